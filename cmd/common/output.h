@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Where output goes: standard output, or a file that appears whole or not at all; and in which format. */
+#ifndef HVK_COMMON_OUTPUT_H
+#define HVK_COMMON_OUTPUT_H
+
+#include "common/program.h"
+#include "render/render.h"
+
+struct output;
+
+/* Opens what --output and --format ask for: the format by name, by the file's extension, else table on a terminal and CSV elsewhere. allowed: names of formats the
+ * verb can write, ending with NULL; NULL for all. 0 or an exit status, with the message printed. */
+int output_open(struct command *command, const char *const *allowed, struct output **output);
+struct renderer *output_renderer(struct output *output);
+/* Whether cells should carry labels: human formats, or --labels. */
+bool output_labels(const struct output *output);
+FILE *output_stream(struct output *output);
+
+/* Finishes: flushes, checks, and gives a file its name. Frees output in any case. status: what the verb came to; a file is kept only for EXIT_DONE and EXIT_NO.
+ * Returns status, or EXIT_OUTPUT with the message printed. */
+int output_close(struct command *command, struct output *output, int status);
+
+/* Reads --columns ('a,b', '+a', '-a', 'all', 'help'): chosen[i] indexes names. With 'help' the list is printed and *count is 0 and EXIT_DONE is
+ * returned through *done. 0 or an exit status. */
+int choose_columns(struct command *command, const char *const *names, const char *const *help, size_t available, const size_t *standard,
+                   size_t standard_count, size_t *chosen, size_t *count, bool *done);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * How every program starts, reads its command line and ends. One table per program - verbs, each with its options - drives getopt_long(), --help,
+ * the completions and the check of the manual.
+ */
+#ifndef HVK_COMMON_PROGRAM_H
+#define HVK_COMMON_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "hvk.h"
+
+/* Exit statuses, the same in every program. */
+enum exit_status {
+	EXIT_DONE = 0,       /* also an empty list */
+	EXIT_NO = 1,         /* findings, or nothing matched with -e */
+	EXIT_USAGE = 2,
+	EXIT_REFUSED = 3,    /* input refused */
+	EXIT_NOT_FOUND = 4,  /* or ambiguous */
+	EXIT_STORE = 5,
+	EXIT_BUSY = 6,
+	EXIT_OUTPUT = 7,
+	EXIT_BUG = 70
+};
+
+/* What can be completed as the value of an option or as an operand. */
+enum value_kind {
+	VALUE_NONE,          /* an option without a value */
+	VALUE_TEXT, VALUE_FILE, VALUE_DIRECTORY, VALUE_NUMBER, VALUE_DATE,
+	VALUE_PERIOD, VALUE_GEMEENTE, VALUE_DESK, VALUE_CODE, /* of the list named like the option */
+	VALUE_COLUMN, VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST, VALUE_WORD /* one of words */
+};
+
+struct option_spec {
+	const char *name;        /* long name */
+	char letter;             /* or 0 */
+	enum value_kind kind;
+	const char *value;       /* its name in --help: "FILE"; NULL for VALUE_NONE */
+	const char *help;        /* one line, lower case, no full stop */
+	bool repeats;            /* may be given more than once */
+	const char *const *words; /* for VALUE_WORD, ends with NULL */
+};
+
+struct command;
+
+struct verb_spec {
+	const char *name;
+	const char *operands;    /* "FILE...", or "" */
+	enum value_kind operand_kind;
+	int operands_min, operands_max; /* max -1: any number */
+	const char *help;
+	const struct option_spec *const *options; /* groups of options, ends with NULL; a group ends with a spec without a name */
+	int (*run)(struct command *command); /* an exit status */
+};
+
+struct program_spec {
+	const char *name;
+	const char *help;        /* one line */
+	const struct verb_spec *verbs; /* ends with a verb without a name */
+};
+
+/* One run. */
+struct command {
+	const struct program_spec *program;
+	const struct verb_spec *verb;
+	int operand_count;
+	char **operands;
+	struct hvk_store *store;   /* made by program_main(), not yet connected */
+	enum hvk_lang lang;
+	struct option_value *values;
+	size_t value_count;
+};
+
+/* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown, --help, --version, and the hidden
+ * --dump-options (tab-separated, for completions and the check of the manual). Closes and checks standard output at the end. */
+int program_main(const struct program_spec *program, int argc, char **argv);
+
+/* The value of an option as given last; NULL when not given ("" for one without value that was). */
+const char *option(const struct command *command, const char *name);
+bool option_given(const struct command *command, const char *name);
+/* The n-th value of an option that repeats, NULL at the end. */
+const char *option_at(const struct command *command, const char *name, size_t n);
+
+/* Options that every verb has: --help --version --db --wait --quiet --verbose --lang --color --today. Added by program_main(). */
+extern const struct option_spec common_options[];
+/* Output: --format --output --labels. See output.h */
+extern const struct option_spec output_options[];
+/* Filters: --where --month --period --since --until and one for every column that can be filtered. */
+extern const struct option_spec filter_options[];
+/* Intake: --map --ignore-columns --date-order --delimiter --encoding ... */
+extern const struct option_spec intake_options[];
+
+/* Opens the store that --db, HVK_DB or the default names. Where an option says so, or it fails, the message is printed and an exit status returned; 0 when it
+ * is open. optional: a default store that does not exist is no error; it stays unconnected. */
+int open_store(struct command *command, enum hvk_open mode, bool optional);
+const char *store_path(const struct command *command);
+
+/* Makes a filter from the filter options. 0 or an exit status, with the message printed. */
+int make_filter(struct command *command, struct hvk_filter **filter);
+/* Makes an intake from the intake options, its listener printing on standard error. */
+int make_intake(struct command *command, struct hvk_intake **intake);
+
+/* Prints 'hvk-register: vragen.csv:17:3: message' for the store's last failure and returns the exit status for it. */
+int fail_store(const struct command *command);
+/* The same for a message of the program's own. */
+int fail(const struct command *command, enum exit_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A usage error; adds 'try hvk-register add --help'. */
+int usage(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line on standard error, unless --quiet: for counts and notes. */
+void note(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int exit_status_of(int result);
+
+/* Prints what a library function reports; data is the command. */
+int print_report(void *data, enum hvk_severity severity, const struct hvk_error *error);
+
+#endif

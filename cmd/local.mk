@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+programs += hvk-register hvk-report hvk-admin
+program_files := $(programs:%=$(BUILD)/%)
+common_sources := $(sort $(wildcard cmd/common/*.c cmd/render/*.c))
+common_objects := $(common_sources:%.c=$(BUILD)/%.o)
+
+# Found beside the library in the build tree and in ../lib once installed, wherever that is.
+$(program_files): $(BUILD)/%: $(BUILD)/cmd/%.o $(common_objects) $(shared_library)
+	$(CC) $(hvk_ldflags) -pie -o $@ $< $(common_objects) -L$(BUILD) -lhvk -lm \
+	  '-Wl,-rpath,$$ORIGIN:$$ORIGIN/../lib'

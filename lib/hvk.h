@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * libhvk - register questions of families, anonymously, and count them.
+ *
+ * This is the one public header. Conventions that hold for all of it:
+ *
+ *   - Functions that can fail return HVK_OK (0) or a negative enum hvk_result. The text of the
+ *     failure, with file, line and column where there are any, stays on the store
+ *     (hvk_store_error()) until the next call that takes that store or an object made from it.
+ *   - The handle comes first and outputs last; outputs are cleared before anything can fail.
+ *   - Functions named _next return 1 for a row, 0 at the end, or a negative enum hvk_result.
+ *   - A returned const pointer is borrowed: it lives as long as the object it was asked of, unless
+ *     said otherwise. What comes out through a pointer argument is the caller's, to be freed by the
+ *     _free function of its type; every _free takes NULL.
+ *   - A handle, and all objects made from it, belong to one thread at a time.
+ *   - Text is UTF-8. A month is 'YYYY-MM', a date 'YYYY-MM-DD'.
+ *   - The library never prints, never exits, reads neither environment nor configuration, and keeps
+ *     no global state.
+ *
+ * HVK_ENOMEM and HVK_EBUG can come from every function that returns a result and are not repeated
+ * below.
+ */
+#ifndef HVK_H
+#define HVK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HVK_VERSION "0.1.0"
+
+/* The version of the library in use, which can differ from HVK_VERSION of the header. */
+const char *hvk_version(void);
+
+/* ---------------------------------------------------------------- results and errors */
+
+enum hvk_result {
+	HVK_OK = 0,
+	HVK_ENOMEM = -1,     /* out of memory */
+	HVK_EINVAL = -2,     /* an argument that cannot be: unknown key, malformed period */
+	HVK_EINPUT = -3,     /* data that was read is refused; nothing was written */
+	HVK_ENOTFOUND = -4,  /* no such thing; the message suggests the nearest */
+	HVK_EAMBIGUOUS = -5, /* several things fit; the message lists them */
+	HVK_ESTORE = -6,     /* the store cannot be used: absent, not hvk's, newer, damaged, read-only */
+	HVK_EBUSY = -7,      /* another program is writing; waiting did not help; try again */
+	HVK_EIO = -8,        /* a file could not be read or written */
+	HVK_EBUG = -9        /* a condition that should be impossible */
+};
+
+struct hvk_error {
+	int code;            /* enum hvk_result */
+	const char *message; /* one line, no newline; never NULL */
+	const char *file;    /* the input the error is in, or NULL */
+	uint64_t line;       /* physical line, from 1; 0 where it does not apply */
+	unsigned column;     /* cell of that line, from 1; 0 where it does not apply */
+};
+
+/* What a reading or checking function has to say while it goes on. */
+enum hvk_severity {
+	HVK_NOTE,    /* worth knowing: "read as Windows-1252" */
+	HVK_WARNING, /* suspicious, accepted */
+	HVK_REFUSED  /* a row or a file that is not taken */
+};
+
+/* Receives such messages. The error is borrowed for the call; a result other than 0 stops the work,
+ * which then fails with HVK_EINPUT. */
+struct hvk_listener {
+	int (*report)(void *data, enum hvk_severity severity, const struct hvk_error *error);
+	void *data;
+};
+
+/* ---------------------------------------------------------------- the store */
+
+struct hvk_store;
+
+enum hvk_open {
+	HVK_OPEN_READ = 0,   /* read only; fails when the file does not exist */
+	HVK_OPEN_WRITE = 1,  /* read and write; fails when the file does not exist */
+	HVK_OPEN_CREATE = 3  /* read and write; made, with precision month, when it does not exist */
+};
+
+enum hvk_precision { HVK_PRECISION_MONTH, HVK_PRECISION_DAY };
+
+/* A store that is not yet connected to a file: it knows the reference data and the default codes,
+ * holds no questions, and serves to read and count CSV. Returns HVK_OK or HVK_ENOMEM. */
+int hvk_store_new(struct hvk_store **store);
+
+/* Closes the file, if any, and frees. Objects made from the store must be freed before. */
+void hvk_store_free(struct hvk_store *store);
+
+/* The last failure on this store; code HVK_OK and an empty message when there was none. */
+const struct hvk_error *hvk_store_error(const struct hvk_store *store);
+
+/* Today, as 'YYYY-MM-DD', for "future month", validity of codes and the default geography; without
+ * it the system's date. Returns HVK_OK or HVK_EINVAL. */
+int hvk_store_set_today(struct hvk_store *store, const char *date);
+
+/* How long to wait for another writer, in milliseconds, 0 or more; 5000 unless set. */
+void hvk_store_set_wait(struct hvk_store *store, int milliseconds);
+
+/* Connects to the file at path. A file made here has mode 0600, and is never made or opened through
+ * a symbolic link. An older version of the schema is migrated when opened to write, and refused with
+ * advice when opened to read.
+ * Returns HVK_OK, HVK_ENOTFOUND (no such file), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_store_open(struct hvk_store *store, const char *path, enum hvk_open mode);
+
+/* Makes a new, empty store and connects to it. group: mode 0660, for a desk that shares the file.
+ * Returns HVK_OK, HVK_ESTORE (exists already), HVK_EIO. */
+int hvk_store_create(struct hvk_store *store, const char *path, enum hvk_precision precision, bool group);
+
+/* Whether it is connected to a file. */
+bool hvk_store_is_open(const struct hvk_store *store);
+
+/* What the store records of the date; HVK_PRECISION_MONTH when not connected. */
+enum hvk_precision hvk_store_precision(const struct hvk_store *store);
+
+/* Examines the whole store: SQLite's own integrity, foreign keys, codes and gemeenten that questions
+ * use but nothing defines. Each finding is reported to listener.
+ * *findings: how many. Returns HVK_OK also when there are findings, HVK_ESTORE when it cannot be read. */
+int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings);
+
+/* Copies the store to path with SQLite's online backup, verifies the copy, and only then gives it its
+ * name, replacing what was there. Returns HVK_OK, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_store_backup(struct hvk_store *store, const char *path);
+
+/* Replaces the contents of the connected store by those of the backup at path, after verifying it;
+ * on failure the store is as it was. Returns HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_store_restore(struct hvk_store *store, const char *path);
+
+/* What a change did to the questions in the store. */
+struct hvk_counts {
+	uint64_t added;     /* new in the store */
+	uint64_t unchanged; /* were there already, or were voided before */
+	uint64_t refused;   /* rows refused */
+	uint64_t voided;    /* taken out, their ids kept */
+	uint64_t blank;     /* rows without a single value, passed over */
+};
+
+/* Adds what another store has: its codes, desks, regions, questions and tombstones. Merging twice, or in
+ * another order, gives the same. Returns HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same id
+ * with other content), HVK_EBUSY. */
+int hvk_store_merge(struct hvk_store *store, const char *path, struct hvk_counts *counts);
+
+/* Deletes for good the questions and tombstones of months before month, 'YYYY-MM'. With dry_run it
+ * only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
+int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
+
+/* ---------------------------------------------------------------- reading with SQL */
+
+struct hvk_sql;
+
+/* One SELECT over the views and tables of the store. Writing, ATTACH and PRAGMA are refused.
+ * Returns HVK_OK, HVK_EINVAL (an error in the SQL, or something other than one SELECT), HVK_ESTORE. */
+int hvk_sql_open(struct hvk_store *store, const char *text, struct hvk_sql **sql);
+void hvk_sql_free(struct hvk_sql *sql);
+int hvk_sql_next(struct hvk_sql *sql);
+
+/* The number of columns, the name of one and its text in the current row (NULL for SQL's NULL;
+ * borrowed until the next _next). column is from 0. */
+size_t hvk_sql_columns(const struct hvk_sql *sql);
+const char *hvk_sql_name(const struct hvk_sql *sql, size_t column);
+const char *hvk_sql_text(struct hvk_sql *sql, size_t column);
+
+/* ---------------------------------------------------------------- languages and codes */
+
+enum hvk_lang { HVK_NL, HVK_EN };
+
+struct hvk_code;
+
+enum hvk_code_field {
+	HVK_CODE_LIST, HVK_CODE_CODE, HVK_CODE_PARENT, HVK_CODE_LABEL_NL, HVK_CODE_LABEL_EN,
+	HVK_CODE_SENSITIVE, HVK_CODE_VALID_FROM, HVK_CODE_VALID_TO, HVK_CODE_FIELDS
+};
+
+/* The name of a field as it stands in a header: "list", "label_nl"; NULL beyond HVK_CODE_FIELDS. */
+const char *hvk_code_field_name(enum hvk_code_field field);
+
+/* The n-th code of the store's lists, in order of list and position; NULL at the end. With list NULL
+ * all lists, else the one named (an unknown list has no codes). */
+const struct hvk_code *hvk_code_at(struct hvk_store *store, const char *list, size_t n);
+
+/* One field as text, "" where it has no value; sensitive is "1" or "". */
+const char *hvk_code_text(const struct hvk_code *code, enum hvk_code_field field);
+
+/* Finds a code by its name, its last part (driftbuien), a former name or a label in any language, folded;
+ * with prefix also by a unique beginning. list as in the code lists: "theme", "channel", "desk".
+ * Returns HVK_OK, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_EINVAL (no such list). */
+int hvk_code_find(struct hvk_store *store, const char *list, const char *text, bool prefix,
+                  const struct hvk_code **code);
+
+/* Adds and changes codes from CSV with the columns of enum hvk_code_field (list and code required), all
+ * or nothing; codes that the file does not name stay as they are. descriptor is read to its end; name
+ * is for messages. *changed: codes added or altered.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_code_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *changed);
+
+/* Ends the validity of a code with the given date; questions that use it keep it, new ones with a later
+ * month are refused. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
+int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day);
+
+/* Gives a code another name. Questions follow; the old name remains known as an alias.
+ * Returns HVK_OK, HVK_EINVAL (not a name), HVK_ENOTFOUND, HVK_EAMBIGUOUS (name in use), HVK_ESTORE, HVK_EBUSY. */
+int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name);
+
+/* ---------------------------------------------------------------- gemeenten and regions */
+
+struct hvk_gemeente;
+
+enum hvk_gemeente_field {
+	HVK_GEMEENTE_NIS, HVK_GEMEENTE_NAME, HVK_GEMEENTE_NAME_FR, HVK_GEMEENTE_NAME_DE,
+	HVK_GEMEENTE_ARRONDISSEMENT, HVK_GEMEENTE_PROVINCE, HVK_GEMEENTE_GEWEST, HVK_GEMEENTE_VALID_FROM,
+	HVK_GEMEENTE_VALID_TO, HVK_GEMEENTE_SUCCESSOR, HVK_GEMEENTE_POSTCODE, HVK_GEMEENTE_FIELDS
+};
+const char *hvk_gemeente_field_name(enum hvk_gemeente_field field);
+
+/* The n-th entry of the reference data in order of NIS code and date; NULL at the end. A gemeente that
+ * took in others under its old code has an entry before and an entry after. */
+const struct hvk_gemeente *hvk_gemeente_at(size_t n);
+
+/* One field as text, "" where it has no value. NIS codes have five digits; dates are inclusive. */
+const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, enum hvk_gemeente_field field);
+
+/* Finds the gemeente that text meant on date: by NIS code, Dutch, French or German name, postcode or
+ * deelgemeente, folded; with prefix also by a unique beginning. date NULL: today.
+ * Returns HVK_OK, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_EINVAL (date). */
+int hvk_gemeente_find(struct hvk_store *store, const char *text, const char *date, bool prefix,
+                      const struct hvk_gemeente **gemeente);
+
+/* Reads regions from CSV with the columns region and gemeente (without a region column, all of it is one
+ * region named after the file), all or nothing; a region that exists is replaced.
+ * *members: gemeenten read. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, uint64_t *members);
+
+/* Removes a region; its gemeenten and questions stay. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
+int hvk_region_remove(struct hvk_store *store, const char *name);
+
+/* The n-th membership in order of region and NIS code: its gemeente, and its region through *region;
+ * NULL at the end. */
+const struct hvk_gemeente *hvk_region_at(struct hvk_store *store, size_t n, const char **region);
+
+/* ---------------------------------------------------------------- questions */
+
+struct hvk_question;
+
+/* The columns of a question, in the order of files and listings. */
+enum hvk_column {
+	HVK_ID, HVK_MONTH, HVK_DAY, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND,
+	HVK_SEVERITY, HVK_ANSWER, HVK_DURATION, HVK_CONTACT, HVK_VOIDED, HVK_COLUMNS
+};
+
+/* The name of a column: header, long option and key of a filter; NULL beyond HVK_COLUMNS. */
+const char *hvk_column_name(enum hvk_column column);
+
+/* What a column holds, in one line of English, for help and manual. */
+const char *hvk_column_help(enum hvk_column column);
+
+/* An empty question, to be filled and added. */
+int hvk_question_new(struct hvk_store *store, struct hvk_question **question);
+void hvk_question_free(struct hvk_question *question);
+void hvk_question_clear(struct hvk_question *question);
+
+/* Sets a column from text as a person would type it: a code, a label, a gemeente in any form, an age in
+ * years, several answers joined by '+'. Prefixes are accepted when unique. Set the month first: codes
+ * and gemeenten are those of that month. NULL or "" empties the column. A desk not yet known is taken
+ * when it is a slug (a-z, 0-9, hyphens) and is made with the question.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+int hvk_question_set(struct hvk_question *question, enum hvk_column column, const char *text);
+
+/* Sets columns from one short line, 'oostkamp telefoon moeder 2 driftbuien': words in any order, each a
+ * value of a column not yet set, or 'column:value'; a word that fits several is refused with them.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+int hvk_question_set_short(struct hvk_question *question, const char *line);
+
+/* A column as key ("31022", "gedrag.driftbuien", "info+folder") or as label; NULL when it is not recorded.
+ * Borrowed until the next call on the question or its cursor. *length, if not NULL: bytes. */
+const char *hvk_question_key(struct hvk_question *question, enum hvk_column column, size_t *length);
+const char *hvk_question_label(struct hvk_question *question, enum hvk_column column, enum hvk_lang lang);
+
+/* Adds the question to the store under a random id, which hvk_question_key(HVK_ID) then tells. Month,
+ * gemeente and theme are required. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY. */
+int hvk_question_add(struct hvk_question *question);
+
+/* Reads one question by its id, of 13 Crockford base32 characters (case, and I L O for 1 1 0, forgiven).
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE. */
+int hvk_question_find(struct hvk_question *question, const char *id);
+
+/* Takes questions out; only their ids are kept, so that no import brings them back. All or nothing.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
+int hvk_question_void(struct hvk_store *store, const char *const ids[], size_t count, bool dry_run);
+
+/* Reverts the last add, import or void, as if it had not been; it cannot itself be undone. *what: which it
+ * was, in one line, borrowed until the next call on the store.
+ * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_ESTORE, HVK_EBUSY. */
+int hvk_store_undo(struct hvk_store *store, bool dry_run, struct hvk_counts *counts, const char **what);
+
+/* Reports what may be wrong in the questions that the filter (or NULL) lets through: many identical ones in
+ * one month and desk, combinations that cannot be, future months. Returns HVK_OK, HVK_ESTORE. */
+struct hvk_filter;
+int hvk_question_check(struct hvk_store *store, const struct hvk_filter *filter,
+                       const struct hvk_listener *listener, uint64_t *findings);
+
+/* ---------------------------------------------------------------- filters and periods */
+
+/* A filter lets through the questions that satisfy all of its conditions. An empty one lets all through. */
+int hvk_filter_new(struct hvk_store *store, struct hvk_filter **filter);
+void hvk_filter_free(struct hvk_filter *filter);
+
+/* Adds a condition KEY OP VALUE; key is a column, or theme-group, asker-group, arrondissement, province,
+ * region, period; op one of = != < <= > >= ~ (contains) ^= (begins with); value, for =, may be several
+ * separated by commas. '=' on a theme that is a group, or on an answer or asker that has narrower codes, includes
+ * what is below it; the empty value is "not recorded".
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+int hvk_filter_add(struct hvk_filter *filter, const char *key, const char *op, const char *value);
+
+/* Adds a condition written as one word, 'theme=slapen'. As hvk_filter_add(). */
+int hvk_filter_parse(struct hvk_filter *filter, const char *condition);
+
+/* Resolves a period - 2026, 2026-10, 2026-Q4, sj2026, 2026-2027, A..B, last-month, this-year,
+ * last-12-months ... - to its first and last month ('YYYY-MM', 8 bytes each with the NUL).
+ * Returns HVK_OK or HVK_EINVAL. */
+int hvk_period_resolve(struct hvk_store *store, const char *text, char first[8], char last[8]);
+
+/* ---------------------------------------------------------------- sources: streams of questions */
+
+/* Where questions are read from: a store or CSV. A source is used once. */
+struct hvk_source;
+void hvk_source_free(struct hvk_source *source);
+
+/* The questions of the connected store that the filter (or NULL) lets through; the filter must outlive
+ * the source. Returns HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+int hvk_source_store(struct hvk_store *store, const struct hvk_filter *filter, struct hvk_source **source);
+
+/* How to read CSV that others made; see hvk-csv(5). */
+struct hvk_intake;
+enum hvk_intake_option {
+	HVK_INTAKE_MAP,        /* 'Theirs=ours,...': headers that mean a column of ours */
+	HVK_INTAKE_IGNORE,     /* 'A,B': headers to pass over */
+	HVK_INTAKE_DATE_ORDER, /* dmy (the default), mdy or ymd, for dates that are not ISO */
+	HVK_INTAKE_DELIMITER,  /* one character, or tab, comma, semicolon, pipe; else it is detected */
+	HVK_INTAKE_ENCODING,   /* utf-8, windows-1252, utf-16le, utf-16be; else it is detected */
+	HVK_INTAKE_DESK,       /* the desk of rows that have none */
+	HVK_INTAKE_MONTH,      /* the month of rows that have none */
+	HVK_INTAKE_ID_FROM,    /* the header whose cells, hashed, are the ids */
+	HVK_INTAKE_OPTIONS
+};
+int hvk_intake_new(struct hvk_store *store, struct hvk_intake **intake);
+void hvk_intake_free(struct hvk_intake *intake);
+
+/* Sets an option. HVK_OK or HVK_EINVAL. */
+int hvk_intake_set(struct hvk_intake *intake, enum hvk_intake_option option, const char *value);
+
+/* Who hears of refused rows and of how a file was read. Borrowed; must outlive the intake. */
+void hvk_intake_set_listener(struct hvk_intake *intake, const struct hvk_listener *listener);
+
+/* Describes, in one line, how the last file was read: encoding, delimiter, columns. Borrowed. */
+const char *hvk_intake_dialect(const struct hvk_intake *intake);
+
+/* One input: an open descriptor, which stays the caller's, and its name for messages. */
+struct hvk_input { const char *name; int descriptor; };
+
+/* The questions in CSV inputs, one after the other, that the filter (or NULL) lets through. Inputs, intake
+ * and filter must outlive the source. Any refused row makes reading fail with HVK_EINPUT. */
+int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
+                   const struct hvk_filter *filter, struct hvk_source **source);
+
+/* ---------------------------------------------------------------- listing */
+
+/* The questions of a store, in a fixed order that does not tell the order of entry: by sort, columns separated by
+ * commas, '-' before a name for descending; then month and all other columns, then id.
+ * with_voided: also tombstones, of which only id, month and voided are known. */
+struct hvk_list;
+int hvk_list_open(struct hvk_store *store, const struct hvk_filter *filter, const char *sort, bool with_voided,
+                  struct hvk_list **list);
+void hvk_list_free(struct hvk_list *list);
+/* *question is borrowed until the next call. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+int hvk_list_next(struct hvk_list *list, struct hvk_question **question);
+
+/* ---------------------------------------------------------------- import */
+
+struct hvk_import;
+enum hvk_import_flag {
+	HVK_IMPORT_SKIP = 1,    /* leave refused rows out instead of refusing all */
+	HVK_IMPORT_DRY_RUN = 2, /* do everything but write */
+	HVK_IMPORT_REPLACE = 4, /* the files are the truth for the desks and months in them */
+	HVK_IMPORT_AGAIN = 8    /* import even when the same questions came in as another batch */
+};
+int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct hvk_import **import);
+void hvk_import_free(struct hvk_import *import);
+
+/* Where refused rows go with HVK_IMPORT_SKIP: as CSV with their own header and a column 'reason' in front. A row refused for
+ * privacy appears there with the reason only. The descriptor stays the caller's. */
+void hvk_import_set_rejects(struct hvk_import *import, int descriptor);
+
+/* Reads one input as a batch of that name (NULL: the base name of the input). Writes nothing yet. Refused rows
+ * are reported to the intake's listener. Returns HVK_OK, HVK_EINPUT, HVK_EIO. */
+int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, const char *batch);
+
+/* Writes all that was read, in one transaction. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY. */
+int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
+
+/* ---------------------------------------------------------------- statistical tables */
+
+struct hvk_table;
+enum hvk_measure { HVK_QUESTIONS, HVK_CONTACTS, HVK_SHARE, HVK_PER_1000, HVK_MEASURES };
+
+/* The name of a measure or dimension, and what it is in one line; NULL beyond the last. Dimensions count from 0. */
+const char *hvk_measure_name(enum hvk_measure measure);
+const char *hvk_measure_help(enum hvk_measure measure);
+const char *hvk_dimension_name(size_t n);
+const char *hvk_dimension_help(size_t n);
+
+/* An empty table broken down by dimensions, separated by commas, at most 6. Returns HVK_OK or HVK_EINVAL. */
+int hvk_table_new(struct hvk_store *store, const char *by, struct hvk_table **table);
+void hvk_table_free(struct hvk_table *table);
+
+/* The date whose gemeenten the table shows, 'YYYY-MM-DD'; today unless set. HVK_OK or HVK_EINVAL. */
+int hvk_table_set_geography(struct hvk_table *table, const char *date);
+
+/* The months, first and last inclusive, that the table covers: questions outside are not counted, months inside
+ * are members also at 0. HVK_OK or HVK_EINVAL. */
+int hvk_table_set_months(struct hvk_table *table, const char *first, const char *last);
+
+/* The filter (or NULL) whose gemeenten and codes the table was asked for: they become members also at 0, and
+ * questions it stops are not counted. It must outlive the table. */
+void hvk_table_set_filter(struct hvk_table *table, const struct hvk_filter *filter);
+
+/* Counts all questions of a source into several tables at once, in one pass; uses the processors there are for CSV.
+ * Afterwards the tables can be read. Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EINVAL (too many cells). */
+int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
+
+/* The number of dimensions; the name of one; how many members it has. */
+size_t hvk_table_dimensions(const struct hvk_table *table);
+const char *hvk_table_dimension(const struct hvk_table *table, size_t dimension);
+size_t hvk_table_members(const struct hvk_table *table, size_t dimension);
+
+/* The key and label of a member, from 0; at hvk_table_members() the total: key "total". */
+const char *hvk_table_key(const struct hvk_table *table, size_t dimension, size_t member);
+const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang);
+
+/* What a measure counts here: "questions", or "mentions" where a dimension is multi-valued. */
+const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measure);
+
+/* The value of a cell; member[d] from 0 to hvk_table_members(d), the latter for the total over d. Counts are whole
+ * numbers up to 2^63-1 in *whole; shares (of the total, 0 to 1) and per-1000 in *real. Returns 1, or 0 when the measure has no value there (no questions
+ * to have a share of, no population known), or a negative result. */
+int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
+                    int64_t *whole, double *real);
+
+/* ---------------------------------------------------------------- text for terminals and files */
+
+/* Columns that text takes on a terminal: Unicode's widths, whatever the locale. */
+size_t hvk_text_width(const char *text);
+
+/* A copy of text, to be freed with free(), in which C0, C1 and bidirectional controls are replaced so that it can be
+ * shown on a terminal; NULL when out of memory. */
+char *hvk_text_printable(const char *text);
+
+/* The candidate that text was probably meant to be (Damerau-Levenshtein, at most a third of its length);
+ * NULL when none is near. Borrowed from candidates, which ends with NULL. */
+const char *hvk_text_nearest(const char *text, const char *const candidates[]);
+
+/* Writes a field as RFC 4180 asks into buffer, of at least 2 * length + 2 bytes, quoting where the delimiter, a quote, a line
+ * break or an outer blank makes it necessary. Returns the bytes written; no NUL is added. */
+size_t hvk_csv_field(char *buffer, const char *text, size_t length, char delimiter);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

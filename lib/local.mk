@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+lib_sources += $(sort $(wildcard lib/core/*.c lib/tabular/*.c lib/store/*.c lib/register/*.c lib/statistics/*.c)) \
+               lib/reference/gemeente.c
+lib_objects := $(lib_sources:%.c=$(BUILD)/%.o) $(BUILD)/lib/reference/tables.o
+
+soname := libhvk.so.0
+shared_library := $(BUILD)/libhvk.so.$(VERSION)
+static_library := $(BUILD)/libhvk.a
+library_files  := $(shared_library) $(static_library)
+
+# The reference data becomes C tables by a program of our own, built for this machine.
+reference_data := $(wildcard lib/reference/data/*.csv)
+$(BUILD)/lib/reference/generate: lib/reference/generate.c lib/core/text.c lib/core/memory.c lib/core/date.c lib/core/error.c
+	@mkdir -p $(@D)
+	$(BUILD_CC) $(hvk_cppflags) -std=gnu11 -O1 -o $@ $^ -lutf8proc
+$(BUILD)/lib/reference/tables.c: $(BUILD)/lib/reference/generate $(reference_data)
+	$< lib/reference/data > $@
+$(BUILD)/lib/reference/tables.o: $(BUILD)/lib/reference/tables.c
+	$(CC) $(hvk_cppflags) $(hvk_cflags) -fPIC -MMD -MP -c -o $@ $<
+
+# The schema is kept as SQL and compiled in as a string.
+$(BUILD)/lib/store/schema.h: lib/store/schema.sql
+	@mkdir -p $(@D)
+	{ echo '/* made from lib/store/schema.sql */'; echo 'static const char schema_sql[] ='; \
+	  sed -e 's/--.*//' -e 's/[\\"]/\\&/g' -e 's/[[:blank:]]*$$//' -e '/^$$/d' -e 's/.*/"&\\n"/' $<; echo ';'; } > $@
+$(BUILD)/lib/store/schema.o: $(BUILD)/lib/store/schema.h
+
+$(shared_library): $(lib_objects) lib/libhvk.map
+	$(CC) $(hvk_ldflags) -shared -Wl,-soname,$(soname) -Wl,--version-script=lib/libhvk.map \
+	  -Wl,--no-undefined-version -Wl,-z,defs -o $@ $(lib_objects) $(hvk_libs)
+	ln -sf $(@F) $(BUILD)/$(soname)
+	ln -sf $(@F) $(BUILD)/libhvk.so
+$(static_library): $(lib_objects)
+	rm -f $@
+	$(AR) rcs $@ $^

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The controlled vocabularies in memory: the store's, or the compiled-in defaults when it is not connected. */
+#ifndef HVK_STORE_CODES_H
+#define HVK_STORE_CODES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "hvk.h"
+
+struct hvk_code {
+	const char *list;
+	const char *code;
+	const char *label[2];            /* by enum hvk_lang */
+	const char *origin;              /* the name it was first made with: what ids are hashed from */
+	uint16_t number;                 /* in its list, from 1: what questions hold; 0 means "not recorded" */
+	uint16_t parent;                 /* number, or 0 */
+	int32_t valid_from, valid_to;    /* days, inclusive; INT32_MIN and INT32_MAX where open */
+	bool sensitive;
+	bool made;                       /* in memory only so far: a desk that a question brought along */
+};
+
+/* One list. codes[number - 1] is the code of that number. */
+struct hvk__list {
+	const char *name;
+	struct hvk_code *codes;
+	size_t count, capacity;
+};
+
+struct hvk__alias {
+	const char *list, *alias;
+	uint16_t number;
+};
+
+struct hvk__codes {
+	struct hvk__list *lists;         /* in the order of the data, and 'desk' last */
+	size_t count, capacity;
+	struct hvk__alias *aliases;
+	size_t alias_count, alias_capacity;
+	struct hvk__pool pool;
+};
+
+/* The lists of a store, loaded when first asked for. Reloaded by hvk__store_forget_codes() after they changed in the file. */
+int hvk__store_codes(struct hvk_store *store, struct hvk__codes **codes);
+void hvk__store_forget_codes(struct hvk_store *store);
+
+/* NULL when there is no such list. */
+struct hvk__list *hvk__codes_list(struct hvk__codes *codes, const char *name);
+
+/* Finds text in a list on a day (INT32_MIN: any day): exact code; alias; last part of the code; labels; all folded; then with prefix a unique beginning of
+ * code, last part or label. Returns HVK_OK, HVK_ENOTFOUND (with suggestion), HVK_EAMBIGUOUS (with candidates), HVK_EINPUT (found but
+ * not valid that day). The message is only what was expected and found, without place or column name. */
+int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, const struct hvk__list *list, const char *text, size_t length, int day,
+                     bool prefix, uint16_t *number);
+
+/* Whether number is ancestor or anything below it. */
+bool hvk__code_within(const struct hvk__list *list, uint16_t number, uint16_t ancestor);
+/* The topmost code above number (itself when it has no parent). */
+uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number);
+
+/* Adds a desk in memory, marked made; hvk__desks_save() writes those inside a transaction. */
+int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uint16_t *number);
+int hvk__desks_save(struct hvk_store *store);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A question as everything below the public header handles it: codes as numbers, in forty bytes. Rows of the store, decoded rows of CSV, filters and
+ * counting all use this one form.
+ */
+#ifndef HVK_STORE_QUESTION_H
+#define HVK_STORE_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "hvk.h"
+
+/* The columns with one small number each, the first index into value[]. */
+enum hvk__field {
+	HVK__MONTH,     /* since 1970-01 */
+	HVK__GEMEENTE,  /* index of a version in hvk__gemeenten, plus 1 */
+	HVK__DESK, HVK__CHANNEL, HVK__ASKER, HVK__AGE, HVK__THEME, HVK__KIND, HVK__SEVERITY, HVK__DURATION, HVK__CONTACT, /* code numbers; 0: not recorded */
+	HVK__DAY,       /* 1..31; 0: not recorded */
+	HVK__FIELDS
+};
+
+struct hvk__row {
+	int64_t id;                    /* month << 51 | 51 bits */
+	uint64_t answers;              /* bit n - 1 for code n of list 'answer' */
+	uint16_t value[HVK__FIELDS];
+};
+
+#define HVK__ID_BITS 51
+#define HVK__ID_MASK ((INT64_C(1) << HVK__ID_BITS) - 1)
+#define HVK__ANSWERS_MAX 63            /* codes in list 'answer': a bit each, sign bit free */
+
+/* What is known of every public column. The one table of columns: headers, help, SQL and code lists come from it. */
+struct hvk__column_info {
+	const char *name;
+	const char *help;
+	const char *list;              /* code list, or NULL */
+	int field;                     /* enum hvk__field, or -1: id, answer, voided */
+	const char *const *aliases;    /* headers that mean it: first the name, then Dutch and others; ends with NULL */
+};
+extern const struct hvk__column_info hvk__columns[HVK_COLUMNS];
+
+/* The id's text: 13 Crockford base32 characters, and back (case and I L O forgiven); false when it is not one. */
+void hvk__id_format(int64_t id, char text[14]);
+bool hvk__id_parse(const char *text, size_t length, int64_t *id);
+
+/* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings. */
+int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b);
+
+/* Whether the filter (NULL: any) lets a row through. Defined in filter.c. */
+struct hvk_filter;
+bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row *row);
+
+/* The months a filter can let through at all: bounds for scanning by key. */
+void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last);
+
+/* Which numbers of a field the filter asks for: NULL when it says nothing of the field, else a table of bool indexed by value, of *count entries. */
+const bool *hvk__filter_allowed(const struct hvk_filter *filter, enum hvk__field field, size_t *count);
+
+/* ---- sources: streams of rows, which counting reads without knowing where they come from */
+struct hvk__source_class {
+	unsigned threads;              /* how many workers may run at once; 0: as many as there are processors */
+	/* A worker belongs to one thread. needed: bit n set for field n, HVK__NEED_ANSWERS for answers, HVK__NEED_ID for ids; others may stay 0. */
+	int (*worker_open)(struct hvk_source *source, unsigned needed, void **worker);
+	/* The next rows, borrowed until the next call: 1, 0 at the end, negative (then *error is the worker's). Filtered already. */
+	int (*worker_next)(void *worker, const struct hvk__row **rows, size_t *count);
+	const struct hvk__error *(*worker_error)(void *worker);
+	void (*worker_close)(void *worker);
+	void (*free)(struct hvk_source *source);
+};
+#define HVK__NEED_ANSWERS (1u << 30)
+#define HVK__NEED_ID (1u << 31)
+
+struct hvk_source {
+	const struct hvk__source_class *class;
+	struct hvk_store *store;
+};
+
+/* ---- rows in the file (scan.c) */
+
+/* Steps through the months first..last. Usage: open, next until 0, close. */
+struct hvk__scan;
+int hvk__scan_open(struct hvk_store *store, int first, int last, unsigned needed, struct hvk__scan **scan);
+int hvk__scan_next(struct hvk__scan *scan, struct hvk__row *row); /* 1, 0, negative */
+void hvk__scan_close(struct hvk__scan *scan);
+
+/* Reads one row: HVK_OK or HVK_ENOTFOUND. */
+int hvk__row_read(struct hvk_store *store, int64_t id, struct hvk__row *row);
+/* Inserts one row, or many that are sorted by id, inside a transaction. The ids must be free. */
+int hvk__row_insert(struct hvk_store *store, const struct hvk__row *row);
+int hvk__rows_insert(struct hvk_store *store, const struct hvk__row rows[], size_t count);
+int hvk__row_delete(struct hvk_store *store, int64_t id);
+
+#endif
