@@ -1,1 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
+# Three levels: units (with private headers, static library), the public interface (header and .so only), and the programs in a shell.
+unit_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
+api_tests  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/api/test_*.c)))
+cli_tests  := $(sort $(wildcard tests/cli/*.bats))
+
+$(unit_tests): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(static_library)
+	$(CC) $(hvk_ldflags) -pie -o $@ $< $(static_library) -lcmocka $(hvk_libs)
+$(api_tests): $(BUILD)/tests/api/%: $(BUILD)/tests/api/%.o $(shared_library)
+	$(CC) $(hvk_ldflags) -pie -o $@ $< -L$(BUILD) -lhvk -lcmocka '-Wl,-rpath,$$ORIGIN/../..'

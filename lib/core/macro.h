@@ -8,7 +8,7 @@
 
 /* Public functions carry HVK_EXPORT at their definition; everything else is hidden. */
 #define HVK_EXPORT __attribute__((visibility("default")))
-#define HVK_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define HVK_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Cleanup attributes: `_cleanup_(hvk__free_ptr) char *text = NULL;` */
