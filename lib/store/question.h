@@ -46,8 +46,9 @@ extern const struct hvk__column_info hvk__columns[HVK_COLUMNS];
 void hvk__id_format(int64_t id, char text[14]);
 bool hvk__id_parse(const char *text, size_t length, int64_t *id);
 
-/* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings. */
-int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b);
+/* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings. desk_rank[number]: the place of a desk
+ * among the slugs, since the numbers of desks tell the order in which they came; NULL: by number. */
+int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const uint16_t desk_rank[]);
 
 /* Whether the filter (NULL: any) lets a row through. Defined in filter.c. */
 struct hvk_filter;

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is known of the columns of a question: the one table of names, help, code lists and headers; ids as text; the order of rows. */
+#include "store/question.h"
+
+#include <string.h>
+
+#include "core/macro.h"
+
+/* The first name is ours; the others are what people write above such a column: Dutch, English, French. */
+#define NAMES(...) (const char *const[]) { __VA_ARGS__, NULL }
+
+const struct hvk__column_info hvk__columns[HVK_COLUMNS] = {
+	[HVK_ID] = {
+		"id", "13 characters that tell the question apart; they say nothing about it but its month",
+		NULL, -1, NAMES("id", "vraag-id", "vraagnummer", "question id", "identificatie"),
+	},
+	[HVK_MONTH] = {
+		"month", "month in which it was asked, 2026-10; of a date only the month is kept",
+		NULL, HVK__MONTH, NAMES("month", "maand", "datum", "date", "mois", "jaar-maand", "datum vraag", "datum contact",
+		                        "datum van de vraag", "datum registratie", "registratiedatum", "contactdatum",
+		                        "maand vraag", "wanneer", "wanneer?", "when", "tijdstip", "periode"),
+	},
+	[HVK_DAY] = {
+		"day", "day of the month, 1 to 31; only in a store made with precision day",
+		NULL, HVK__DAY, NAMES("day", "dag", "jour", "dag van de maand"),
+	},
+	[HVK_GEMEENTE] = {
+		"gemeente", "gemeente of the family: NIS code, name, postcode or deelgemeente",
+		NULL, HVK__GEMEENTE, NAMES("gemeente", "stad", "stad/gemeente", "gemeente/stad", "stad of gemeente", "gemeente of stad",
+		                           "deelgemeente", "postcode", "postnummer", "zip", "nis", "niscode", "nis-code", "woonplaats",
+		                           "woonplaats gezin", "gemeente gezin", "plaats", "municipality", "town", "city", "commune",
+		                           "ville", "code postal"),
+	},
+	[HVK_DESK] = {
+		"desk", "partner where it was asked, a short name such as loket-noord",
+		"desk", HVK__DESK, NAMES("desk", "balie", "loket", "partner", "dienst", "organisatie", "winkel", "opvoedingswinkel",
+		                         "vestiging", "locatie", "aanmeldpunt", "registratiepunt", "point of contact", "location",
+		                         "guichet"),
+	},
+	[HVK_CHANNEL] = {
+		"channel", "how it came in: telefoon, persoonlijk, chat, ...",
+		"channel", HVK__CHANNEL, NAMES("channel", "kanaal", "via", "contactvorm", "contactwijze", "hoe", "hoe gesteld?", "hoe?",
+		                               "wijze van contact", "canal"),
+	},
+	[HVK_ASKER] = {
+		"asker", "who asks: moeder, grootouder, professional, ...",
+		"asker", HVK__ASKER, NAMES("asker", "vrager", "wie", "wie?", "wie vraagt", "wie vraagt?", "vraagsteller", "aanvrager",
+		                           "aanmelder", "wie stelt de vraag", "wie stelt de vraag?", "hoedanigheid", "who", "who asks",
+		                           "who asks?", "demandeur"),
+	},
+	[HVK_AGE] = {
+		"age", "age group of the child: prenataal, 0-2, 3-5, ...; an age in years is put in its group",
+		"age", HVK__AGE, NAMES("age", "leeftijd", "leeftijd kind", "leeftijd van het kind", "leeftijd kind(eren)",
+		                       "leeftijdsgroep", "leeftijdscategorie", "kind leeftijd", "age of child", "child age", "age group",
+		                       "tranche d'age"),
+	},
+	[HVK_THEME] = {
+		"theme", "what it is about: gedrag.driftbuien, slapen, ...",
+		"theme", HVK__THEME, NAMES("theme", "thema", "onderwerp", "thema vraag", "thema van de vraag", "inhoud", "topic",
+		                           "subject", "waarover", "waarover?", "sujet"),
+	},
+	[HVK_KIND] = {
+		"kind", "kind of question: praktisch, inhoudelijk, diepgaand, ...",
+		"kind", HVK__KIND, NAMES("kind", "soort", "soort vraag", "type", "type vraag", "aard", "aard van de vraag", "vraagtype",
+		                         "kind of question", "question type", "type de question"),
+	},
+	[HVK_SEVERITY] = {
+		"severity", "how grave: alledaags, spanning, crisis, nood",
+		"severity", HVK__SEVERITY, NAMES("severity", "ernst", "zwaarte", "mate", "ernst van de vraag", "opvoedingsnood", "gravite"),
+	},
+	[HVK_ANSWER] = {
+		"answer", "what was done with it, several joined by '+': info+folder",
+		"answer", -1, NAMES("answer", "antwoord", "antwoorden", "gevolg", "aanbod", "geboden hulp", "actie", "afhandeling",
+		                    "resultaat", "wat gedaan", "wat gedaan?", "answers", "reponse"),
+	},
+	[HVK_DURATION] = {
+		"duration", "how long it took: 0-5, 5-15, ... minutes",
+		"duration", HVK__DURATION, NAMES("duration", "duur", "tijdsduur", "duur gesprek", "duur contact", "tijd", "minuten",
+		                                 "minutes", "duree"),
+	},
+	[HVK_CONTACT] = {
+		"contact", "new, or same for a further question in the same conversation",
+		"contact", HVK__CONTACT, NAMES("contact", "gesprek", "nieuw contact", "nieuw of zelfde", "zelfde contact", "contact type",
+		                               "soort contact"),
+	},
+	[HVK_VOIDED] = {
+		"voided", "1 when the question was taken out: only its id and month are still known",
+		NULL, -1, NAMES("voided", "ingetrokken", "geschrapt"),
+	},
+};
+
+HVK_EXPORT const char *hvk_column_name(enum hvk_column column)
+{
+	return (unsigned)column < HVK_COLUMNS ? hvk__columns[column].name : NULL;
+}
+
+HVK_EXPORT const char *hvk_column_help(enum hvk_column column)
+{
+	return (unsigned)column < HVK_COLUMNS ? hvk__columns[column].help : NULL;
+}
+
+/* 63 bits in 13 characters of five: the first one carries three. */
+#define ID_LENGTH 13
+
+static const char id_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+void hvk__id_format(int64_t id, char text[14])
+{
+	uint64_t rest = (uint64_t)id;
+
+	for (int i = ID_LENGTH - 1; i >= 0; i--, rest >>= 5)
+		text[i] = id_digits[rest & 31];
+	text[ID_LENGTH] = '\0';
+}
+
+/* The value of a character in Crockford's base32, or -1. */
+static int id_digit(char c)
+{
+	const char *found;
+
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
+	if (c == 'O')
+		c = '0';
+	if (c == 'I' || c == 'L')
+		c = '1';
+	found = c ? strchr(id_digits, c) : NULL;
+	return found ? (int)(found - id_digits) : -1;
+}
+
+bool hvk__id_parse(const char *text, size_t length, int64_t *id)
+{
+	uint64_t value = 0;
+
+	*id = 0;
+	if (length != ID_LENGTH)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		int digit = id_digit(text[i]);
+
+		if (digit < 0 || (i == 0 && digit > 7))
+			return false;
+		value = value << 5 | (unsigned)digit;
+	}
+	*id = (int64_t)value;
+	return true;
+}
+
+/* One of a pair of values that decide an order: -1, 0 or 1. */
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const uint16_t desk_rank[])
+{
+	/* The order of enum hvk_column. The index of a gemeente follows its NIS code. */
+	static const unsigned char before_answer[] = {
+		HVK__MONTH, HVK__DAY, HVK__GEMEENTE, HVK__DESK, HVK__CHANNEL, HVK__ASKER, HVK__AGE, HVK__THEME, HVK__KIND, HVK__SEVERITY,
+	};
+	static const unsigned char after_answer[] = { HVK__DURATION, HVK__CONTACT };
+
+	for (size_t i = 0; i < ARRAY_SIZE(before_answer); i++) {
+		unsigned field = before_answer[i], left = a->value[field], right = b->value[field];
+
+		if (left == right)
+			continue;
+		if (field == HVK__DESK && desk_rank)
+			return ORDER(desk_rank[left], desk_rank[right]);
+		return ORDER(left, right);
+	}
+	if (a->answers != b->answers)
+		return ORDER(a->answers, b->answers);
+	for (size_t i = 0; i < ARRAY_SIZE(after_answer); i++)
+		if (a->value[after_answer[i]] != b->value[after_answer[i]])
+			return ORDER(a->value[after_answer[i]], b->value[after_answer[i]]);
+	return ORDER(a->id, b->id);
+}
