@@ -46,13 +46,13 @@ MAKEFLAGS += --no-builtin-rules
 
 # Filled in by the local.mk files.
 lib_sources :=
-generated :=
 programs :=
-cmd_sources :=
 unit_tests :=
 api_tests :=
 man_pages :=
-clean_files :=
+install_dirs :=
+install_more :=
+uninstall_more :=
 
 include lib/local.mk cmd/local.mk man/local.mk completions/local.mk tests/local.mk
 
@@ -72,11 +72,83 @@ $(BUILD)/tests/%.o: tests/%.c
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all clean help
+.PHONY: all deps demo check check-asan check-valgrind lint bench install uninstall dist clean help
 all: $(library_files) $(program_files)
 
+# --- dependencies -------------------------------------------------------------
+# deps.sh knows what is needed and installs only what is missing.
+deps:
+	@tests/deps.sh
+
+# --- the main job on sample data ----------------------------------------------
+# The first two stop early when something they need cannot be had; make runs goals of one rule in order.
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@tests/demo.sh $(BUILD)
+
+# --- tests --------------------------------------------------------------------
+check: deps
+	@$(MAKE) --no-print-directory all tests
+	@tests/run.sh $(BUILD)
+
+# The same with AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own.
+sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+check-asan: deps
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan HARDENING= CFLAGS='-O1 -g' SANITIZE='$(sanitizers)' all tests
+	@HVK_SANITIZED=1 tests/run.sh $(BUILD)-asan
+
+# The unit and interface tests under valgrind: what sanitizers do not see is reading uninitialised memory.
+check-valgrind: deps
+	@$(MAKE) --no-print-directory all tests
+	@tests/run.sh --valgrind $(BUILD)
+
+.PHONY: tests
+tests: $(unit_tests) $(api_tests)
+
+bench: deps
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/insert
+	@tests/bench/run.sh $(BUILD)
+
+# --- style --------------------------------------------------------------------
+c_files = $(filter-out $(BUILD)%,$(shell find lib cmd tests -name '*.c'))
+shell_files = $(shell find tests completions .ci -name '*.sh') .ci/run completions/hvk.bash
+lint: deps
+	@$(MAKE) --no-print-directory all
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --suppress=missingIncludeSystem --suppressions-list=tests/cppcheck.txt -D_GNU_SOURCE -Ilib -Icmd -I$(BUILD)/lib -j2 lib cmd
+	clang-tidy --quiet --warnings-as-errors='*' $(filter lib/% cmd/%,$(c_files)) -- -std=gnu11 $(hvk_cppflags)
+	shellcheck $(shell_files)
+	for page in $(man_pages); do mandoc -Tlint -Wwarning "$$page" || exit 1; done
+
+# --- installing ---------------------------------------------------------------
+install: all
+	install -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(LIBDIR)/pkgconfig' '$(DESTDIR)$(INCLUDEDIR)' \
+	  '$(DESTDIR)$(DATADIR)/doc/hvk' $(install_dirs:%='$(DESTDIR)%')
+	install -m 755 $(program_files) '$(DESTDIR)$(BINDIR)'
+	install -m 755 $(shared_library) '$(DESTDIR)$(LIBDIR)'
+	ln -sf $(notdir $(shared_library)) '$(DESTDIR)$(LIBDIR)/$(soname)'
+	ln -sf $(soname) '$(DESTDIR)$(LIBDIR)/libhvk.so'
+	install -m 644 $(static_library) '$(DESTDIR)$(LIBDIR)'
+	install -m 644 lib/hvk.h '$(DESTDIR)$(INCLUDEDIR)'
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	  -e 's|@VERSION@|$(VERSION)|' lib/libhvk.pc.in > '$(DESTDIR)$(LIBDIR)/pkgconfig/libhvk.pc'
+	install -m 644 LICENSE README.md lib/reference/data/SOURCES.md '$(DESTDIR)$(DATADIR)/doc/hvk'
+	@set -e; $(install_more)
+
+uninstall:
+	rm -f $(programs:%='$(DESTDIR)$(BINDIR)/%') '$(DESTDIR)$(LIBDIR)/$(notdir $(shared_library))' \
+	  '$(DESTDIR)$(LIBDIR)/$(soname)' '$(DESTDIR)$(LIBDIR)/libhvk.so' '$(DESTDIR)$(LIBDIR)/libhvk.a' \
+	  '$(DESTDIR)$(LIBDIR)/pkgconfig/libhvk.pc' '$(DESTDIR)$(INCLUDEDIR)/hvk.h' $(uninstall_more:%='$(DESTDIR)%')
+	rm -rf '$(DESTDIR)$(DATADIR)/doc/hvk'
+
+# The tree as it is committed.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=hvk-$(VERSION)/ -o $(BUILD)/hvk-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/hvk-$(VERSION).tar.gz
+
 clean:
-	rm -rf $(BUILD) $(clean_files)
+	rm -rf $(BUILD) $(BUILD)-asan
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '2,7p'

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Runs all tests of a build and ends with one line: "N passed, N failed".
+#   tests/run.sh [--valgrind] BUILD
+set -u
+
+valgrind=()
+if [ "${1:-}" = --valgrind ]; then
+	valgrind=(valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible
+		--errors-for-leak-kinds=definite,possible)
+	shift
+fi
+build=${1:-build}
+export HVK_BUILD
+HVK_BUILD=$(cd "$build" && pwd)
+export UBSAN_OPTIONS=print_stacktrace=1
+export TZ=UTC LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP
+passed=0 failed=0
+
+# Counts the TAP lines of one test program's output; a program that dies without a "not ok" has failed once more.
+count() {
+	local name=$1 status=$2 output=$3 ok not_ok
+	ok=$(grep -c '^ok ' "$output")
+	not_ok=$(grep -c '^not ok ' "$output")
+	if [ "$status" -ne 0 ] && [ "$not_ok" -eq 0 ] || [ $((ok + not_ok)) -eq 0 ]; then
+		not_ok=$((not_ok + 1))
+	fi
+	passed=$((passed + ok))
+	failed=$((failed + not_ok))
+	printf '%-40s %4d passed %4d failed\n' "$name" "$ok" "$not_ok"
+	[ "$not_ok" -eq 0 ] || cat "$output"
+}
+
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+for program in "$HVK_BUILD"/tests/unit/test_* "$HVK_BUILD"/tests/api/test_*; do
+	[ -x "$program" ] && [ -f "$program" ] || continue
+	case $program in *.o | *.d) continue ;; esac
+	"${valgrind[@]}" "$program" >"$output" 2>&1
+	count "${program#"$HVK_BUILD"/}" $? "$output"
+done
+if [ ${#valgrind[@]} -eq 0 ]; then
+	for file in tests/cli/*.bats; do
+		bats --tap "$file" >"$output" 2>&1
+		count "$file" $? "$output"
+	done
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
