@@ -8,3 +8,9 @@ $(unit_tests): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(static_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< $(static_library) -lcmocka $(hvk_libs)
 $(api_tests): $(BUILD)/tests/api/%: $(BUILD)/tests/api/%.o $(shared_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -L$(BUILD) -lhvk -lcmocka '-Wl,-rpath,$$ORIGIN/../..'
+
+# Measuring.
+$(BUILD)/tests/bench/generate: $(BUILD)/tests/bench/generate.o
+	$(CC) $(hvk_ldflags) -pie -o $@ $<
+$(BUILD)/tests/bench/insert: $(BUILD)/tests/bench/insert.o
+	$(CC) $(hvk_ldflags) -pie -o $@ $< -lsqlite3
