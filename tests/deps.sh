@@ -5,10 +5,11 @@ set -eu
 
 packages='gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libxxhash-dev libcmocka-dev
 	bats sqlite3 mandoc man-db valgrind cppcheck clang clang-tidy shellcheck hyperfine miller datamash mawk
-	zsh fish bash-completion tmux git'
+	zsh fish bash-completion tmux time git'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
-	echo "deps: this is not Debian; hvk needs what these Debian packages hold:" $packages >&2
+	echo "deps: this is not Debian; hvk needs what these Debian packages hold:" >&2
+	echo "$packages" >&2
 	exit 0
 fi
 

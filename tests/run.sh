@@ -6,8 +6,7 @@ set -u
 
 valgrind=()
 if [ "${1:-}" = --valgrind ]; then
-	valgrind=(valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible
-		--errors-for-leak-kinds=definite,possible)
+	valgrind=(valgrind --quiet --error-exitcode=99 --leak-check=full '--errors-for-leak-kinds=definite,possible')
 	shift
 fi
 build=${1:-build}
@@ -34,8 +33,7 @@ count() {
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 for program in "$HVK_BUILD"/tests/unit/test_* "$HVK_BUILD"/tests/api/test_*; do
-	[ -x "$program" ] && [ -f "$program" ] || continue
-	case $program in *.o | *.d) continue ;; esac
+	case $program in *.o | *.d | *'*') continue ;; esac
 	"${valgrind[@]}" "$program" >"$output" 2>&1
 	count "${program#"$HVK_BUILD"/}" $? "$output"
 done

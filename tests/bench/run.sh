@@ -40,6 +40,7 @@ measure() {
 	}
 	{
 		printf '\n### %s\n\n| | median | ratio |\n|---|--:|--:|\n' "$title"
+		# shellcheck disable=SC2016 # Miller's variables
 		mlr --icsv --onidx --ofs '|' put -q '
 			if (NR == 1) { @first = $median }
 			@shown = $median < 1 ? fmtnum($median * 1000, "%.1f") . " ms" : fmtnum($median, "%.2f") . " s";
@@ -48,7 +49,7 @@ measure() {
 }
 
 memory() { # the peak of a command, in MiB
-	/usr/bin/env bash -c 'command time -f %M "$@" 2>&1 >/dev/null | tail -1' _ "$@" 2>/dev/null | awk '{ printf "%.0f", $1 / 1024 }'
+	command time -f %M "$@" 2>&1 >/dev/null | awk 'END { printf "%.0f", $1 / 1024 }'
 }
 
 {
