@@ -324,6 +324,11 @@ int hvk_filter_parse(struct hvk_filter *filter, const char *condition);
  * Returns HVK_OK or HVK_EINVAL. */
 int hvk_period_resolve(struct hvk_store *store, const char *text, char first[8], char last[8]);
 
+/* The n-th of the words for periods (this-month, last-year ...) and what it means in one line of English; NULL
+ * beyond the last. */
+const char *hvk_period_word(size_t n);
+const char *hvk_period_help(size_t n);
+
 /* ---------------------------------------------------------------- sources: streams of questions */
 
 /* Where questions are read from: a store or CSV. A source is used once. */

@@ -32,7 +32,19 @@ int hvk__month_last_day(int number);
 void hvk__month_format(int number, char text[8]);
 void hvk__date_format(int days, char text[11]);
 
-/* Resolves a period as hvk-periods(7) describes, inclusive. today in days. Names the nearest known word when it fails.
+/* The words for periods: the one table that parsing, help, completions and the manual share. Ends with a name of NULL. */
+struct hvk__period_word {
+	const char *name;
+	const char *help; /* one line, lower case, no full stop */
+	int unit;         /* for date.c */
+	int back;         /* units back; -1: the unit so far */
+};
+extern const struct hvk__period_word hvk__period_words[];
+
+/* The forms, as messages list them. */
+#define HVK__PERIOD_FORMS "2026, 2026-10, 2026-Q4, 2026-2027 or sj2026 (school year), FROM..TO, or a word such as last-month"
+
+/* Resolves a period, inclusive. Case does not matter. today in days. Names the nearest known word when it fails.
  * Returns HVK_OK or HVK_EINVAL. */
 struct hvk__period {
 	int first, last; /* months */

@@ -25,7 +25,7 @@ int hvk__fail(struct hvk__error *error, int code, const char *format, ...) HVK_P
 int hvk__fail_at(struct hvk__error *error, int code, const char *file, uint64_t line, unsigned column,
                  const char *format, ...) HVK_PRINTF(6, 7);
 int hvk__vfail_at(struct hvk__error *error, int code, const char *file, uint64_t line, unsigned column,
-                  const char *format, va_list arguments);
+                  const char *format, va_list arguments) HVK_PRINTF(6, 0);
 
 /* Records "out of memory" and returns HVK_ENOMEM. */
 int hvk__fail_memory(struct hvk__error *error);

@@ -17,8 +17,8 @@ size_t hvk__utf8_valid_prefix(const char *bytes, size_t length);
 /* Without outer blanks (ASCII white space, NBSP, narrow NBSP, BOM); returns the new start and alters *length. */
 const char *hvk__trim(const char *bytes, size_t *length);
 
-/* Folds for comparison: case, accents and compatibility forms fold together; hyphens, blanks, apostrophes and full stops vanish
- * ("Sint-Kruis" = "SINT KRUIS" = "sint‑kruis"). Writes at most size bytes with the NUL into folded and returns the length,
+/* Folds for comparison: case, accents and compatibility forms fold together; hyphens, blanks, underscores, apostrophes and full stops
+ * vanish ("Sint-Kruis" = "SINT KRUIS" = "sint‑kruis"); all else is kept, also '+'. Writes at most size bytes with the NUL into folded and returns the length,
  * or size when it does not fit or is not UTF-8 (folded is then ""). */
 size_t hvk__fold(char *folded, size_t size, const char *bytes, size_t length);
 
@@ -34,6 +34,9 @@ bool hvk__nfc(const char *bytes, size_t length, char **out, size_t *out_length);
 /* The Damerau-Levenshtein distance (optimal string alignment) in code points, or limit + 1 when it is more than limit. */
 size_t hvk__distance(const char *a, const char *b, size_t limit);
 
+/* The distance at which a folded text is still near: a third of its length, at most 4. */
+size_t hvk__distance_limit(const char *folded);
+
 /* Keeps the nearest of the candidates it is offered. Start with { .text = folded text }. */
 struct hvk__nearest {
 	const char *text;    /* folded */
@@ -41,5 +44,9 @@ struct hvk__nearest {
 	size_t distance;
 };
 void hvk__nearest_offer(struct hvk__nearest *nearest, const char *folded_candidate, const void *what);
+
+/* Replaces, in place, what a terminal would obey rather than show - C0, C1, line separators, bidirectional controls - and
+ * bytes that are not UTF-8, each by '?'. */
+void hvk__make_printable(char *text);
 
 #endif
