@@ -433,6 +433,13 @@ int hvk_table_set_months(struct hvk_table *table, const char *first, const char 
  * questions it stops are not counted. It must outlive the table. */
 void hvk_table_set_filter(struct hvk_table *table, const struct hvk_filter *filter);
 
+/* Asks for a measure besides questions, which are always counted. per-1000 needs exactly one geographic dimension.
+ * HVK_OK or HVK_EINVAL. */
+int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure measure);
+
+/* Only members that occur: none at 0, and no limit to what would be a table of mostly zeros. */
+void hvk_table_set_occurring(struct hvk_table *table);
+
 /* Counts all questions of a source into several tables at once, in one pass; uses the processors there are for CSV.
  * Afterwards the tables can be read. Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EINVAL (too many cells). */
 int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
@@ -446,12 +453,19 @@ size_t hvk_table_members(const struct hvk_table *table, size_t dimension);
 const char *hvk_table_key(const struct hvk_table *table, size_t dimension, size_t member);
 const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang);
 
-/* What a measure counts here: "questions", or "mentions" where a dimension is multi-valued. */
+/* With hvk_table_set_occurring(): the number of cells that are not 0, and the members of the n-th of them, from 0, in the order of
+ * members, the last dimension fastest. Otherwise there are none. */
+size_t hvk_table_occurring(const struct hvk_table *table);
+void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[]);
+
+/* What a measure counts here: "questions" and "contacts", or "mentions" and "contact-mentions" where questions count once for every
+ * answer; "share" and "per-1000". The total over answers is the sum of mentions; that over regions, which may overlap, counts
+ * every question once. */
 const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measure);
 
 /* The value of a cell; member[d] from 0 to hvk_table_members(d), the latter for the total over d. Counts are whole
  * numbers up to 2^63-1 in *whole; shares (of the total, 0 to 1) and per-1000 in *real. Returns 1, or 0 when the measure has no value there (no questions
- * to have a share of, no population known), or a negative result. */
+ * to have a share of, no population known, a combination that cannot be: a gemeente in another's province), or a negative result. */
 int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
                     int64_t *whole, double *real);
 

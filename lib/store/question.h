@@ -77,6 +77,7 @@ struct hvk__source_class {
 struct hvk_source {
 	const struct hvk__source_class *class;
 	struct hvk_store *store;
+	const struct hvk_filter *filter; /* what its rows have passed already, or NULL: a table with the same one does not ask again */
 };
 
 /* ---- rows in the file (scan.c) */
