@@ -82,10 +82,13 @@ struct hvk_source {
 
 /* ---- rows in the file (scan.c) */
 
-/* Steps through the months first..last. Usage: open, next until 0, close. */
+/* Steps through the months first..last, in order of id. Usage: open, next until 0, close. needed: bit n for field n, HVK__NEED_ANSWERS,
+ * HVK__NEED_ID; what is not needed may stay 0, and costs nothing. */
 struct hvk__scan;
 int hvk__scan_open(struct hvk_store *store, int first, int last, unsigned needed, struct hvk__scan **scan);
 int hvk__scan_next(struct hvk__scan *scan, struct hvk__row *row); /* 1, 0, negative */
+/* The next rows at once, borrowed until the next call: 1, 0, negative. Rows are read ahead: a change made while scanning may be missed. */
+int hvk__scan_block(struct hvk__scan *scan, const struct hvk__row **rows, size_t *count);
 void hvk__scan_close(struct hvk__scan *scan);
 
 /* Reads one row: HVK_OK or HVK_ENOTFOUND. */

@@ -24,10 +24,13 @@ struct hvk_store {
 	int wait;                     /* milliseconds */
 	int today;                    /* days; INT32_MIN: ask the system */
 	bool writable;
+	bool scans;                   /* the functions of scan.c are registered */
+	bool desks_saved;             /* by the transaction that is open */
 	enum hvk_precision precision;
 	struct hvk__codes *codes;     /* NULL until first needed */
 	struct hvk__regions *regions; /* NULL until first needed */
 	sqlite3_stmt *insert;         /* one question; see scan.c */
+	struct hvk__bulk *bulk;       /* many; see scan.c */
 	char what[256];               /* of hvk_store_undo() */
 };
 
@@ -35,22 +38,28 @@ struct hvk_store {
 int hvk__store_today(struct hvk_store *store);
 
 /* Maps what SQLite said to a result and records it: SQLITE_BUSY -> HVK_EBUSY, CORRUPT NOTADB READONLY CANTOPEN -> HVK_ESTORE, FULL IOERR -> HVK_EIO,
- * NOMEM -> HVK_ENOMEM. doing: what was being done, for the message. The one such map. */
+ * NOMEM -> HVK_ENOMEM. doing: what was being done, for the message: "reading questions". The one such map. */
 int hvk__store_fail(struct hvk_store *store, int code, const char *doing);
 
 /* HVK_OK when connected (writable where asked for), else HVK_ESTORE with the message. */
 int hvk__store_require(struct hvk_store *store, bool writable);
 
-/* Runs one statement without rows. */
+/* Runs statements without rows, or whose rows do not matter. */
 int hvk__store_exec(struct hvk_store *store, const char *text);
 
 /* Prepares. *statement is finalized by the caller: `_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;` */
 int hvk__store_prepare(struct hvk_store *store, const char *text, sqlite3_stmt **statement);
 void hvk__finalize(sqlite3_stmt **statement);
-/* Steps: 1 for a row, 0 when done, negative result. */
+/* Steps: 1 for a row, 0 when done, negative result. Failures of binding, which sqlite3_bind_*() report, come out here too: a statement
+ * whose binding failed for want of memory must not be stepped, so use hvk__bind_*() or check. */
 int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement);
+/* Steps a statement that gives no rows, and resets it so that it can be bound and run again. */
+int hvk__store_run(struct hvk_store *store, sqlite3_stmt *statement);
+/* The first column of the first row of a query as a number; 0 when there is no row. */
+int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number);
 
-/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row by row.
+/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row by row but at the
+ * end, and more memory is used.
  *   int result = hvk__begin(store, false); if (result < 0) return result;
  *   return hvk__end(store, work(store));
  * hvk__end() commits when result is HVK_OK, else rolls back, and returns the first failure. */
@@ -69,5 +78,33 @@ struct hvk__regions {
 };
 /* The store's regions (none when not connected), loaded when first asked for. */
 int hvk__store_regions(struct hvk_store *store, const struct hvk__regions **regions);
+/* Frees them; they are loaded anew when next asked for. */
+void hvk__store_forget_regions(struct hvk_store *store);
+
+/* ---- between the files of this folder */
+
+/* A step of the schema from one version to the next: SQL, in one transaction with the other steps. A list ends with from == 0. */
+struct hvk__migration {
+	int from;
+	const char *text;
+};
+/* Makes the tables and fills them with reference data. */
+int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision);
+/* Whether the connected file is a store of the version that this library knows; migrates an older one when it is writable. */
+int hvk__schema_check(struct hvk_store *store);
+/* Brings the schema to version to by the steps; nothing changes when one of them fails. */
+int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to);
+
+/* Waits until it is our turn to write, at most store->wait: HVK_OK or HVK_EBUSY. */
+int hvk__queue_enter(struct hvk_store *store);
+void hvk__queue_leave(struct hvk_store *store);
+/* Closes the queue's descriptor: only after the database. */
+void hvk__queue_close(struct hvk_store *store);
+
+/* The desks that a transaction wrote are in the file, now that it is committed; or not, when it was rolled back. */
+void hvk__desks_settle(struct hvk_store *store, bool committed);
+
+/* Frees what scan.c keeps for a connection. */
+void hvk__rows_forget(struct hvk_store *store);
 
 #endif
