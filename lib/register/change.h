@@ -3,15 +3,15 @@
  * Recording what a change does to the questions, so that hvk_store_undo() can revert it. Only the last change is kept. All of it
  * happens inside the transaction of the change itself:
  *
- *	hvk__undo_begin(store, HVK__UNDO_IMPORT, "import of ...", &undo);
- *	hvk__undo_added(undo, ids, count);      before those rows are inserted
+ *	hvk__desks_save(store, rows, count);
+ *	hvk__undo_begin(store, "the import of vragen.csv", &undo);
+ *	hvk__undo_added(undo, ids, count);      when those rows are inserted
  *	hvk__undo_voided(undo, id);             takes the row out, leaving a tombstone
  *	hvk__undo_batch(undo, name);            before the batch is written
  *	hvk__undo_end(undo);
  *	hvk__undo_free(undo);                   also when one of these failed
  *
- * All return HVK_OK or a negative result with the message on the store. hvk__undo_begin() also notes the desks that are made in
- * memory but not saved yet: call it before hvk__desks_save().
+ * All return HVK_OK or a negative result with the message on the store.
  */
 #ifndef HVK_REGISTER_CHANGE_H
 #define HVK_REGISTER_CHANGE_H
@@ -21,23 +21,26 @@
 
 #include "store/store.h"
 
-enum hvk__undo_kind { HVK__UNDO_ADD, HVK__UNDO_IMPORT, HVK__UNDO_VOID };
-
 struct hvk__undo;
 
-/* what: one line for people, after "undid ": "the import of vragen.csv". Forgets the change before. */
-int hvk__undo_begin(struct hvk_store *store, enum hvk__undo_kind kind, const char *what, struct hvk__undo **undo);
+/* what: the change, for people, after "undone: ". Forgets the change before. */
+int hvk__undo_begin(struct hvk_store *store, const char *what, struct hvk__undo **undo);
 
-/* Ids about to be inserted, ascending within a call and over calls; a month may be spread over several calls. */
+/* Ids that are inserted by this change, in any order. */
 int hvk__undo_added(struct hvk__undo *undo, const int64_t ids[], size_t count);
 
-/* Deletes the row, keeps it for undo, and leaves a tombstone. The row must be there. */
+/* Deletes the row, keeps it for undo, and leaves a tombstone. HVK_ENOTFOUND, without a message, when it is not there. */
 int hvk__undo_voided(struct hvk__undo *undo, int64_t id);
 
-/* A batch about to be written or replaced. */
+/* A batch about to be written, replaced or removed. */
 int hvk__undo_batch(struct hvk__undo *undo, const char *name);
 
 int hvk__undo_end(struct hvk__undo *undo);
 void hvk__undo_free(struct hvk__undo *undo);
+
+static inline void hvk__undo_freep(struct hvk__undo **undo)
+{
+	hvk__undo_free(*undo);
+}
 
 #endif
