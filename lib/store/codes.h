@@ -75,6 +75,6 @@ int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uin
  * their numbers meanwhile they move to others, also in the rows given (all that this transaction will write).
  * Returns HVK_OK, HVK_EBUSY (the desks in the file are no longer those that were read), HVK_ESTORE. */
 struct hvk__row;
-int hvk__desks_save(struct hvk_store *store, struct hvk__row rows[], size_t count);
+int hvk__desks_save(struct hvk_store *store, struct hvk__row *rows, size_t count);
 
 #endif

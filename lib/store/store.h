@@ -78,8 +78,6 @@ struct hvk__regions {
 };
 /* The store's regions (none when not connected), loaded when first asked for. */
 int hvk__store_regions(struct hvk_store *store, const struct hvk__regions **regions);
-/* Frees what was loaded: after regions changed in the file, and when the store is freed. */
-void hvk__store_forget_regions(struct hvk_store *store);
 /* Frees them; they are loaded anew when next asked for. */
 void hvk__store_forget_regions(struct hvk_store *store);
 
