@@ -94,6 +94,12 @@ CREATE TABLE undo_added (
   ids BLOB NOT NULL
 ) STRICT;
 
+-- The months that had no questions before, and how many it added there: those need no ids.
+CREATE TABLE undo_month (
+  month INTEGER PRIMARY KEY,
+  questions INTEGER NOT NULL
+) STRICT;
+
 -- The questions that it voided, as they were.
 CREATE TABLE undo_voided (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One question: setting its columns from what a person types, showing them, adding it to the store, finding it again. */
+#include "register/question.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "core/macro.h"
+#include "core/text.h"
+#include "register/change.h"
+#include "register/guard.h"
+
+HVK_EXPORT int hvk_question_new(struct hvk_store *store, struct hvk_question **question)
+{
+	*question = calloc(1, sizeof(**question));
+	if (!*question)
+		return hvk__fail_memory(&store->error);
+	(*question)->store = store;
+	return HVK_OK;
+}
+
+HVK_EXPORT void hvk_question_free(struct hvk_question *question)
+{
+	if (!question)
+		return;
+	hvk__buffer_free(&question->joined);
+	free(question);
+}
+
+HVK_EXPORT void hvk_question_clear(struct hvk_question *question)
+{
+	memset(&question->row, 0, sizeof(question->row));
+	question->voided = false;
+}
+
+int hvk__question_day(const struct hvk_question *question)
+{
+	unsigned month = question->row.value[HVK__MONTH];
+
+	return month ? hvk__month_first_day((int)month) : hvk__store_today(question->store);
+}
+
+bool hvk__question_has(const struct hvk_question *question, enum hvk_column column)
+{
+	int field = hvk__columns[column].field;
+
+	switch (column) {
+	case HVK_ID:
+		return question->row.id != 0;
+	case HVK_ANSWER:
+		return question->row.answers != 0;
+	case HVK_VOIDED:
+		return question->voided;
+	default:
+		return question->row.value[field] != 0;
+	}
+}
+
+/* ---- setting */
+
+/* Puts the name of the column before what a lookup had to say, unless the text looks personal: then it is not repeated. */
+static int fail_column(struct hvk_question *question, enum hvk_column column, const char *text, size_t length,
+                       const struct hvk__error *found)
+{
+	struct hvk__error *error = &question->store->error;
+	enum hvk__identifier identifier = hvk__guard(text, length);
+
+	if (identifier)
+		return hvk__fail(error, HVK_EINPUT, "%s: looks like %s; nothing personal is recorded", hvk__columns[column].name,
+		                 hvk__identifier_name(identifier));
+	return hvk__fail(error, found->public.code, "%s: %s", hvk__columns[column].name, found->public.message);
+}
+
+static int set_month(struct hvk_question *question, const char *text, size_t length)
+{
+	struct hvk__row *row = &question->row;
+	struct hvk__error error;
+	struct hvk__date date;
+	int month;
+
+	if (!hvk__date_parse(text, length, false, &date)) {
+		hvk__fail(&error, HVK_EINPUT, "expected a month such as 2026-10 or a date such as 2026-10-03, found '%.*s'",
+		          (int)length, text);
+		return fail_column(question, HVK_MONTH, text, length, &error);
+	}
+	month = hvk__month_number(date);
+	if (month < 1 || month > HVK__MONTH_MAX)
+		return hvk__fail(&question->store->error, HVK_EINPUT, "month: expected one from 1970-02 to 2311-04, found '%.*s'",
+		                 (int)length, text);
+	row->value[HVK__MONTH] = (uint16_t)month;
+	row->value[HVK__DAY] = 0;
+	if (hvk_store_precision(question->store) == HVK_PRECISION_DAY)
+		row->value[HVK__DAY] = (uint16_t)date.day;
+	return HVK_OK;
+}
+
+/* The day of a month that was set before. */
+static int set_day(struct hvk_question *question, const char *text, size_t length)
+{
+	struct hvk__row *row = &question->row;
+	struct hvk__error *error = &question->store->error;
+	struct hvk__date month = hvk__month_date(row->value[HVK__MONTH]);
+	int day = 0;
+
+	if (hvk_store_precision(question->store) != HVK_PRECISION_DAY)
+		return hvk__fail(error, HVK_EINPUT, "day: this store records months only; it was not made with precision day");
+	if (row->value[HVK__MONTH] == 0)
+		return hvk__fail(error, HVK_EINPUT, "day: expected the month first");
+	for (size_t i = 0; i < length; i++)
+		day = length <= 2 && text[i] >= '0' && text[i] <= '9' ? day * 10 + text[i] - '0' : 99;
+	if (day < 1 || day > hvk__days_in_month(month.year, month.month))
+		return hvk__fail(error, HVK_EINPUT, "day: expected a day of the month, from 1 to %d",
+		                 hvk__days_in_month(month.year, month.month));
+	row->value[HVK__DAY] = (uint16_t)day;
+	return HVK_OK;
+}
+
+static int set_gemeente(struct hvk_question *question, const char *text, size_t length)
+{
+	struct hvk__error error;
+	uint16_t index;
+
+	if (hvk__gemeente_lookup(&error, text, length, hvk__question_day(question), true, &index) < 0)
+		return fail_column(question, HVK_GEMEENTE, text, length, &error);
+	question->row.value[HVK__GEMEENTE] = (uint16_t)(index + 1);
+	return HVK_OK;
+}
+
+/* The lists, and the one that a column takes its codes from. */
+static int list_of(struct hvk_question *question, enum hvk_column column, struct hvk__codes **codes, struct hvk__list **list)
+{
+	int result = hvk__store_codes(question->store, codes);
+
+	if (result < 0)
+		return result;
+	*list = hvk__codes_list(*codes, hvk__columns[column].list);
+	if (!*list)
+		return hvk__fail(&question->store->error, HVK_EBUG, "the store has no code list '%s'", hvk__columns[column].list);
+	return HVK_OK;
+}
+
+/* A desk is known by its slug or label in full - half a name might be another desk's - or is made. */
+static int set_desk(struct hvk_question *question, const char *text, size_t length)
+{
+	struct hvk_store *store = question->store;
+	struct hvk__codes *codes;
+	struct hvk__list *list;
+	struct hvk__error error;
+	uint16_t *value = &question->row.value[HVK__DESK];
+	int result = list_of(question, HVK_DESK, &codes, &list);
+
+	*value = 0;
+	if (result < 0)
+		return result;
+	result = hvk__code_lookup(&error, codes, list, text, length, hvk__question_day(question), false, value);
+	if (result == HVK_ENOTFOUND && !hvk__guard(text, length)) {
+		result = hvk__desk_make(store, text, length, value);
+		hvk__error_copy(&error, &store->error);
+	}
+	return result < 0 ? fail_column(question, HVK_DESK, text, length, &error) : HVK_OK;
+}
+
+static int set_code(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, uint16_t *number)
+{
+	struct hvk__codes *codes;
+	struct hvk__list *list;
+	struct hvk__error error;
+	int day = hvk__question_day(question);
+	int result = list_of(question, column, &codes, &list);
+
+	if (result < 0)
+		return result;
+	if (hvk__code_lookup(&error, codes, list, text, length, day, true, number) == HVK_OK)
+		return HVK_OK;
+	*number = 0;
+	return fail_column(question, column, text, length, &error);
+}
+
+/* Adds the answers in text, joined by '+', to the set. A label may have commas in it, so that commas cannot join. */
+static int set_answers(struct hvk_question *question, const char *text, size_t length)
+{
+	uint64_t answers = 0;
+
+	while (length > 0) {
+		const char *plus = memchr(text, '+', length);
+		size_t piece = plus ? (size_t)(plus - text) : length, trimmed = piece;
+		const char *answer = hvk__trim(text, &trimmed);
+		uint16_t number;
+		int result;
+
+		if (trimmed == 0)
+			return hvk__fail(&question->store->error, HVK_EINPUT, "answer: expected an answer on both sides of '+'");
+		result = set_code(question, HVK_ANSWER, answer, trimmed, &number);
+		if (result < 0 && (memchr(answer, ',', trimmed) || memchr(answer, ';', trimmed)) && !hvk__guard(answer, trimmed))
+			return hvk__fail(&question->store->error, HVK_EINPUT,
+			                 "answer: unknown '%.*s'; several answers are joined by '+': info+folder", (int)trimmed, answer);
+		if (result < 0)
+			return result;
+		answers |= UINT64_C(1) << (number - 1);
+		text += piece + (plus != NULL);
+		length -= piece + (plus != NULL);
+		if (plus && length == 0)
+			return hvk__fail(&question->store->error, HVK_EINPUT, "answer: expected an answer on both sides of '+'");
+	}
+	question->row.answers = answers;
+	return HVK_OK;
+}
+
+int hvk__question_set_text(struct hvk_question *question, enum hvk_column column, const char *text, size_t length)
+{
+	switch (column) {
+	case HVK_MONTH:
+		return set_month(question, text, length);
+	case HVK_DAY:
+		return set_day(question, text, length);
+	case HVK_GEMEENTE:
+		return set_gemeente(question, text, length);
+	case HVK_DESK:
+		return set_desk(question, text, length);
+	case HVK_ANSWER:
+		return set_answers(question, text, length);
+	case HVK_ID:
+	case HVK_VOIDED:
+		return hvk__fail(&question->store->error, HVK_EINPUT, "%s: given by the store, cannot be set", hvk__columns[column].name);
+	default:
+		return set_code(question, column, text, length, &question->row.value[hvk__columns[column].field]);
+	}
+}
+
+HVK_EXPORT int hvk_question_set(struct hvk_question *question, enum hvk_column column, const char *text)
+{
+	struct hvk__error *error = &question->store->error;
+	size_t length = text ? strlen(text) : 0;
+
+	hvk__error_clear(error);
+	if ((unsigned)column >= HVK_COLUMNS)
+		return hvk__fail(error, HVK_EINVAL, "no column has the number %d", (int)column);
+	if (!hvk__is_utf8(text ? text : "", length))
+		return hvk__fail(error, HVK_EINPUT, "%s: expected UTF-8 text", hvk__columns[column].name);
+	text = hvk__trim(text ? text : "", &length);
+	if (length > 0)
+		return hvk__question_set_text(question, column, text, length);
+	if (column == HVK_ANSWER)
+		question->row.answers = 0;
+	else if (hvk__columns[column].field >= 0)
+		question->row.value[hvk__columns[column].field] = 0;
+	return HVK_OK;
+}
+
+/* ---- showing */
+
+/* The code that a number stands for; NULL when the list is gone or has no such number. */
+static const struct hvk_code *code_of(struct hvk_question *question, enum hvk_column column, unsigned number)
+{
+	struct hvk__codes *codes;
+	const struct hvk__list *list;
+
+	if (hvk__store_codes(question->store, &codes) < 0)
+		return NULL;
+	list = hvk__codes_list(codes, hvk__columns[column].list);
+	return list && number >= 1 && number <= list->count ? &list->codes[number - 1] : NULL;
+}
+
+static const char *name_of(const struct hvk_code *code, int lang)
+{
+	if (!code)
+		return "?"; /* hvk_store_check() reports it */
+	if (lang < 0)
+		return code->code;
+	return code->label[lang] && code->label[lang][0] ? code->label[lang] : code->code;
+}
+
+/* The answers one after the other; lang -1: as codes. */
+static const char *join_answers(struct hvk_question *question, int lang)
+{
+	struct hvk__buffer *joined = &question->joined;
+	const char *separator = lang < 0 ? "+" : ", ";
+
+	joined->length = 0;
+	for (unsigned number = 1; number <= HVK__ANSWERS_MAX; number++) {
+		if (!(question->row.answers >> (number - 1) & 1))
+			continue;
+		if ((joined->length > 0 && !hvk__buffer_add_text(joined, separator)) ||
+		    !hvk__buffer_add_text(joined, name_of(code_of(question, HVK_ANSWER, number), lang)))
+			return NULL;
+	}
+	return joined->data;
+}
+
+/* A column as text; lang -1: as key. */
+static const char *show(struct hvk_question *question, enum hvk_column column, int lang)
+{
+	const struct hvk__row *row = &question->row;
+	unsigned value;
+
+	if ((unsigned)column >= HVK_COLUMNS || !hvk__question_has(question, column))
+		return NULL;
+	value = hvk__columns[column].field >= 0 ? row->value[hvk__columns[column].field] : 0;
+	switch (column) {
+	case HVK_ID:
+		hvk__id_format(row->id, question->text);
+		return question->text;
+	case HVK_MONTH:
+		hvk__month_format((int)value, question->text);
+		return question->text;
+	case HVK_DAY:
+		snprintf(question->text, sizeof(question->text), "%u", value);
+		return question->text;
+	case HVK_GEMEENTE:
+		if (lang >= 0)
+			return hvk__gemeenten[value - 1].name[0];
+		snprintf(question->text, sizeof(question->text), "%05u", (unsigned)hvk__gemeenten[value - 1].nis);
+		return question->text;
+	case HVK_ANSWER:
+		return join_answers(question, lang);
+	case HVK_VOIDED:
+		return lang < 0 ? "1" : lang == HVK_NL ? "ingetrokken" : "voided";
+	default:
+		return name_of(code_of(question, column, value), lang);
+	}
+}
+
+HVK_EXPORT const char *hvk_question_key(struct hvk_question *question, enum hvk_column column, size_t *length)
+{
+	const char *text = show(question, column, -1);
+
+	if (length)
+		*length = text ? strlen(text) : 0;
+	return text;
+}
+
+HVK_EXPORT const char *hvk_question_label(struct hvk_question *question, enum hvk_column column, enum hvk_lang lang)
+{
+	return show(question, column, lang == HVK_EN ? HVK_EN : HVK_NL);
+}
+
+/* ---- adding and finding */
+
+/* A gemeente or code that was set before the month, and is not of that month. */
+static int check_validity(struct hvk_question *question)
+{
+	const uint16_t *value = question->row.value;
+	struct hvk__error *error = &question->store->error;
+	int day = hvk__question_day(question);
+
+	if (!hvk__gemeente_valid((uint16_t)(value[HVK__GEMEENTE] - 1), day))
+		return hvk__fail(error, HVK_EINPUT, "gemeente: '%s' did not exist in the month of the question",
+		                 hvk__gemeenten[value[HVK__GEMEENTE] - 1].name[0]);
+	for (unsigned column = HVK_DESK; column <= HVK_CONTACT; column++) {
+		int field = hvk__columns[column].field;
+		const struct hvk_code *code = field >= 0 && value[field] ? code_of(question, column, value[field]) : NULL;
+
+		if (code && (day < code->valid_from || day > code->valid_to))
+			return hvk__fail(error, HVK_EINPUT, "%s: '%s' is not in use in the month of the question",
+			                 hvk__columns[column].name, code->code);
+	}
+	return HVK_OK;
+}
+
+static int check_complete(struct hvk_question *question)
+{
+	static const enum hvk_column required[] = { HVK_MONTH, HVK_GEMEENTE, HVK_THEME };
+	struct hvk__error *error = &question->store->error;
+	struct hvk__date today = hvk__date_from_days(hvk__store_today(question->store));
+	uint16_t *value = question->row.value;
+
+	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
+		if (!hvk__question_has(question, required[i]))
+			return hvk__fail(error, HVK_EINPUT, "%s: expected a value, found none; a question needs month, gemeente and theme",
+			                 hvk__columns[required[i]].name);
+	if (value[HVK__MONTH] > hvk__month_number(today)) {
+		char month[8], now[8];
+
+		hvk__month_format(value[HVK__MONTH], month);
+		hvk__month_format(hvk__month_number(today), now);
+		return hvk__fail(error, HVK_EINPUT, "month: %s is in the future, this month is %s", month, now);
+	}
+	return check_validity(question);
+}
+
+/* Gives the question an id of its month that tells nothing else. */
+static int draw_id(struct hvk_question *question)
+{
+	uint64_t bits;
+
+	if (getrandom(&bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))
+		return hvk__fail(&question->store->error, HVK_EIO, "the system gives no random numbers");
+	question->row.id = ((int64_t)question->row.value[HVK__MONTH] << HVK__ID_BITS) | (int64_t)(bits & HVK__ID_MASK);
+	return HVK_OK;
+}
+
+/* Within a transaction. An id taken already, which nobody will live to see, is drawn again. */
+static int insert(struct hvk_question *question)
+{
+	struct hvk_store *store = question->store;
+	int result;
+
+	for (int attempt = 0; attempt < 3; attempt++) {
+		result = draw_id(question);
+		if (result < 0)
+			return result;
+		result = hvk__row_insert(store, &question->row);
+		if (result == HVK_OK || (sqlite3_errcode(store->database) & 0xff) != SQLITE_CONSTRAINT)
+			return result;
+	}
+	return result;
+}
+
+static int add(struct hvk_question *question)
+{
+	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
+	struct hvk_store *store = question->store;
+	int result = hvk__desks_save(store, &question->row, 1);
+
+	if (result == HVK_OK)
+		result = hvk__undo_begin(store, "the last question added", &undo);
+	if (result == HVK_OK)
+		result = insert(question);
+	if (result == HVK_OK)
+		result = hvk__undo_added(undo, &question->row.id, 1);
+	if (result == HVK_OK)
+		result = hvk__undo_end(undo);
+	return result;
+}
+
+HVK_EXPORT int hvk_question_add(struct hvk_question *question)
+{
+	struct hvk_store *store = question->store;
+	uint16_t contact = question->row.value[HVK__CONTACT];
+	int result;
+
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, true);
+	if (result == HVK_OK)
+		result = check_complete(question);
+	if (result == HVK_OK && contact == 0)
+		result = set_code(question, HVK_CONTACT, "new", strlen("new"), &question->row.value[HVK__CONTACT]);
+	if (result == HVK_OK)
+		result = hvk__begin(store, false);
+	if (result == HVK_OK)
+		result = hvk__end(store, add(question));
+	if (result < 0) {
+		question->row.id = 0;
+		question->row.value[HVK__CONTACT] = contact;
+	}
+	return result;
+}
+
+HVK_EXPORT int hvk_question_find(struct hvk_question *question, const char *id)
+{
+	struct hvk_store *store = question->store;
+	size_t length = strlen(id);
+	int64_t number;
+	int result;
+
+	hvk_question_clear(question);
+	hvk__error_clear(&store->error);
+	id = hvk__trim(id, &length);
+	if (!hvk__id_parse(id, length, &number))
+		return hvk__fail(&store->error, HVK_EINVAL, "id: expected 13 characters such as 00ABCDEFGH123, found %zu that are not one",
+		                 length);
+	result = hvk__store_require(store, false);
+	if (result == HVK_OK)
+		result = hvk__row_read(store, number, &question->row);
+	if (result == HVK_ENOTFOUND)
+		return hvk__fail(&store->error, HVK_ENOTFOUND, "id: no question %.*s", (int)length, id);
+	return result;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A question in the caller's hands: a row and the text it is shown as. */
+#ifndef HVK_REGISTER_QUESTION_H
+#define HVK_REGISTER_QUESTION_H
+
+#include "store/store.h"
+
+struct hvk_question {
+	struct hvk_store *store;
+	struct hvk__row row;       /* month 0, which no question has: not known */
+	bool voided;
+	char text[16];             /* id, month, day, NIS code */
+	struct hvk__buffer joined; /* answers */
+};
+
+/* The day by which codes and gemeenten of the question are looked up: the first of its month, or today. */
+int hvk__question_day(const struct hvk_question *question);
+
+/* Sets one column from length bytes of text, as hvk_question_set() does. The text is trimmed and not empty. */
+int hvk__question_set_text(struct hvk_question *question, enum hvk_column column, const char *text, size_t length);
+
+/* Whether a column has a value. */
+bool hvk__question_has(const struct hvk_question *question, enum hvk_column column);
+
+#endif
