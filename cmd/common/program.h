@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * How every program starts, reads its command line and ends. One table per program - verbs, each with its options - drives getopt_long(), --help,
- * the completions and the check of the manual.
+ * How every program starts, reads its command line and ends. One table per program - verbs, each with its options -
+ * drives getopt_long(), --help, the completions and the check of the manual.
  */
 #ifndef HVK_COMMON_PROGRAM_H
 #define HVK_COMMON_PROGRAM_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -27,14 +28,19 @@ enum exit_status {
 /* What can be completed as the value of an option or as an operand. */
 enum value_kind {
 	VALUE_NONE,          /* an option without a value */
-	VALUE_TEXT, VALUE_FILE, VALUE_DIRECTORY, VALUE_NUMBER, VALUE_DATE,
-	VALUE_PERIOD, VALUE_GEMEENTE, VALUE_DESK, VALUE_CODE, /* of the list named like the option */
-	VALUE_COLUMN, VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST, VALUE_WORD /* one of words */
+	VALUE_TEXT, VALUE_FILE, VALUE_DIRECTORY,
+	VALUE_NUMBER,        /* a whole number, 0 or more: checked before the verb runs */
+	VALUE_DATE, VALUE_PERIOD, VALUE_GEMEENTE, VALUE_DESK,
+	VALUE_CODE,          /* of the list named like the option */
+	VALUE_COLUMN, VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
+	VALUE_WORD,          /* one of words: checked before the verb runs */
+	VALUE_ID,
+	VALUE_KINDS
 };
 
 struct option_spec {
 	const char *name;        /* long name */
-	char letter;             /* or 0 */
+	char letter;             /* or 0; a letter means the same in every verb of a program */
 	enum value_kind kind;
 	const char *value;       /* its name in --help: "FILE"; NULL for VALUE_NONE */
 	const char *help;        /* one line, lower case, no full stop */
@@ -45,7 +51,7 @@ struct option_spec {
 struct command;
 
 struct verb_spec {
-	const char *name;
+	const char *name;        /* one word, or two: "codes list" */
 	const char *operands;    /* "FILE...", or "" */
 	enum value_kind operand_kind;
 	int operands_min, operands_max; /* max -1: any number */
@@ -60,20 +66,34 @@ struct program_spec {
 	const struct verb_spec *verbs; /* ends with a verb without a name */
 };
 
+/* One option that was given. */
+struct option_value {
+	const struct option_spec *spec;
+	const char *text;        /* "" for an option without a value */
+};
+
 /* One run. */
 struct command {
 	const struct program_spec *program;
 	const struct verb_spec *verb;
 	int operand_count;
-	char **operands;
+	char **operands;           /* ends with NULL */
 	struct hvk_store *store;   /* made by program_main(), not yet connected */
 	enum hvk_lang lang;
+	bool quiet, verbose;
 	struct option_value *values;
 	size_t value_count;
+	struct hvk_listener listener; /* prints what the library reports; see print_report() */
+	uint64_t refused;          /* reports of refused rows so far */
+	char *default_path;        /* see store_path() */
 };
 
-/* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown, --help, --version, and the hidden
- * --dump-options (tab-separated, for completions and the check of the manual). Closes and checks standard output at the end. */
+/* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown, --help,
+ * --version, and the hidden --dump-options. Closes and checks standard output at the end.
+ *
+ * --dump-options, for completions and the check of the manual, prints lines of nine fields separated by tabs: program, verb,
+ * operands, option, letter, value kind, value name, help, words. A line without an option is about the verb itself, its value
+ * kind that of the operands; a line without a verb is about an option that every verb has. Words are separated by blanks. */
 int program_main(const struct program_spec *program, int argc, char **argv);
 
 /* The value of an option as given last; NULL when not given ("" for one without value that was). */
@@ -81,37 +101,56 @@ const char *option(const struct command *command, const char *name);
 bool option_given(const struct command *command, const char *name);
 /* The n-th value of an option that repeats, NULL at the end. */
 const char *option_at(const struct command *command, const char *name, size_t n);
+/* The value of a VALUE_NUMBER option, fallback when it is not given. */
+uint64_t option_number(const struct command *command, const char *name, uint64_t fallback);
 
-/* Options that every verb has: --help --version --db --wait --quiet --verbose --lang --color --today. Added by program_main(). */
+/* Options that every verb has: --help --version --db --wait --quiet --verbose --lang --color --today. Added by
+ * program_main(). */
 extern const struct option_spec common_options[];
 /* Output: --format --output --labels. See output.h */
 extern const struct option_spec output_options[];
 /* Filters: --where --month --period --since --until and one for every column that can be filtered. */
 extern const struct option_spec filter_options[];
-/* Intake: --map --ignore-columns --date-order --delimiter --encoding ... */
+/* Intake: --map --ignore-columns --date-order --delimiter --encoding */
 extern const struct option_spec intake_options[];
 
-/* Opens the store that --db, HVK_DB or the default names. Where an option says so, or it fails, the message is printed and an exit status returned; 0 when it
- * is open. optional: a default store that does not exist is no error; it stays unconnected. */
+/* Opens the store that --db, HVK_DB or the default names; the folder of a default store is made when the mode may make the
+ * store. optional: a default store that does not exist is no error; it stays unconnected. 0, or an exit status with the
+ * message printed. */
 int open_store(struct command *command, enum hvk_open mode, bool optional);
-const char *store_path(const struct command *command);
+/* The path of that store; NULL, with the message printed, when neither is given and there is no home. */
+const char *store_path(struct command *command);
+/* Makes the folder of a default store, for a program that creates the store itself. 0 or an exit status. */
+int make_store_folder(struct command *command);
 
 /* Makes a filter from the filter options. 0 or an exit status, with the message printed. */
 int make_filter(struct command *command, struct hvk_filter **filter);
 /* Makes an intake from the intake options, its listener printing on standard error. */
 int make_intake(struct command *command, struct hvk_intake **intake);
+/* Opens an input file, or standard input for "-". 0 or an exit status, with the message printed. Closed by
+ * close_input(). */
+int open_input(const struct command *command, const char *path, struct hvk_input *input);
+void close_input(struct hvk_input *input);
 
 /* Prints 'hvk-register: vragen.csv:17:3: message' for the store's last failure and returns the exit status for it. */
 int fail_store(const struct command *command);
 /* The same for a message of the program's own. */
-int fail(const struct command *command, enum exit_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int fail(const struct command *command, enum exit_status status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* A usage error; adds 'try hvk-register add --help'. */
 int usage(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Adds "; did you mean ...?" to a usage error when one of the candidates, which end with NULL, is near to text. */
+int usage_unknown(const struct command *command, const char *what, const char *text, const char *const candidates[]);
+int fail_memory(const struct command *command);
 /* A line on standard error, unless --quiet: for counts and notes. */
 void note(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line on standard error in any case. */
+void message(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int exit_status_of(int result);
 
-/* Prints what a library function reports; data is the command. */
+/* Prints what a library function reports; data is the command. Notes and warnings are left out with --quiet. Of refused
+ * rows the first hundred are printed, and all with --verbose; print_refused_rest() says how many more there were. */
 int print_report(void *data, enum hvk_severity severity, const struct hvk_error *error);
+void print_refused_rest(const struct command *command);
 
 #endif

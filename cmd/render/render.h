@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * How a table or a list looks. One interface for all formats: a document is a sequence of headings, notes and tables; a table has typed columns and rows of
- * cells. Each format is one struct render_format; a new one is added to render.c's table and nowhere else.
+ * How a table or a list looks. One interface for all formats: a document is a sequence of headings, notes and tables; a
+ * table has typed columns and rows of cells. Each format is one struct render_format; a new one is added to render.c's
+ * table and nowhere else.
  */
 #ifndef HVK_RENDER_H
 #define HVK_RENDER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -14,12 +16,12 @@ enum cell_type { CELL_EMPTY, CELL_TEXT, CELL_WHOLE, CELL_REAL };
 
 struct cell {
 	enum cell_type type;
+	int decimals;          /* digits after the point for CELL_REAL */
 	const char *text;      /* UTF-8; borrowed for the call */
 	size_t length;         /* of text */
 	int64_t whole;
 	double real;
-	int decimals;          /* digits after the point for CELL_REAL */
-	double bar;            /* 0..1: a bar of that length beside the value, with --bars; negative: none */
+	double bar;            /* above 0 up to 1: a bar of that length beside the value; else none */
 };
 
 struct render_column {
@@ -30,7 +32,7 @@ struct render_column {
 
 /* Where the formats differ in kind. */
 enum render_traits {
-	RENDER_LABELS = 1,     /* for people: labels instead of keys */
+	RENDER_LABELS = 1,     /* for people: labels instead of keys, titles instead of column keys */
 	RENDER_TITLES = 2,     /* has headings and notes; the others show one tidy table */
 	RENDER_STREAMS = 4     /* writes rows as they come; the others hold them */
 };
@@ -39,7 +41,7 @@ struct renderer;
 
 struct render_format {
 	const char *name;      /* "csv" */
-	const char *extension; /* of -o FILE that selects it; "csv" */
+	const char *extension; /* of -o FILE that selects it; "csv"; NULL when none does */
 	const char *help;
 	unsigned traits;
 	/* All return 0, or -1 when writing failed (errno tells). Any but row may be NULL. */
@@ -51,26 +53,32 @@ struct render_format {
 	int (*finish)(struct renderer *renderer);
 };
 
-/* All formats, ending with one without a name. */
+/* All formats, ending with NULL. */
 extern const struct render_format *const render_formats[];
 const struct render_format *render_format_find(const char *name);
+/* By the extension of path; NULL when it has none that a format uses. */
 const struct render_format *render_format_for_file(const char *path);
 
-/* Starts a document on stream. lang decides decimal signs of human formats. terminal: the output is one (colour, width). NULL when out of memory. */
+/* Starts a document on stream. terminal: the output is one (width, colour; controls in cells are replaced whatever the
+ * format). NULL when out of memory. */
 struct renderer *renderer_new(const struct render_format *format, FILE *stream, bool terminal);
+/* decimal_comma: in formats for people; elsewhere numbers have a point. color: may be used on a terminal. */
+void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool color);
 void renderer_free(struct renderer *renderer);
 const struct render_format *renderer_format(const struct renderer *renderer);
 
-/* The parts of a document, in their order. Formats without titles pass headings and paragraphs over. caption may be NULL. The columns are borrowed until
- * the table ends. */
+/* The parts of a document, in their order. Formats without titles pass headings and paragraphs over. caption may be NULL. The
+ * columns are borrowed until the table ends. Each returns 0, or -1 when writing failed (errno tells). */
 int render_heading(struct renderer *renderer, int level, const char *text);
 int render_paragraph(struct renderer *renderer, const char *text);
-int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count, const char *caption);
+int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
+                       const char *caption);
 int render_row(struct renderer *renderer, const struct cell *cells);
 int render_table_end(struct renderer *renderer);
+/* Once, at the end: hands the last bytes to the stream, which the caller flushes. */
 int render_finish(struct renderer *renderer);
 
-/* Cells. */
+/* Cells. A NULL text is an empty cell. */
 struct cell cell_empty(void);
 struct cell cell_text(const char *text);
 struct cell cell_bytes(const char *text, size_t length);

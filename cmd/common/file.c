@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A file that appears whole or not at all: written under another name beside its place, then renamed. */
+#include "common/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What a signal removes: the one thing that a handler needs to find without being told. */
+static const char *volatile watched;
+
+static void remove_watched(int number)
+{
+	if (watched)
+		unlink(watched);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void watch(const char *path)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	struct sigaction action = { .sa_handler = remove_watched }, old;
+
+	sigemptyset(&action.sa_mask);
+	watched = path;
+	for (size_t i = 0; path && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+}
+
+static int refuse(const struct command *command, const char *path, const char *reason)
+{
+	return fail(command, EXIT_OUTPUT, "%s: %s", path, reason);
+}
+
+/* Opens the temporary file, with the mode of the file it will replace. */
+static int open_temporary(const struct command *command, struct new_file *file, const struct stat *existing)
+{
+	const char *slash = strrchr(file->path, '/');
+	int folder = slash ? (int)(slash - file->path) + 1 : 0;
+
+	if (asprintf(&file->temporary, "%.*s.hvk-XXXXXX", folder, file->path) < 0) {
+		file->temporary = NULL;
+		return fail_memory(command);
+	}
+	file->descriptor = mkostemp(file->temporary, O_CLOEXEC);
+	if (file->descriptor < 0) {
+		int reason = errno;
+
+		free(file->temporary);
+		file->temporary = NULL;
+		return refuse(command, file->path, strerror(reason));
+	}
+	watch(file->temporary);
+	if (existing && fchmod(file->descriptor, existing->st_mode & 07777) < 0) {
+		int reason = errno;
+
+		file_discard(file);
+		return refuse(command, file->path, strerror(reason));
+	}
+	return EXIT_DONE;
+}
+
+int file_create(const struct command *command, const char *path, struct new_file *file)
+{
+	struct stat existing;
+	bool exists = lstat(path, &existing) == 0;
+
+	*file = (struct new_file){ path, NULL, -1 };
+	if (!exists && errno != ENOENT)
+		return refuse(command, path, strerror(errno));
+	if (exists && S_ISLNK(existing.st_mode))
+		return refuse(command, path, "is a symbolic link; name the file it leads to");
+	if (exists && S_ISDIR(existing.st_mode))
+		return refuse(command, path, "is a folder");
+	if (!exists || S_ISREG(existing.st_mode))
+		return open_temporary(command, file, exists ? &existing : NULL);
+	file->descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return file->descriptor < 0 ? refuse(command, path, strerror(errno)) : EXIT_DONE;
+}
+
+int file_commit(const struct command *command, struct new_file *file)
+{
+	bool good = file->temporary == NULL || fsync(file->descriptor) == 0;
+	int reason = good ? 0 : errno;
+
+	if (close(file->descriptor) < 0 && good) {
+		good = false;
+		reason = errno;
+	}
+	file->descriptor = -1;
+	if (good && file->temporary && rename(file->temporary, file->path) < 0) {
+		good = false;
+		reason = errno;
+	}
+	if (!good) {
+		file_discard(file);
+		return refuse(command, file->path, strerror(reason));
+	}
+	watch(NULL);
+	free(file->temporary);
+	file->temporary = NULL;
+	return EXIT_DONE;
+}
+
+void file_discard(struct new_file *file)
+{
+	if (file->descriptor >= 0)
+		close(file->descriptor);
+	file->descriptor = -1;
+	if (file->temporary) {
+		unlink(file->temporary);
+		watch(NULL);
+	}
+	free(file->temporary);
+	file->temporary = NULL;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* --help, in 80 columns, and --dump-options, made from a program's table. */
+#include "common/help.h"
+
+#include <string.h>
+
+enum { INDENT = 2, HELP_COLUMN = 28, WIDTH = 79 };
+
+/* Prints help from the column where the line stands, wrapped between words with a hanging indent. */
+static void print_wrapped(size_t column, size_t indent, const char *help)
+{
+	while (*help != '\0') {
+		size_t room = WIDTH - indent, length = strlen(help);
+
+		if (length > room) {
+			length = room;
+			while (length > 0 && help[length] != ' ')
+				length--;
+			if (length == 0)
+				length = strcspn(help, " ");
+		}
+		printf("%*s%.*s\n", (int)(indent - column), "", (int)length, help);
+		column = 0;
+		help += length;
+		help += strspn(help, " ");
+	}
+}
+
+/* One line of a list in two columns; the right one goes on the next line when the left one is too long. */
+static void print_item(const char *left, const char *help)
+{
+	int column = printf("%*s%s", INDENT, "", left);
+
+	if (column + 2 > HELP_COLUMN) {
+		putchar('\n');
+		column = 0;
+	}
+	print_wrapped((size_t)column, HELP_COLUMN, help);
+}
+
+static void print_option(const struct option_spec *spec)
+{
+	char left[128], letter[8] = "    ";
+
+	if (spec->letter != 0)
+		snprintf(letter, sizeof(letter), "-%c, ", spec->letter);
+	snprintf(left, sizeof(left), "%s--%s%s%s", letter, spec->name, spec->value ? " " : "",
+	         spec->value ? spec->value : "");
+	print_item(left, spec->help);
+}
+
+static const char *group_title(const struct option_spec *group)
+{
+	if (group == output_options)
+		return "Output";
+	if (group == filter_options)
+		return "Filters (several values separated by commas: any of them)";
+	if (group == intake_options)
+		return "Reading CSV";
+	if (group == common_options)
+		return "Common options";
+	return "Options";
+}
+
+static void print_group(const struct option_spec *group)
+{
+	printf("\n%s:\n", group_title(group));
+	for (; group->name; group++)
+		print_option(group);
+}
+
+static void print_ending(const struct program_spec *program)
+{
+	printf("\nExit status:\n"
+	       "  0 done   1 'no': findings, or nothing matched with -e   2 usage\n"
+	       "  3 input refused   4 not found or ambiguous   5 store unusable\n"
+	       "  6 busy, try again   7 output failed   70 a bug\n"
+	       "\nEnvironment: HVK_DB HVK_LANG HVK_TODAY NO_COLOR XDG_DATA_HOME\n"
+	       "Manual: man %s, man 7 hvk\n", program->name);
+}
+
+void print_program_help(const struct program_spec *program)
+{
+	printf("%s - %s\n\nUsage: %s VERB [options] [operands]\n\nVerbs:\n", program->name, program->help, program->name);
+	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
+		print_item(verb->name, verb->help);
+	printf("\n'%s VERB --help' tells the options of a verb.\n", program->name);
+	print_group(common_options);
+	print_ending(program);
+}
+
+void print_verb_help(const struct program_spec *program, const struct verb_spec *verb)
+{
+	printf("%s %s - %s\n\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->help, program->name,
+	       verb->name, verb->operands[0] ? " " : "", verb->operands);
+	for (const struct option_spec *const *group = verb->options; group && *group; group++)
+		print_group(*group);
+	print_group(common_options);
+	print_ending(program);
+}
+
+static const char *const kind_names[VALUE_KINDS] = {
+	[VALUE_NONE] = "none", [VALUE_TEXT] = "text", [VALUE_FILE] = "file", [VALUE_DIRECTORY] = "directory",
+	[VALUE_NUMBER] = "number", [VALUE_DATE] = "date", [VALUE_PERIOD] = "period", [VALUE_GEMEENTE] = "gemeente",
+	[VALUE_DESK] = "desk", [VALUE_CODE] = "code", [VALUE_COLUMN] = "column", [VALUE_FORMAT] = "format",
+	[VALUE_DIMENSION] = "dimension", [VALUE_MEASURE] = "measure", [VALUE_REGION] = "region", [VALUE_LIST] = "list",
+	[VALUE_WORD] = "word", [VALUE_ID] = "id"
+};
+
+static void dump_group(const struct program_spec *program, const char *verb, const struct option_spec *group)
+{
+	for (; group->name; group++) {
+		printf("%s\t%s\t\t%s\t%.1s\t%s\t%s\t%s\t", program->name, verb, group->name,
+		       group->letter ? &group->letter : "", kind_names[group->kind], group->value ? group->value : "",
+		       group->help);
+		for (const char *const *word = group->words; word && *word; word++)
+			printf("%s%s", word == group->words ? "" : " ", *word);
+		putchar('\n');
+	}
+}
+
+void dump_options(const struct program_spec *program)
+{
+	for (const struct verb_spec *verb = program->verbs; verb->name; verb++) {
+		printf("%s\t%s\t%s\t\t\t%s\t\t%s\t\n", program->name, verb->name, verb->operands,
+		       kind_names[verb->operand_kind], verb->help);
+		for (const struct option_spec *const *group = verb->options; group && *group; group++)
+			dump_group(program, verb->name, *group);
+	}
+	dump_group(program, "", common_options);
+}

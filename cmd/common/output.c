@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Where output goes, in which format, and with which columns. */
+#include "common/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/file.h"
+
+enum { FORMATS_MAX = 32 };
+
+struct output {
+	struct renderer *renderer;
+	FILE *stream;
+	struct new_file file;       /* descriptor -1 and path NULL: standard output */
+	bool labels;
+};
+
+static bool is_allowed(const char *const *allowed, const char *name)
+{
+	if (!allowed)
+		return true;
+	for (; *allowed; allowed++)
+		if (strcmp(*allowed, name) == 0)
+			return true;
+	return false;
+}
+
+static int unknown_format(const struct command *command, const char *const *allowed, const char *text)
+{
+	const char *names[FORMATS_MAX + 1];
+	size_t count = 0;
+
+	for (const struct render_format *const *format = render_formats; *format && count < FORMATS_MAX; format++)
+		if (is_allowed(allowed, (*format)->name))
+			names[count++] = (*format)->name;
+	names[count] = NULL;
+	if (render_format_find(text))
+		return usage(command, "%s cannot be written as %s", command->verb->name, text);
+	return usage_unknown(command, "format", text, names);
+}
+
+static bool has_extension(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strchr((slash ? slash + 1 : path) + 1, '.') != NULL;
+}
+
+static bool color_wanted(const struct command *command)
+{
+	const char *color = option(command, "color");
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (color && strcmp(color, "auto") != 0)
+		return strcmp(color, "always") == 0;
+	return !(no_color && *no_color) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* The format asked for, or NULL with *status when it is none. */
+static const struct render_format *choose_format(const struct command *command, const char *const *allowed,
+                                                 const char *fallback, const char *path, bool terminal, int *status)
+{
+	const char *name = option(command, "format");
+	const struct render_format *format;
+
+	if (name) {
+		format = render_format_find(name);
+	} else if (path && has_extension(path)) {
+		format = render_format_for_file(path);
+		name = strrchr(path, '.') + 1;
+		if (!format) {
+			*status = usage(command, "%s: no format for '.%s'; name one with --format", path, name);
+			return NULL;
+		}
+	} else {
+		name = fallback ? fallback : terminal && is_allowed(allowed, "table") ? "table" : "csv";
+		format = render_format_find(name);
+	}
+	if (format && is_allowed(allowed, format->name))
+		return format;
+	*status = unknown_format(command, allowed, format ? format->name : name);
+	return NULL;
+}
+
+static int open_stream(struct command *command, const char *path, struct output *output)
+{
+	int status, descriptor;
+
+	output->stream = stdout;
+	output->file.descriptor = -1;
+	if (!path)
+		return EXIT_DONE;
+	status = file_create(command, path, &output->file);
+	if (status != EXIT_DONE)
+		return status;
+	/* The stream has a descriptor of its own, so that each of the two can close what is its. */
+	descriptor = fcntl(output->file.descriptor, F_DUPFD_CLOEXEC, 0);
+	output->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+	if (output->stream)
+		return EXIT_DONE;
+	if (descriptor >= 0)
+		close(descriptor);
+	file_discard(&output->file);
+	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
+}
+
+int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output)
+{
+	const char *path = option(command, "output");
+	const struct render_format *format;
+	bool terminal;
+	int status;
+
+	*output = NULL;
+	if (path && strcmp(path, "-") == 0)
+		path = NULL;
+	terminal = !path && isatty(STDOUT_FILENO);
+	format = choose_format(command, allowed, fallback, path, terminal, &status);
+	if (!format)
+		return status;
+	*output = calloc(1, sizeof(**output));
+	if (!*output)
+		return fail_memory(command);
+	status = open_stream(command, path, *output);
+	if (status != EXIT_DONE) {
+		free(*output);
+		*output = NULL;
+		return status;
+	}
+	(*output)->labels = (format->traits & RENDER_LABELS) != 0 || option_given(command, "labels");
+	(*output)->renderer = renderer_new(format, (*output)->stream, terminal);
+	if (!(*output)->renderer)
+		return output_close(command, *output, fail_memory(command));
+	renderer_set_style((*output)->renderer, command->lang == HVK_NL, color_wanted(command));
+	return EXIT_DONE;
+}
+
+int output_open(struct command *command, const char *const *allowed, struct output **output)
+{
+	return output_open_as(command, allowed, NULL, output);
+}
+
+struct renderer *output_renderer(struct output *output)
+{
+	return output->renderer;
+}
+
+const struct render_format *output_format(const struct output *output)
+{
+	return renderer_format(output->renderer);
+}
+
+bool output_labels(const struct output *output)
+{
+	return output->labels;
+}
+
+FILE *output_stream(struct output *output)
+{
+	return output->stream;
+}
+
+int output_fail(const struct command *command, const struct output *output)
+{
+	return fail(command, EXIT_OUTPUT, "%s: %s", output->file.path ? output->file.path : "standard output",
+	            errno ? strerror(errno) : "write failed");
+}
+
+int output_close(struct command *command, struct output *output, int status)
+{
+	bool keep = status == EXIT_DONE || status == EXIT_NO;
+
+	if (keep && (render_finish(output->renderer) < 0 || fflush(output->stream) != 0)) {
+		status = output_fail(command, output);
+		keep = false;
+	}
+	if (output->stream != stdout && fclose(output->stream) != 0 && keep) {
+		status = output_fail(command, output);
+		keep = false;
+	}
+	if (output->file.path && keep)
+		status = file_commit(command, &output->file) == EXIT_DONE ? status : EXIT_OUTPUT;
+	else if (output->file.path)
+		file_discard(&output->file);
+	renderer_free(output->renderer);
+	free(output);
+	return status;
+}

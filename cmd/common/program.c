@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* How every program starts, reads its command line and ends. */
+#include "common/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/help.h"
+
+enum {
+	OPTIONS_MAX = 255,     /* in one verb, or in all verbs of a program together */
+	LONG_BASE = 256,       /* getopt_long() returns this plus the index of a long option */
+	PARSED = -1            /* go on and run the verb */
+};
+
+/* Options in the form getopt_long() wants them. */
+struct option_table {
+	const struct option_spec *specs[OPTIONS_MAX];
+	struct option longs[OPTIONS_MAX + 1];
+	char letters[2 * OPTIONS_MAX + 4];
+	size_t count;
+};
+
+static void table_add(struct option_table *table, const struct option_spec *group)
+{
+	char *letter = table->letters + strlen(table->letters);
+
+	/* Groups are shared by verbs. */
+	for (size_t i = 0; i < table->count; i++)
+		if (table->specs[i] == group)
+			return;
+	for (; group->name && table->count < OPTIONS_MAX; group++, table->count++) {
+		int argument = group->kind == VALUE_NONE ? no_argument : required_argument;
+
+		table->specs[table->count] = group;
+		table->longs[table->count] = (struct option){
+			.name = group->name, .has_arg = argument, .val = LONG_BASE + (int)table->count
+		};
+		if (group->letter == 0)
+			continue;
+		*letter++ = group->letter;
+		if (argument == required_argument)
+			*letter++ = ':';
+	}
+	table->longs[table->count] = (struct option){ 0 };
+	*letter = '\0';
+}
+
+static void table_add_verb(struct option_table *table, const struct verb_spec *verb)
+{
+	for (const struct option_spec *const *group = verb->options; group && *group; group++)
+		table_add(table, *group);
+}
+
+static const struct option_spec *table_letter(const struct option_table *table, int letter)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (table->specs[i]->letter == letter)
+			return table->specs[i];
+	return NULL;
+}
+
+static int unknown_option(const struct command *command, const struct option_table *table, const char *word)
+{
+	const char *names[OPTIONS_MAX + 1];
+	char name[64];
+	const char *nearest;
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	for (size_t i = 0; i < table->count; i++)
+		names[i] = table->specs[i]->name;
+	names[table->count] = NULL;
+	nearest = hvk_text_nearest(name, names);
+	if (nearest)
+		return usage(command, "unknown option --%s; did you mean --%s?", name, nearest);
+	return usage(command, "unknown option --%s", name);
+}
+
+/* What getopt_long() just stumbled over. */
+static int option_error(const struct command *command, const struct option_table *table, int found, char **argv)
+{
+	if (optopt >= LONG_BASE) {
+		const struct option_spec *spec = table->specs[optopt - LONG_BASE];
+
+		if (found == ':')
+			return usage(command, "--%s needs a value: %s", spec->name, spec->value);
+		return usage(command, "--%s takes no value", spec->name);
+	}
+	if (optopt == 0)
+		return unknown_option(command, table, argv[optind - 1]);
+	if (found == ':')
+		return usage(command, "-%c needs a value: %s", optopt, table_letter(table, optopt)->value);
+	return usage(command, "unknown option -%c", optopt);
+}
+
+/* The next option: 1 with *spec, 0 at the first operand or the end, or an exit status as a negative number. */
+static int next_option(const struct command *command, const struct option_table *table, int argc, char **argv,
+                       const struct option_spec **spec)
+{
+	int found = getopt_long(argc, argv, table->letters, table->longs, NULL);
+
+	if (found == -1)
+		return 0;
+	if (found == '?' || found == ':')
+		return -option_error(command, table, found, argv);
+	if (found >= LONG_BASE) {
+		const char *word = argv[optind - 1];
+		size_t length;
+
+		*spec = table->specs[found - LONG_BASE];
+		if (optarg == word)
+			word = argv[optind - 2];
+		/* getopt_long() takes abbreviations; a script that relies on one breaks when an option is added. */
+		length = strcspn(word + 2, "=");
+		if (strlen((*spec)->name) != length)
+			return -unknown_option(command, table, word);
+		return 1;
+	}
+	*spec = table_letter(table, found);
+	return 1;
+}
+
+/* Where the verb stands in argv: behind the options, of whatever verb, that come before it. argc when there is none. */
+static int find_verb_position(const struct command *command, int argc, char **argv)
+{
+	struct option_table table = { .letters = "+:" };
+	const struct option_spec *spec;
+	int more;
+
+	if (argc > 1 && argv[1][0] != '-')
+		return 1;
+	table_add(&table, common_options);
+	for (const struct verb_spec *verb = command->program->verbs; verb->name; verb++)
+		table_add_verb(&table, verb);
+	do
+		more = next_option(command, &table, argc, argv, &spec);
+	while (more > 0);
+	return more < 0 ? more : optind;
+}
+
+static bool verb_starts_with(const struct verb_spec *verb, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(verb->name, word, length) == 0 && verb->name[length] == ' ';
+}
+
+static int unknown_verb(const struct command *command, const char *first, const char *second)
+{
+	const char *names[64];
+	char text[128];
+	size_t count = 0;
+	bool two = false; /* the first word is that of verbs with two */
+
+	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < 63; verb++) {
+		names[count++] = verb->name;
+		two |= verb_starts_with(verb, first);
+	}
+	names[count] = NULL;
+	if (two && !second)
+		return usage(command, "'%s' needs a second word, see --help", first);
+	snprintf(text, sizeof(text), "%s%s%s", first, two ? " " : "", two ? second : "");
+	return usage_unknown(command, "verb", text, names);
+}
+
+/* Sets command->verb from the words at position; returns how many words it took, or an exit status as a negative number. */
+static int find_verb(struct command *command, int argc, char **argv, int position)
+{
+	const char *first = argv[position];
+	const char *second = position + 1 < argc ? argv[position + 1] : NULL;
+
+	for (const struct verb_spec *verb = command->program->verbs; verb->name; verb++) {
+		if (strcmp(verb->name, first) == 0) {
+			command->verb = verb;
+			return 1;
+		}
+		if (second && verb_starts_with(verb, first) && strcmp(verb->name + strlen(first) + 1, second) == 0) {
+			command->verb = verb;
+			return 2;
+		}
+	}
+	return -unknown_verb(command, first, second);
+}
+
+/* Whether the value is one that the kind of the option allows: PARSED or an exit status. */
+static int check_value(const struct command *command, const struct option_spec *spec, const char *text)
+{
+	if (spec->kind == VALUE_NUMBER) {
+		char *end;
+
+		errno = 0;
+		strtoul(text, &end, 10);
+		if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
+			return usage(command, "--%s: expected a whole number, found '%s'", spec->name, text);
+	} else if (spec->kind == VALUE_WORD) {
+		char what[64];
+
+		for (const char *const *word = spec->words; *word; word++)
+			if (strcmp(*word, text) == 0)
+				return PARSED;
+		snprintf(what, sizeof(what), "value of --%s (%s)", spec->name, spec->value);
+		return usage_unknown(command, what, text, spec->words);
+	}
+	return PARSED;
+}
+
+static int check_operands(const struct command *command)
+{
+	const struct verb_spec *verb = command->verb;
+
+	if (command->operand_count < verb->operands_min)
+		return usage(command, "%s: expected %s", verb->name, verb->operands);
+	if (verb->operands_max < 0 || command->operand_count <= verb->operands_max)
+		return PARSED;
+	if (verb->operands_max == 0)
+		return usage(command, "%s takes no operand; found '%s'", verb->name, command->operands[0]);
+	return usage(command, "%s: one operand too many: '%s'", verb->name, command->operands[verb->operands_max]);
+}
+
+static int add_value(struct command *command, const struct option_spec *spec, const char *text)
+{
+	struct option_value *values = command->values;
+	size_t count = command->value_count;
+
+	/* Room doubles whenever the count reaches a power of two. */
+	if ((count & (count - 1)) == 0) {
+		values = realloc(values, (count ? 2 * count : 1) * sizeof(*values));
+		if (!values)
+			return fail_memory(command);
+		command->values = values;
+	}
+	values[command->value_count++] = (struct option_value){ spec, text };
+	return PARSED;
+}
+
+/* Reads all options, once the verb is known. PARSED or an exit status. */
+static int parse_options(struct command *command, int argc, char **argv)
+{
+	struct option_table table = { .letters = ":" };
+	const struct option_spec *spec;
+	int more, status;
+
+	if (command->verb)
+		table_add_verb(&table, command->verb);
+	table_add(&table, common_options);
+	optind = 0; /* start again */
+	while ((more = next_option(command, &table, argc, argv, &spec)) > 0) {
+		const char *text = spec->kind == VALUE_NONE ? "" : optarg;
+
+		status = check_value(command, spec, text);
+		if (status == PARSED)
+			status = add_value(command, spec, text);
+		if (status != PARSED)
+			return status;
+	}
+	if (more < 0)
+		return -more;
+	command->operands = argv + optind;
+	command->operand_count = argc - optind;
+	return PARSED;
+}
+
+/* Prints what --help and --version ask for: EXIT_DONE when they did, else PARSED. */
+static int answer_questions(const struct command *command)
+{
+	if (option_given(command, "version")) {
+		printf("%s %s\n", command->program->name, hvk_version());
+		return EXIT_DONE;
+	}
+	if (!option_given(command, "help"))
+		return PARSED;
+	if (command->verb)
+		print_verb_help(command->program, command->verb);
+	else
+		print_program_help(command->program);
+	return EXIT_DONE;
+}
+
+static int parse(struct command *command, int argc, char **argv)
+{
+	int position = find_verb_position(command, argc, argv), words, status;
+
+	if (position < 0)
+		return -position;
+	if (position < argc) {
+		words = find_verb(command, argc, argv, position);
+		if (words < 0)
+			return -words;
+		memmove(argv + position, argv + position + words, (size_t)(argc - position - words + 1) * sizeof(*argv));
+		argc -= words;
+	}
+	status = parse_options(command, argc, argv);
+	if (status == PARSED)
+		status = answer_questions(command);
+	if (status != PARSED)
+		return status;
+	if (!command->verb)
+		return usage(command, "expected a verb");
+	return check_operands(command);
+}
+
+/* The value of an option or, when it is not given, of an environment variable that is not empty; *name tells which. */
+static const char *setting(const struct command *command, const char *long_name, const char *variable, const char **name)
+{
+	const char *text = option(command, long_name);
+
+	*name = long_name;
+	if (text)
+		return text;
+	*name = variable;
+	text = getenv(variable);
+	return text && *text ? text : NULL;
+}
+
+/* What holds for every verb: language, today, how long to wait. PARSED or an exit status. */
+static int apply_common_options(struct command *command)
+{
+	const char *name, *text;
+
+	command->quiet = option_given(command, "quiet");
+	command->verbose = option_given(command, "verbose");
+	command->listener = (struct hvk_listener){ print_report, command };
+	text = setting(command, "lang", "HVK_LANG", &name);
+	if (text && strcmp(text, "en") == 0)
+		command->lang = HVK_EN;
+	else if (text && strcmp(text, "nl") != 0)
+		return usage(command, "%s: expected nl or en, found '%s'", name, text);
+	if (hvk_store_new(&command->store) < 0)
+		return fail_memory(command);
+	text = setting(command, "today", "HVK_TODAY", &name);
+	if (text && hvk_store_set_today(command->store, text) < 0)
+		return usage(command, "%s: expected a date such as 2026-10-31, found '%s'", name, text);
+	if (option_given(command, "wait")) {
+		uint64_t wait = option_number(command, "wait", 0);
+
+		if (wait > 24 * 3600 * 1000)
+			return usage(command, "--wait: expected at most a day, 86400000 milliseconds");
+		hvk_store_set_wait(command->store, (int)wait);
+	}
+	return PARSED;
+}
+
+/* A program may be started with closed descriptors. The next file opened, the store perhaps, would then be taken for standard
+ * output or standard error, and be written over. */
+static void occupy_standard_descriptors(void)
+{
+	for (int descriptor = 0; descriptor <= 2; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY) < 0)
+			_exit(EXIT_BUG);
+}
+
+/* Nobody may believe that all was printed when it was not. */
+static int close_output(const struct command *command, int status)
+{
+	bool failed = ferror(stdout) != 0;
+
+	if (fclose(stdout) != 0)
+		failed = true;
+	else
+		errno = 0;
+	if (failed && status != EXIT_OUTPUT)
+		return fail(command, EXIT_OUTPUT, "standard output: %s", errno ? strerror(errno) : "write failed");
+	return status;
+}
+
+static void command_free(struct command *command)
+{
+	hvk_store_free(command->store);
+	free(command->values);
+	free(command->default_path);
+}
+
+int program_main(const struct program_spec *program, int argc, char **argv)
+{
+	struct command command = { .program = program };
+	int status;
+
+	umask(077);
+	occupy_standard_descriptors();
+	opterr = 0;
+	if (argc == 2 && strcmp(argv[1], "--dump-options") == 0) {
+		dump_options(program);
+		return close_output(&command, EXIT_DONE);
+	}
+	status = parse(&command, argc, argv);
+	if (status == PARSED)
+		status = apply_common_options(&command);
+	if (status == PARSED)
+		status = command.verb->run(&command);
+	status = close_output(&command, status);
+	command_free(&command);
+	return status;
+}
+
+const char *option(const struct command *command, const char *name)
+{
+	for (size_t i = command->value_count; i-- > 0;)
+		if (strcmp(command->values[i].spec->name, name) == 0)
+			return command->values[i].text;
+	return NULL;
+}
+
+bool option_given(const struct command *command, const char *name)
+{
+	return option(command, name) != NULL;
+}
+
+const char *option_at(const struct command *command, const char *name, size_t n)
+{
+	for (size_t i = 0; i < command->value_count; i++)
+		if (strcmp(command->values[i].spec->name, name) == 0 && n-- == 0)
+			return command->values[i].text;
+	return NULL;
+}
+
+uint64_t option_number(const struct command *command, const char *name, uint64_t fallback)
+{
+	const char *text = option(command, name);
+
+	return text ? strtoull(text, NULL, 10) : fallback;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Which store a program works on, and opening it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/program.h"
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+/* The store named explicitly, or NULL for the default one. */
+static const char *named_path(const struct command *command)
+{
+	const char *path = option(command, "db");
+
+	return path ? path : environment("HVK_DB");
+}
+
+const char *store_path(struct command *command)
+{
+	const char *path = named_path(command);
+	const char *base, *between = "";
+	int length;
+
+	if (path || command->default_path)
+		return path ? path : command->default_path;
+	base = environment("XDG_DATA_HOME");
+	if (!base || base[0] != '/') { /* a relative one is invalid, says the specification */
+		base = environment("HOME");
+		between = "/.local/share";
+	}
+	if (!base) {
+		fail(command, EXIT_USAGE, "no store named: use --db, or set HVK_DB or HOME");
+		return NULL;
+	}
+	length = asprintf(&command->default_path, "%s%s/hvk/hvk.db", base, between);
+	if (length < 0) {
+		command->default_path = NULL;
+		fail_memory(command);
+	}
+	return command->default_path;
+}
+
+int make_store_folder(struct command *command)
+{
+	const char *path = store_path(command);
+
+	if (!path)
+		return EXIT_USAGE;
+	if (path != command->default_path)
+		return EXIT_DONE;
+	for (char *slash = command->default_path + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+		int result;
+
+		*slash = '\0';
+		result = mkdir(command->default_path, 0700);
+		if (result < 0 && access(command->default_path, F_OK) == 0)
+			result = 0;
+		if (result < 0)
+			fail(command, EXIT_STORE, "%s: %s", command->default_path, strerror(errno));
+		*slash = '/';
+		if (result < 0)
+			return EXIT_STORE;
+	}
+	return EXIT_DONE;
+}
+
+int open_store(struct command *command, enum hvk_open mode, bool optional)
+{
+	const char *path = store_path(command);
+	int result, status;
+
+	if (!path)
+		return EXIT_USAGE;
+	if (mode == HVK_OPEN_CREATE && path == command->default_path && access(path, F_OK) != 0) {
+		status = make_store_folder(command);
+		if (status != EXIT_DONE)
+			return status;
+	}
+	result = hvk_store_open(command->store, path, mode);
+	if (result == HVK_ENOTFOUND && optional && path == command->default_path)
+		return EXIT_DONE;
+	if (result < 0) {
+		status = fail_store(command);
+		/* Not something in a store, but the store itself. */
+		return result == HVK_ENOTFOUND ? EXIT_STORE : status;
+	}
+	return EXIT_DONE;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* jsonl: one JSON object a line; numbers are numbers, an empty cell is null. */
+#include <string.h>
+
+#include "render/format.h"
+
+static int put_string(struct renderer *renderer, const char *text, size_t length)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *to;
+
+	if (put_reserve(renderer, 6 * length + 2) < 0) /* \u00XX for each byte at worst */
+		return -1;
+	to = renderer->data + renderer->length;
+	*to++ = '"';
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+		const char *found = c < ' ' || c == '"' || c == '\\' ? strchr("\"\"\\\\\nn\rr\tt\bb\ff", c) : NULL;
+
+		if (c == '"' || c == '\\' || (found && c != 0)) {
+			*to++ = '\\';
+			*to++ = found[1];
+		} else if (c < ' ' || c == 0x7f) {
+			memcpy(to, "\\u00", 4);
+			to[4] = digits[c >> 4];
+			to[5] = digits[c & 15];
+			to += 6;
+		} else {
+			*to++ = (char)c;
+		}
+	}
+	*to++ = '"';
+	renderer->length = (size_t)(to - renderer->data);
+	return 0;
+}
+
+static int jsonl_row(struct renderer *renderer, const struct cell *cells)
+{
+	char number[NUMBER_MAX];
+
+	for (size_t i = 0; i < renderer->column_count; i++) {
+		const char *key = renderer->columns[i].key, *text;
+		size_t length;
+		int result;
+
+		if (put_char(renderer, i == 0 ? '{' : ',') < 0 || put_string(renderer, key, strlen(key)) < 0 ||
+		    put_char(renderer, ':') < 0)
+			return -1;
+		text = cell_format(&cells[i], false, number, &length);
+		if (cells[i].type == CELL_EMPTY)
+			result = put_text(renderer, "null");
+		else if (cells[i].type == CELL_TEXT)
+			result = put_string(renderer, text, length);
+		else
+			result = put(renderer, text, length);
+		if (result < 0)
+			return -1;
+	}
+	return put_text(renderer, renderer->column_count ? "}\n" : "{}\n");
+}
+
+const struct render_format render_jsonl = {
+	.name = "jsonl", .extension = "jsonl", .help = "one JSON object a line, codes", .traits = RENDER_STREAMS,
+	.row = jsonl_row
+};

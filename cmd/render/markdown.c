@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* md: tables as GitHub and pandoc read them. */
+#include <string.h>
+
+#include "render/format.h"
+
+enum { BAR_WIDTH = 20 };
+
+static int put_escaped(struct renderer *renderer, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (c != '\0' && strchr("\\`*_[]<>|", c) && put_char(renderer, '\\') < 0)
+			return -1;
+		if (put_char(renderer, c) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A blank line between the parts of a document. */
+static int put_distance(struct renderer *renderer)
+{
+	bool started = renderer->started;
+
+	renderer->started = true;
+	return started ? put_char(renderer, '\n') : 0;
+}
+
+static int markdown_heading(struct renderer *renderer, int level, const char *text)
+{
+	if (put_distance(renderer) < 0 || put_repeated(renderer, "#", (size_t)level) < 0 || put_char(renderer, ' ') < 0 ||
+	    put_escaped(renderer, text, strlen(text)) < 0)
+		return -1;
+	return put_char(renderer, '\n');
+}
+
+static int markdown_paragraph(struct renderer *renderer, const char *text)
+{
+	if (put_distance(renderer) < 0)
+		return -1;
+	/* What would begin a heading, a list or a quotation. */
+	if (*text != '\0' && strchr("#+-=>", *text) && put_char(renderer, '\\') < 0)
+		return -1;
+	if (put_escaped(renderer, text, strlen(text)) < 0)
+		return -1;
+	return put_char(renderer, '\n');
+}
+
+static int markdown_begin(struct renderer *renderer)
+{
+	if (put_distance(renderer) < 0)
+		return -1;
+	for (size_t i = 0; i < renderer->column_count; i++) {
+		const char *title = renderer->columns[i].title;
+
+		if (put_text(renderer, "| ") < 0 || put_escaped(renderer, title, strlen(title)) < 0 ||
+		    put_char(renderer, ' ') < 0)
+			return -1;
+	}
+	if (put_text(renderer, "|\n") < 0)
+		return -1;
+	for (size_t i = 0; i < renderer->column_count; i++)
+		if (put_text(renderer, renderer->columns[i].numeric ? "| ---: " : "| --- ") < 0)
+			return -1;
+	return put_text(renderer, "|\n");
+}
+
+static int markdown_row(struct renderer *renderer, const struct cell *cells)
+{
+	char number[NUMBER_MAX], bar[3 * BAR_WIDTH + 1];
+
+	for (size_t i = 0; i < renderer->column_count; i++) {
+		size_t length;
+		const char *text = cell_format(&cells[i], renderer->decimal_comma, number, &length);
+
+		if (put_text(renderer, "| ") < 0 || put_escaped(renderer, text, length) < 0)
+			return -1;
+		if (cells[i].bar > 0) {
+			bar_format(cells[i].bar, BAR_WIDTH, bar);
+			if (put_char(renderer, ' ') < 0 || put_text(renderer, bar) < 0)
+				return -1;
+		}
+		if (put_char(renderer, ' ') < 0)
+			return -1;
+	}
+	return put_text(renderer, "|\n");
+}
+
+const struct render_format render_markdown = {
+	.name = "md", .extension = "md", .help = "Markdown, labels", .traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS,
+	.heading = markdown_heading, .paragraph = markdown_paragraph, .table_begin = markdown_begin, .row = markdown_row
+};

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The renderer: finds the format and passes a document's parts to it, through one buffer. */
+#include "render/render.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvk.h"
+#include "render/format.h"
+
+enum { BUFFER_SIZE = 1 << 16 };
+
+const struct render_format *const render_formats[] = {
+	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_excel, &render_ids, NULL
+};
+
+const struct render_format *render_format_find(const char *name)
+{
+	for (const struct render_format *const *format = render_formats; *format; format++)
+		if (strcmp((*format)->name, name) == 0)
+			return *format;
+	return NULL;
+}
+
+const struct render_format *render_format_for_file(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dot = strrchr(slash ? slash : path, '.');
+
+	if (!dot)
+		return NULL;
+	for (const struct render_format *const *format = render_formats; *format; format++)
+		if ((*format)->extension && strcmp((*format)->extension, dot + 1) == 0)
+			return *format;
+	return NULL;
+}
+
+struct renderer *renderer_new(const struct render_format *format, FILE *stream, bool terminal)
+{
+	struct renderer *renderer = calloc(1, sizeof(*renderer));
+
+	if (!renderer)
+		return NULL;
+	renderer->format = format;
+	renderer->stream = stream;
+	renderer->terminal = terminal;
+	renderer->capacity = BUFFER_SIZE;
+	renderer->data = malloc(renderer->capacity);
+	if (!renderer->data) {
+		free(renderer);
+		return NULL;
+	}
+	return renderer;
+}
+
+void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool color)
+{
+	renderer->decimal_comma = decimal_comma && (renderer->format->traits & RENDER_LABELS) != 0;
+	renderer->color = color && renderer->terminal;
+}
+
+void renderer_free(struct renderer *renderer)
+{
+	if (!renderer)
+		return;
+	text_table_free(renderer->held); /* of a table that was not ended, because something failed */
+	free(renderer->safe);
+	free(renderer->copies);
+	free(renderer->data);
+	free(renderer);
+}
+
+const struct render_format *renderer_format(const struct renderer *renderer)
+{
+	return renderer->format;
+}
+
+/* ---- writing */
+
+int put_flush(struct renderer *renderer)
+{
+	size_t length = renderer->length;
+
+	renderer->length = 0;
+	if (length == 0)
+		return 0;
+	return fwrite_unlocked(renderer->data, 1, length, renderer->stream) == length ? 0 : -1;
+}
+
+int put_reserve(struct renderer *renderer, size_t length)
+{
+	char *data;
+
+	if (renderer->capacity - renderer->length >= length)
+		return 0;
+	if (put_flush(renderer) < 0)
+		return -1;
+	if (renderer->capacity >= length)
+		return 0;
+	data = realloc(renderer->data, length);
+	if (!data) {
+		errno = ENOMEM;
+		return -1;
+	}
+	renderer->data = data;
+	renderer->capacity = length;
+	return 0;
+}
+
+int put_slow(struct renderer *renderer, const char *bytes, size_t length)
+{
+	if (put_reserve(renderer, length) < 0)
+		return -1;
+	memcpy(renderer->data + renderer->length, bytes, length);
+	renderer->length += length;
+	return 0;
+}
+
+int put_repeated(struct renderer *renderer, const char *text, size_t count)
+{
+	size_t length = strlen(text);
+
+	while (count-- > 0)
+		if (put(renderer, text, length) < 0)
+			return -1;
+	return 0;
+}
+
+/* ---- cells */
+
+struct cell cell_empty(void)
+{
+	return (struct cell){ .type = CELL_EMPTY };
+}
+
+struct cell cell_text(const char *text)
+{
+	return cell_bytes(text, text ? strlen(text) : 0);
+}
+
+struct cell cell_bytes(const char *text, size_t length)
+{
+	if (!text)
+		return cell_empty();
+	return (struct cell){ .type = CELL_TEXT, .text = text, .length = length };
+}
+
+struct cell cell_whole(int64_t whole)
+{
+	return (struct cell){ .type = CELL_WHOLE, .whole = whole };
+}
+
+struct cell cell_real(double real, int decimals)
+{
+	/* What is no number, a share of nothing, is no value. */
+	if (!isfinite(real))
+		return cell_empty();
+	return (struct cell){ .type = CELL_REAL, .real = real, .decimals = decimals };
+}
+
+const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_MAX], size_t *length)
+{
+	char *point;
+
+	*length = 0;
+	switch (cell->type) {
+	case CELL_TEXT:
+		*length = cell->length;
+		return cell->text;
+	case CELL_WHOLE:
+		*length = (size_t)snprintf(buffer, NUMBER_MAX, "%" PRId64, cell->whole);
+		return buffer;
+	case CELL_REAL:
+		/* The programs never call setlocale(), so this writes a point. */
+		*length = (size_t)snprintf(buffer, NUMBER_MAX, "%.*f", cell->decimals, cell->real);
+		point = comma ? strchr(buffer, '.') : NULL;
+		if (point)
+			*point = ',';
+		return buffer;
+	case CELL_EMPTY:
+	default:
+		return "";
+	}
+}
+
+void bar_format(double value, size_t width, char *buffer)
+{
+	static const char *const blocks[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+	size_t eighths = value <= 0 ? 0 : (size_t)(fmin(value, 1) * (double)width * 8 + 0.5);
+
+	buffer[0] = '\0';
+	for (; eighths >= 8; eighths -= 8)
+		buffer = stpcpy(buffer, blocks[8]);
+	stpcpy(buffer, blocks[eighths]);
+}
+
+/* ---- the parts of a document */
+
+static bool is_plain(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < ' ' || (unsigned char)text[i] > '~')
+			return false;
+	return true;
+}
+
+/* Replaces, in copies, what a terminal would obey. */
+static const struct cell *make_safe(struct renderer *renderer, const struct cell *cells)
+{
+	size_t count = renderer->column_count;
+
+	if (!renderer->safe)
+		return NULL;
+	memcpy(renderer->safe, cells, count * sizeof(*cells));
+	for (size_t i = 0; i < count; i++) {
+		struct cell *cell = &renderer->safe[i];
+		char *text;
+
+		if (cell->type != CELL_TEXT || is_plain(cell->text, cell->length))
+			continue;
+		text = strndup(cell->text, cell->length);
+		renderer->copies[i] = text ? hvk_text_printable(text) : NULL;
+		free(text);
+		if (!renderer->copies[i])
+			return NULL;
+		cell->text = renderer->copies[i];
+		cell->length = strlen(cell->text);
+	}
+	return renderer->safe;
+}
+
+static void forget_copies(struct renderer *renderer)
+{
+	for (size_t i = 0; i < renderer->column_count; i++) {
+		free(renderer->copies[i]);
+		renderer->copies[i] = NULL;
+	}
+}
+
+/* Formats for people, and whatever goes to a terminal. */
+static bool needs_safety(const struct renderer *renderer)
+{
+	return renderer->terminal || (renderer->format->traits & RENDER_TITLES) != 0;
+}
+
+static int put_safely(struct renderer *renderer, const char *text,
+                      int (*write)(struct renderer *renderer, int level, const char *text), int level)
+{
+	char *printable = hvk_text_printable(text);
+	int result;
+
+	if (!printable) {
+		errno = ENOMEM;
+		return -1;
+	}
+	result = write(renderer, level, printable);
+	free(printable);
+	return result;
+}
+
+static int write_paragraph(struct renderer *renderer, int level, const char *text)
+{
+	(void)level;
+	return renderer->format->paragraph(renderer, text);
+}
+
+int render_heading(struct renderer *renderer, int level, const char *text)
+{
+	return renderer->format->heading ? put_safely(renderer, text, renderer->format->heading, level) : 0;
+}
+
+int render_paragraph(struct renderer *renderer, const char *text)
+{
+	return renderer->format->paragraph ? put_safely(renderer, text, write_paragraph, 0) : 0;
+}
+
+int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count, const char *caption)
+{
+	renderer->columns = columns;
+	renderer->column_count = count;
+	renderer->caption = caption;
+	renderer->tables++;
+	renderer->rows = 0;
+	if (needs_safety(renderer)) {
+		free(renderer->safe);
+		free(renderer->copies);
+		renderer->safe = calloc(count + 1, sizeof(*renderer->safe));
+		renderer->copies = calloc(count + 1, sizeof(*renderer->copies));
+		if (!renderer->safe || !renderer->copies) {
+			errno = ENOMEM;
+			return -1;
+		}
+	}
+	if (caption && render_paragraph(renderer, caption) < 0)
+		return -1;
+	return renderer->format->table_begin ? renderer->format->table_begin(renderer) : 0;
+}
+
+int render_row(struct renderer *renderer, const struct cell *cells)
+{
+	int result;
+
+	renderer->rows++;
+	if (!renderer->safe)
+		return renderer->format->row(renderer, cells);
+	cells = make_safe(renderer, cells);
+	if (!cells)
+		errno = ENOMEM;
+	result = cells ? renderer->format->row(renderer, cells) : -1;
+	forget_copies(renderer);
+	return result;
+}
+
+int render_table_end(struct renderer *renderer)
+{
+	int result = renderer->format->table_end ? renderer->format->table_end(renderer) : 0;
+
+	renderer->columns = NULL;
+	return result;
+}
+
+int render_finish(struct renderer *renderer)
+{
+	if (renderer->format->finish && renderer->format->finish(renderer) < 0)
+		return -1;
+	return put_flush(renderer);
+}
