@@ -36,7 +36,7 @@ static int fail(struct hvk_sql *sql, int code)
 	case SQLITE_MISMATCH:
 		return hvk__fail(&sql->store->error, HVK_EINVAL, "SQL: %s", sqlite3_errmsg(sql->database));
 	default:
-		return hvk__store_fail(sql->store, code, "read with SQL");
+		return hvk__store_fail(sql->store, code, "reading with SQL");
 	}
 }
 
@@ -77,7 +77,7 @@ static int connect_reader(struct hvk_sql *sql)
 	int code = sqlite3_open_v2(path, &sql->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, NULL);
 
 	if (code != SQLITE_OK)
-		return hvk__store_fail(sql->store, code, "open the store for SQL");
+		return hvk__store_fail(sql->store, code, "opening the store for SQL");
 	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
 		sqlite3_limit(sql->database, limits[i].limit, limits[i].value);
 	sqlite3_busy_timeout(sql->database, sql->store->wait);

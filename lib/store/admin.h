@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the administrative parts share: a second store that is read while the first is worked on, and forgetting undo. */
+#ifndef HVK_STORE_ADMIN_H
+#define HVK_STORE_ADMIN_H
+
+#include "store/store.h"
+
+/* Opens the store at path to read, refusing the file that store itself is connected to, with the wait and the date of
+ * store. Failures are recorded on store. *other: freed by hvk_store_free().
+ * Returns HVK_OK, HVK_EINVAL (the same file), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store **other);
+
+/* Copies the failure of other to store, with path as its file; returns its code. */
+int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path);
+
+/* Whether path leads to the file that store is connected to. */
+bool hvk__store_is_file(const struct hvk_store *store, const char *path);
+
+static inline void hvk__store_freep(struct hvk_store **store)
+{
+	hvk_store_free(*store);
+}
+
+/* Forgets the last change, inside a transaction: for what undoing would no longer lead back from. */
+int hvk__undo_forget(struct hvk_store *store);
+/* Forgets that the last change made desks: they stay when it is undone. For changes of the list 'desk' itself. */
+int hvk__undo_forget_desks(struct hvk_store *store);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Copies of a whole store: to a file that appears verified or not at all, and back into the store that others have open. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store/admin.h"
+
+bool hvk__store_is_file(const struct hvk_store *store, const char *path)
+{
+	const char *own = sqlite3_db_filename(store->database, "main");
+	struct stat a, b;
+
+	return own && stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path)
+{
+	const struct hvk_error *error = hvk_store_error(other);
+
+	if (error->code == HVK_ENOMEM)
+		return hvk__fail_memory(&store->error);
+	return hvk__fail_at(&store->error, error->code, path, 0, 0, "%s", error->message);
+}
+
+int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store **other)
+{
+	int result;
+
+	*other = NULL;
+	if (hvk__store_is_file(store, path))
+		return hvk__fail_at(&store->error, HVK_EINVAL, path, 0, 0, "expected another file, found this store itself");
+	result = hvk_store_new(other);
+	if (result < 0)
+		return hvk__fail_memory(&store->error);
+	hvk_store_set_wait(*other, store->wait);
+	(*other)->today = store->today;
+	result = hvk_store_open(*other, path, HVK_OPEN_READ);
+	if (result < 0) {
+		hvk__other_fail(store, *other, path);
+		hvk_store_free(*other);
+		*other = NULL;
+	}
+	return result;
+}
+
+/* Opens the file at path as a store and has SQLite look at all of it. */
+static int open_verified(struct hvk_store *store, const char *path, struct hvk_store **other)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__other_open(store, path, other);
+
+	if (result < 0)
+		return result;
+	result = hvk__store_prepare(*other, "PRAGMA integrity_check(1)", &statement);
+	if (result == HVK_OK)
+		result = hvk__store_step(*other, statement);
+	if (result < 0)
+		return hvk__other_fail(store, *other, path);
+	if (result == 0 || strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+		return hvk__fail_at(&store->error, HVK_ESTORE, path, 0, 0, "the copy is damaged: %s",
+		                    result ? (const char *)sqlite3_column_text(statement, 0) : "no answer");
+	return HVK_OK;
+}
+
+/* Copies all pages in one go, so that no writer comes between and readers see the old or the new. SQLite waits for locks on
+ * either side as their busy timeouts say. Returns SQLite's code. */
+static int copy_pages(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+	int step, code;
+
+	if (!backup)
+		return sqlite3_extended_errcode(to);
+	/* SQLITE_BUSY is not lasting for SQLite, which has _finish() return SQLITE_OK after it. */
+	step = sqlite3_backup_step(backup, -1);
+	code = sqlite3_backup_finish(backup);
+	return code == SQLITE_OK && step != SQLITE_DONE ? step : code;
+}
+
+/* A file being written beside its target. */
+struct copy {
+	const char *target;
+	char *path;       /* "" once it has been given its name */
+	int descriptor;
+};
+
+static void copy_discard(struct copy *copy)
+{
+	if (copy->descriptor >= 0) {
+		close(copy->descriptor);
+		unlink(copy->path);
+	}
+	free(copy->path);
+}
+
+static int copy_fail(struct hvk_store *store, const struct copy *copy, const char *doing)
+{
+	return hvk__fail_at(&store->error, HVK_EIO, copy->target, 0, 0, "cannot %s: %s", doing, strerror(errno));
+}
+
+/* Only a regular file is replaced: rename() would put a file in place of a symbolic link or of /dev/full. */
+static int copy_open(struct hvk_store *store, struct copy *copy)
+{
+	struct stat found;
+
+	if (hvk__store_is_file(store, copy->target))
+		return hvk__fail_at(&store->error, HVK_EINVAL, copy->target, 0, 0,
+		                    "expected another file, found the store itself");
+	if (lstat(copy->target, &found) == 0 && !S_ISREG(found.st_mode))
+		return hvk__fail_at(&store->error, HVK_EIO, copy->target, 0, 0,
+		                    "expected a regular file or none, found a %s; nothing was written",
+		                    S_ISDIR(found.st_mode)   ? "directory"
+		                    : S_ISLNK(found.st_mode) ? "symbolic link"
+		                                             : "device or pipe");
+	/* "./" so that SQLite takes "file:x" for the name of a file. */
+	if (asprintf(&copy->path, "%s%s.XXXXXX", copy->target[0] == '/' ? "" : "./", copy->target) < 0) {
+		copy->path = NULL;
+		return hvk__fail_memory(&store->error);
+	}
+	copy->descriptor = mkostemp(copy->path, O_CLOEXEC); /* mode 0600 */
+	return copy->descriptor < 0 ? copy_fail(store, copy, "write a file beside it") : HVK_OK;
+}
+
+static int copy_fill(struct hvk_store *store, const struct copy *copy)
+{
+	sqlite3 *database = NULL;
+	int code = sqlite3_open_v2(copy->path, &database, SQLITE_OPEN_READWRITE, NULL);
+
+	/* Until it is renamed the file is nobody's: a journal and syncing page by page would be for nothing. */
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database, "PRAGMA journal_mode = off; PRAGMA synchronous = off", NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = copy_pages(database, store->database);
+	if (code != SQLITE_OK)
+		hvk__store_fail(store, code, "copying the store");
+	sqlite3_close(database);
+	return code == SQLITE_OK ? HVK_OK : store->error.public.code;
+}
+
+/* The name must outlast a power failure too: that is why the folder is synchronised. */
+static int sync_folder(struct hvk_store *store, const struct copy *copy)
+{
+	const char *slash = strrchr(copy->target, '/');
+	_cleanup_free_ char *folder = slash ? strndup(copy->target, (size_t)(slash - copy->target) + 1) : strdup(".");
+	_cleanup_close_ int descriptor = -1;
+
+	if (!folder)
+		return hvk__fail_memory(&store->error);
+	descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (descriptor < 0 || fsync(descriptor) < 0)
+		return copy_fail(store, copy, "write its folder to disk");
+	return HVK_OK;
+}
+
+static int copy_name(struct hvk_store *store, struct copy *copy)
+{
+	if (fsync(copy->descriptor) < 0)
+		return copy_fail(store, copy, "write it to disk");
+	if (rename(copy->path, copy->target) < 0)
+		return copy_fail(store, copy, "give the copy its name");
+	close(copy->descriptor);
+	copy->descriptor = -1;
+	return sync_folder(store, copy);
+}
+
+HVK_EXPORT int hvk_store_backup(struct hvk_store *store, const char *path)
+{
+	_cleanup_(hvk__store_freep) struct hvk_store *verified = NULL;
+	_cleanup_(copy_discard) struct copy copy = { .target = path, .descriptor = -1 };
+	int result;
+
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, false);
+	if (result == HVK_OK)
+		result = copy_open(store, &copy);
+	if (result == HVK_OK)
+		result = copy_fill(store, &copy);
+	if (result == HVK_OK)
+		result = open_verified(store, copy.path, &verified);
+	if (result == HVK_OK)
+		result = copy_name(store, &copy);
+	return result;
+}
+
+static int replace_contents(struct hvk_store *store, struct hvk_store *backup)
+{
+	int code, result = hvk__queue_enter(store);
+
+	if (result < 0)
+		return result;
+	code = copy_pages(store->database, backup->database);
+	hvk__queue_leave(store);
+	return code == SQLITE_OK ? HVK_OK : hvk__store_fail(store, code, "restoring the store");
+}
+
+/* The pages go through SQLite into the file that is open, under its locks and its journal: others that have the store open
+ * see the old contents or the new, and a failure half-way is rolled back. */
+HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path)
+{
+	_cleanup_(hvk__store_freep) struct hvk_store *backup = NULL;
+	int result;
+
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, true);
+	if (result == HVK_OK)
+		result = open_verified(store, path, &backup);
+	if (result < 0)
+		return result;
+	/* What is kept in memory is of the old contents. */
+	hvk__rows_forget(store);
+	hvk__store_forget_codes(store);
+	hvk__store_forget_regions(store);
+	result = replace_contents(store, backup);
+	return result < 0 ? result : hvk__schema_check(store);
+}

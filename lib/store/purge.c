@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Deleting old months for good. */
+#include <string.h>
+
+#include "store/admin.h"
+
+int hvk__undo_forget(struct hvk_store *store)
+{
+	return hvk__store_exec(store, "DELETE FROM undo; DELETE FROM undo_added; DELETE FROM undo_voided;"
+	                              "DELETE FROM undo_batch; DELETE FROM undo_desk");
+}
+
+int hvk__undo_forget_desks(struct hvk_store *store)
+{
+	return hvk__store_exec(store, "DELETE FROM undo_desk");
+}
+
+/* Runs a statement with the key of the first month that stays. *count: the first column of its row, if it has one. */
+static int run_before(struct hvk_store *store, const char *text, int month, uint64_t *count)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(store, text, &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(statement, 1, (int64_t)month << HVK__ID_BITS);
+	result = hvk__store_step(store, statement);
+	if (result == 1)
+		*count = (uint64_t)sqlite3_column_int64(statement, 0);
+	return result < 0 ? result : HVK_OK;
+}
+
+/* What undo keeps of a voided question goes too, whatever change voided it: months that are purged must leave nothing. */
+static int purge(struct hvk_store *store, int month, uint64_t *gone)
+{
+	uint64_t nothing;
+	int result = run_before(store, "SELECT count(*) FROM question WHERE id < ?", month, gone);
+
+	if (result == HVK_OK)
+		result = run_before(store, "DELETE FROM question WHERE id < ?", month, &nothing);
+	if (result == HVK_OK)
+		result = run_before(store, "DELETE FROM tombstone WHERE id < ?", month, &nothing);
+	if (result == HVK_OK)
+		result = hvk__undo_forget(store);
+	return result;
+}
+
+HVK_EXPORT int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone)
+{
+	struct hvk__date date;
+	int result, first;
+
+	*gone = 0;
+	hvk__error_clear(&store->error);
+	if (!hvk__date_parse(month, strlen(month), false, &date) || date.day != 0)
+		return hvk__fail(&store->error, HVK_EINVAL, "month: expected YYYY-MM, found '%s'", month);
+	first = hvk__month_number(date);
+	result = hvk__store_require(store, !dry_run);
+	if (result < 0)
+		return result;
+	if (dry_run)
+		return run_before(store, "SELECT count(*) FROM question WHERE id < ?", first, gone);
+	result = hvk__begin(store, true);
+	if (result < 0)
+		return result;
+	result = hvk__end(store, purge(store, first, gone));
+	if (result < 0)
+		*gone = 0;
+	return result;
+}
