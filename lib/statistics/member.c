@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The members of a table's dimensions. Zero is a figure too: besides what occurs, a table shows what was asked for - the codes valid in its
+ * months, the gemeenten of the filter or of the store's regions, every month of the period.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/date.h"
+#include "core/macro.h"
+#include "statistics/table.h"
+#include "store/store.h"
+
+static const char *const not_recorded[2] = { "Niet geregistreerd", "Not recorded" };
+static const char *const no_region[2] = { "In geen regio", "In no region" };
+static const char *const month_names[2][12] = {
+	{ "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec" },
+	{ "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" },
+};
+
+/* ---- what occurs */
+
+/* Marks the slots of every dimension that have a counter above 0. */
+static int find_seen(struct hvk_table *table)
+{
+	const struct hvk__cells *cells = &table->cells;
+	_cleanup_free_ bool *inside = calloc(cells->inner_size, sizeof(*inside));
+	uint32_t slots[HVK__AXES_MAX];
+
+	if (!inside)
+		return HVK_ENOMEM;
+	for (size_t i = 0; i < table->count; i++) {
+		/* A desk that came with the rows may have made the axis longer. */
+		table->by[i].size = cells->axes[i].size;
+		table->by[i].seen = calloc(table->by[i].size, sizeof(bool));
+		if (!table->by[i].seen)
+			return HVK_ENOMEM;
+	}
+	/* Blocks decide the outer slots, places the inner ones: each is worked out once. */
+	for (size_t block = 0; block < cells->blocks; block++) {
+		bool any = false;
+
+		for (uint64_t at = 0; at < cells->inner_size; at++) {
+			bool counted = hvk__cells_at(cells, block, at) != 0;
+
+			inside[at] |= counted;
+			any |= counted;
+		}
+		hvk__cells_slots(cells, block, 0, slots);
+		for (size_t i = 0; i < table->count && any; i++)
+			if (cells->axes[i].outer)
+				table->by[i].seen[slots[i]] = true;
+	}
+	for (uint64_t at = 0; at < cells->inner_size; at++) {
+		if (!inside[at])
+			continue;
+		for (size_t i = 0; i < table->count; i++)
+			if (cells->axes[i].inner)
+				table->by[i].seen[at / cells->axes[i].inner % cells->axes[i].size] = true;
+	}
+	return HVK_OK;
+}
+
+/* ---- adding members */
+
+static int add(struct hvk_table *table, struct hvk__breakdown *by, uint32_t slot, const char *key, const char *nl,
+               const char *en)
+{
+	struct hvk__member *member;
+
+	if (!hvk__reserve(&by->members, &by->member_capacity, by->member_count + 1, sizeof(*by->members)))
+		return HVK_ENOMEM;
+	member = &by->members[by->member_count++];
+	member->slot = slot;
+	member->children = -1;
+	member->key = hvk__pool_add(&table->pool, key, strlen(key));
+	member->label[HVK_NL] = hvk__pool_add(&table->pool, nl, strlen(nl));
+	member->label[HVK_EN] = nl == en ? member->label[HVK_NL] : hvk__pool_add(&table->pool, en, strlen(en));
+	return member->key && member->label[HVK_NL] && member->label[HVK_EN] ? HVK_OK : HVK_ENOMEM;
+}
+
+static int add_not_recorded(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	if (!by->seen[0])
+		return HVK_OK;
+	return add(table, by, 0, "not-recorded", not_recorded[HVK_NL], not_recorded[HVK_EN]);
+}
+
+/* ---- time */
+
+static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit, uint32_t slot)
+{
+	const struct hvk__dimension *dimension = by->dimension;
+	struct hvk__date first = hvk__month_date(hvk__time_first_month(dimension, unit) < 0
+	                                         ? 0 : hvk__time_first_month(dimension, unit));
+	char key[32], label[2][32];
+
+	if (dimension->span == 1) {
+		snprintf(key, sizeof(key), "%04d-%02d", first.year, first.month);
+		for (int lang = 0; lang < 2; lang++)
+			snprintf(label[lang], sizeof(label[lang]), "%s %d", month_names[lang][first.month - 1], first.year);
+		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
+	}
+	if (dimension->span == 3) {
+		snprintf(key, sizeof(key), "%04d-Q%d", first.year, (first.month + 2) / 3);
+		snprintf(label[HVK_NL], sizeof(label[HVK_NL]), "%s-%s %d", month_names[HVK_NL][first.month - 1],
+		         month_names[HVK_NL][first.month + 1], first.year);
+		snprintf(label[HVK_EN], sizeof(label[HVK_EN]), "%s-%s %d", month_names[HVK_EN][first.month - 1],
+		         month_names[HVK_EN][first.month + 1], first.year);
+		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
+	}
+	if (dimension->shift) {
+		/* The school year that began before 1970. */
+		int year = unit > 0 ? first.year : first.year - 1;
+
+		snprintf(key, sizeof(key), "%04d-%04d", year, year + 1);
+	} else {
+		snprintf(key, sizeof(key), "%04d", first.year);
+	}
+	return add(table, by, slot, key, key, key);
+}
+
+/* All of a closed range; else from the first that occurs to the last. */
+static int make_time(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	int base = hvk__time_unit(by->dimension, table->range.first);
+	uint32_t first = 0, last = by->size;
+	int result = HVK_OK;
+
+	if (table->range.first > table->range.last)
+		return HVK_OK;
+	if (!hvk__range_is_closed(table)) {
+		while (first < by->size && !by->seen[first])
+			first++;
+		while (last > first && !by->seen[last - 1])
+			last--;
+	}
+	for (uint32_t slot = first; slot < last && result == HVK_OK; slot++)
+		if (by->seen[slot] || !table->occurring)
+			result = add_time(table, by, base + (int)slot, slot);
+	return result;
+}
+
+/* ---- codes */
+
+/* Whether the filter asks for a value, as far as it says anything of the field. */
+static bool asked(const struct hvk_table *table, enum hvk__field field, uint16_t value)
+{
+	size_t count = 0;
+	const bool *allowed = table->filter && field < HVK__FIELDS ? hvk__filter_allowed(table->filter, field, &count) : NULL;
+
+	return !allowed || (value < count && allowed[value]);
+}
+
+static bool valid_in_range(const struct hvk_table *table, const struct hvk_code *code)
+{
+	return code->valid_from <= hvk__month_last_day(table->range.last) &&
+	       code->valid_to >= hvk__month_first_day(table->range.first);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct hvk__member *one = a, *other = b;
+
+	return strcmp(one->key, other->key);
+}
+
+/* A desk need not have a label. */
+static const char *label_of(const struct hvk_code *code, enum hvk_lang lang)
+{
+	return code->label[lang] && *code->label[lang] ? code->label[lang] : code->code;
+}
+
+static int make_codes(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	const struct hvk__dimension *dimension = by->dimension;
+	_cleanup_free_ bool *shown = calloc(by->size, sizeof(*shown));
+	const struct hvk__list *list;
+	struct hvk__codes *codes;
+	int result = hvk__store_codes(table->store, &codes);
+
+	if (result < 0 || !shown)
+		return result < 0 ? result : HVK_ENOMEM;
+	list = hvk__codes_list(codes, dimension->list);
+	for (size_t i = 0; i < list->count && i + 1 < by->size; i++) {
+		uint16_t number = (uint16_t)(i + 1);
+		uint16_t group = dimension->kind == HVK__BY_GROUP ? hvk__code_group(list, number) : number;
+
+		if (!table->occurring && asked(table, dimension->field, number) &&
+		    valid_in_range(table, &list->codes[i]))
+			shown[group] = true;
+	}
+	for (size_t i = 0; i < list->count && i + 1 < by->size && result == HVK_OK; i++) {
+		const struct hvk_code *code = &list->codes[i];
+
+		if (shown[i + 1] || by->seen[i + 1])
+			result = add(table, by, (uint32_t)i + 1, code->code, label_of(code, HVK_NL), label_of(code, HVK_EN));
+	}
+	if (result == HVK_OK && dimension->kind == HVK__BY_DESK && by->member_count > 0)
+		qsort(by->members, by->member_count, sizeof(*by->members), by_key);
+	return result == HVK_OK ? add_not_recorded(table, by) : result;
+}
+
+/* ---- places */
+
+/* The gemeenten a table was asked for, by slot: those of the filter, else those of the regions. */
+static int find_asked_gemeenten(struct hvk_table *table, bool **wanted)
+{
+	const struct hvk__geography *geography = &table->geography;
+	const struct hvk__regions *regions;
+	size_t count = 0;
+	const bool *allowed = table->filter ? hvk__filter_allowed(table->filter, HVK__GEMEENTE, &count) : NULL;
+	int result;
+
+	*wanted = calloc(geography->size, sizeof(**wanted));
+	if (!*wanted)
+		return HVK_ENOMEM;
+	if (allowed) {
+		for (size_t value = 1; value < count && value < geography->size; value++)
+			if (allowed[value] && !hvk__geography_later(geography, geography->target[value]))
+				(*wanted)[geography->target[value]] = true;
+		return HVK_OK;
+	}
+	result = hvk__store_regions(table->store, &regions);
+	for (size_t i = 0; result == HVK_OK && i < regions->count; i++) {
+		uint16_t index = hvk__gemeente_by_nis(regions->members[i].nis, geography->day);
+		uint32_t member = index == HVK__GEMEENTE_NONE ? 0 : geography->target[index + 1u];
+
+		for (uint32_t slot = 1; member && slot < geography->size; slot++)
+			if (!hvk__geography_later(geography, slot) &&
+			    (slot == member || hvk__geography_became(slot, member)))
+				(*wanted)[slot] |= slot == member || hvk__geography_later(geography, member);
+	}
+	return result;
+}
+
+/* A gemeente that can be told by its number, or one that was merged later. */
+static int add_gemeente(struct hvk_table *table, struct hvk__breakdown *by, uint32_t own_slot, uint32_t slot)
+{
+	const struct hvk_gemeente *gemeente = &hvk__gemeenten[slot - 1];
+	char key[32], date[11], label[2][160];
+
+	snprintf(key, sizeof(key), "%05u", (unsigned)gemeente->nis);
+	if (!hvk__geography_later(&table->geography, slot))
+		return add(table, by, own_slot, key, gemeente->name[0], gemeente->name[0]);
+	snprintf(label[HVK_NL], sizeof(label[HVK_NL]), "%s (%s, latere fusie)", gemeente->name[0], key);
+	snprintf(label[HVK_EN], sizeof(label[HVK_EN]), "%s (%s, later merger)", gemeente->name[0], key);
+	/* A gemeente that kept its number needs the date beside it. */
+	if ((slot > 1 && hvk__gemeenten[slot - 2].nis == gemeente->nis)) {
+		hvk__date_format(gemeente->valid_from, date);
+		snprintf(key, sizeof(key), "%05u@%s", (unsigned)gemeente->nis, date);
+	}
+	return add(table, by, own_slot, key, label[HVK_NL], label[HVK_EN]);
+}
+
+static int add_place(struct hvk_table *table, struct hvk__breakdown *by, uint32_t slot)
+{
+	enum hvk__dimension_kind kind = by->dimension->kind;
+	size_t count = kind == HVK__BY_ARRONDISSEMENT ? hvk__arrondissementen_count
+	             : kind == HVK__BY_PROVINCE ? hvk__provinces_count : 0;
+	const char *name;
+	uint32_t nis;
+	char key[16];
+
+	if (slot > count)
+		return add_gemeente(table, by, slot, slot - (uint32_t)count);
+	if (kind == HVK__BY_ARRONDISSEMENT) {
+		nis = hvk__arrondissementen[slot - 1].nis;
+		name = hvk__arrondissementen[slot - 1].name;
+	} else {
+		nis = hvk__provinces[slot - 1].nis;
+		name = hvk__provinces[slot - 1].name;
+	}
+	snprintf(key, sizeof(key), "%05u", (unsigned)nis);
+	return add(table, by, slot, key, name, name);
+}
+
+/* The children of the gemeenten in a place, as far as asked for; -1 when those of one are not known. */
+static int64_t children_in(const struct hvk_table *table, const struct hvk__breakdown *by, uint32_t place, const bool *wanted)
+{
+	int64_t sum = 0;
+	bool any = false;
+
+	for (uint32_t slot = 1; slot < table->geography.size; slot++) {
+		bool within = by->slots ? by->slots[slot] == place && table->geography.target[slot] == slot : false;
+
+		for (uint32_t i = by->first ? by->first[slot] : 0; by->first && i < by->first[slot + 1]; i++)
+			within |= by->several[i] == place && table->geography.target[slot] == slot;
+		if (!within || hvk__geography_later(&table->geography, slot) || (wanted && !wanted[slot]))
+			continue;
+		if (hvk__geography_children(slot) < 0)
+			return -1;
+		sum += hvk__geography_children(slot);
+		any = true;
+	}
+	return any ? sum : -1;
+}
+
+/* Of each member, and of all gemeenten in them together. */
+static int count_children(struct hvk_table *table, struct hvk__breakdown *by, const bool *wanted)
+{
+	_cleanup_free_ bool *included = calloc(table->geography.size, sizeof(*included));
+	size_t count = 0;
+	/* Regions say which gemeenten a table shows, not which part of a province counts; only a filter does that. */
+	const bool *restricted = table->filter && hvk__filter_allowed(table->filter, HVK__GEMEENTE, &count) ? wanted : NULL;
+
+	if (!included)
+		return HVK_ENOMEM;
+	by->children = 0;
+	for (size_t i = 0; i < by->member_count; i++) {
+		struct hvk__member *member = &by->members[i];
+
+		member->children = children_in(table, by, member->slot, restricted);
+		if (member->children < 0)
+			by->children = -1;
+		for (uint32_t slot = 1; slot < table->geography.size; slot++) {
+			bool within = by->slots && by->slots[slot] == member->slot;
+
+			for (uint32_t at = by->first ? by->first[slot] : 0; by->first && at < by->first[slot + 1]; at++)
+				within |= by->several[at] == member->slot;
+			included[slot] |= within && table->geography.target[slot] == slot &&
+			                  (!restricted || restricted[slot]);
+		}
+	}
+	for (uint32_t slot = 1; slot < table->geography.size && by->children >= 0; slot++)
+		by->children += included[slot] ? hvk__geography_children(slot) : 0;
+	return HVK_OK;
+}
+
+static int make_regions(struct hvk_table *table, struct hvk__breakdown *by, const bool *wanted)
+{
+	const struct hvk__regions *regions;
+	_cleanup_free_ bool *shown = calloc(by->size, sizeof(*shown));
+	int result = hvk__store_regions(table->store, &regions);
+	uint32_t region = 0;
+
+	if (result < 0 || !shown)
+		return result < 0 ? result : HVK_ENOMEM;
+	for (uint32_t slot = 1; slot < table->geography.size; slot++)
+		for (uint32_t i = by->first[slot]; wanted[slot] && i < by->first[slot + 1]; i++)
+			shown[by->several[i]] = !table->occurring;
+	for (size_t i = 0; i < regions->count && result == HVK_OK; i++) {
+		const char *name = regions->members[i].region;
+
+		if (i > 0 && strcmp(name, regions->members[i - 1].region) == 0)
+			continue;
+		region++;
+		if (shown[region] || by->seen[region])
+			result = add(table, by, region, name, name, name);
+	}
+	if (result == HVK_OK && by->seen[region + 1])
+		result = add(table, by, region + 1, "no-region", no_region[HVK_NL], no_region[HVK_EN]);
+	return result;
+}
+
+static int make_places(struct hvk_table *table, struct hvk__breakdown *by, const bool *wanted)
+{
+	_cleanup_free_ bool *shown = calloc(by->size, sizeof(*shown));
+	int result = HVK_OK;
+
+	if (!shown)
+		return HVK_ENOMEM;
+	for (uint32_t slot = 1; slot < table->geography.size && !table->occurring; slot++)
+		if (wanted[slot])
+			shown[by->slots[slot]] = true;
+	/* The reference data is in the order of NIS codes; later mergers of other dimensions come after. */
+	for (uint32_t slot = 1; slot < by->size && result == HVK_OK; slot++)
+		if (shown[slot] || by->seen[slot])
+			result = add_place(table, by, slot);
+	return result == HVK_OK ? add_not_recorded(table, by) : result;
+}
+
+static int make_geographic(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	_cleanup_free_ bool *wanted = NULL;
+	int result = find_asked_gemeenten(table, &wanted);
+
+	if (result == HVK_OK)
+		result = by->first ? make_regions(table, by, wanted) : make_places(table, by, wanted);
+	if (result == HVK_OK && table->per_1000)
+		result = count_children(table, by, wanted);
+	return result;
+}
+
+/* ---- which go together */
+
+/* The members of a value, one after the other; HVK__NOWHERE after the last. */
+static uint32_t member_at(const struct hvk__breakdown *by, uint32_t value, uint32_t n)
+{
+	uint32_t slot;
+
+	if (by->slots)
+		slot = n == 0 ? by->slots[value] : HVK__NOWHERE;
+	else /* the first slot of a region dimension is its total */
+		slot = by->first[value] + 1 + n < by->first[value + 1] ? by->several[by->first[value] + 1 + n] : HVK__NOWHERE;
+	return slot;
+}
+
+static void mark_pairs(const struct hvk__breakdown *a, const struct hvk__breakdown *b, uint32_t value, bool *possible)
+{
+	uint32_t first, second;
+
+	for (uint32_t i = 0; (first = member_at(a, value, i)) != HVK__NOWHERE; i++) {
+		for (uint32_t j = 0; (second = member_at(b, value, j)) != HVK__NOWHERE; j++)
+			if (a->member_of[first] != HVK__NOWHERE && b->member_of[second] != HVK__NOWHERE)
+				possible[a->member_of[first] * b->member_count + b->member_of[second]] = true;
+	}
+}
+
+/* Two dimensions of one field - a gemeente and its province, a month and its year: only pairs that some value has can be. */
+static int pair(struct hvk_table *table, size_t one, size_t other)
+{
+	const struct hvk__breakdown *a = &table->by[one], *b = &table->by[other];
+	bool *possible;
+
+	if (a->field != b->field || a->field == HVK__FIELDS)
+		return HVK_OK;
+	possible = calloc(a->member_count * b->member_count + 1, sizeof(*possible));
+	if (!possible)
+		return HVK_ENOMEM;
+	for (uint32_t value = 0; value < a->bound && value < b->bound; value++)
+		mark_pairs(a, b, value, possible);
+	table->possible[one][other] = possible;
+	return HVK_OK;
+}
+
+static int number_members(struct hvk__breakdown *by)
+{
+	by->member_of = calloc(by->size, sizeof(*by->member_of));
+	if (!by->member_of)
+		return HVK_ENOMEM;
+	for (uint32_t slot = 0; slot < by->size; slot++)
+		by->member_of[slot] = HVK__NOWHERE;
+	for (size_t i = 0; i < by->member_count; i++)
+		by->member_of[by->members[i].slot] = (uint32_t)i;
+	return HVK_OK;
+}
+
+static int make_one(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	int result;
+
+	if (by->dimension->kind == HVK__BY_TIME)
+		result = make_time(table, by);
+	else if (hvk__dimension_geographic(by->dimension))
+		result = make_geographic(table, by);
+	else
+		result = make_codes(table, by);
+	return result == HVK_OK ? number_members(by) : result;
+}
+
+static int check_size(struct hvk_table *table)
+{
+	uint64_t cells = 1;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (__builtin_mul_overflow(cells, (uint64_t)table->by[i].member_count, &cells))
+			cells = UINT64_MAX;
+	if (table->occurring || cells <= HVK__CELLS_SHOWN_MAX)
+		return HVK_OK;
+	return hvk__fail(&table->store->error, HVK_EINVAL,
+	                 "the table would have more than %d cells, most of them 0; ask only for those that occur, "
+	                 "or for fewer dimensions", HVK__CELLS_SHOWN_MAX);
+}
+
+int hvk__table_make_members(struct hvk_table *table)
+{
+	int result = find_seen(table);
+
+	for (size_t i = 0; i < table->count && result == HVK_OK; i++)
+		result = make_one(table, &table->by[i]);
+	for (size_t i = 0; i < table->count && result == HVK_OK; i++)
+		for (size_t j = i + 1; j < table->count && result == HVK_OK; j++)
+			result = pair(table, i, j);
+	if (result == HVK_OK && table->occurring)
+		result = hvk__table_find_occurring(table);
+	if (result == HVK_ENOMEM)
+		return hvk__fail_memory(&table->store->error);
+	return result == HVK_OK ? check_size(table) : result;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statistical tables: the public interface. */
+#include <string.h>
+
+#include "core/date.h"
+#include "core/macro.h"
+#include "core/text.h"
+#include "statistics/table.h"
+#include "store/store.h"
+
+static const struct hvk__dimension *find_dimension(const char *name, size_t length)
+{
+	for (size_t i = 0; i < hvk__dimensions_count; i++)
+		if (strlen(hvk__dimensions[i].name) == length && memcmp(hvk__dimensions[i].name, name, length) == 0)
+			return &hvk__dimensions[i];
+	return NULL;
+}
+
+static int fail_unknown(struct hvk_table *table, const char *name, size_t length)
+{
+	const char *names[64] = { NULL };
+	const char *text = hvk__pool_add(&table->pool, name, length), *nearest;
+
+	if (!text)
+		return hvk__fail_memory(&table->store->error);
+	for (size_t i = 0; i < hvk__dimensions_count && i + 1 < ARRAY_SIZE(names); i++)
+		names[i] = hvk__dimensions[i].name;
+	nearest = hvk_text_nearest(text, names);
+	if (nearest)
+		return hvk__fail(&table->store->error, HVK_EINVAL, "unknown dimension '%s'; did you mean %s?", text, nearest);
+	return hvk__fail(&table->store->error, HVK_EINVAL,
+	                 "unknown dimension '%s'; expected one of month, gemeente, theme, ... (see hvk-report(1))", text);
+}
+
+static int add_dimension(struct hvk_table *table, const char *name, size_t length)
+{
+	const struct hvk__dimension *dimension;
+
+	name = hvk__trim(name, &length);
+	dimension = find_dimension(name, length);
+	if (!dimension)
+		return fail_unknown(table, name, length);
+	for (size_t i = 0; i < table->count; i++)
+		if (table->by[i].dimension == dimension)
+			return hvk__fail(&table->store->error, HVK_EINVAL, "dimension '%s' is given twice", dimension->name);
+	if (table->count == HVK__DIMENSIONS_MAX)
+		return hvk__fail(&table->store->error, HVK_EINVAL, "a table has at most %d dimensions", HVK__DIMENSIONS_MAX);
+	table->by[table->count++].dimension = dimension;
+	return HVK_OK;
+}
+
+HVK_EXPORT int hvk_table_new(struct hvk_store *store, const char *by, struct hvk_table **out)
+{
+	struct hvk_table *table;
+	int result = HVK_OK;
+
+	*out = NULL;
+	hvk__error_clear(&store->error);
+	table = calloc(1, sizeof(*table));
+	if (!table)
+		return hvk__fail_memory(&store->error);
+	table->store = store;
+	table->geography_day = INT32_MIN;
+	table->months.last = HVK__MONTH_MAX;
+	table->margins = calloc((size_t)1 << HVK__DIMENSIONS_MAX, sizeof(struct hvk__cells *));
+	if (!table->margins)
+		result = hvk__fail_memory(&store->error);
+	while (by && *by && result == HVK_OK) {
+		size_t length = strcspn(by, ",");
+
+		result = add_dimension(table, by, length);
+		by += length;
+		if (*by == ',' && result == HVK_OK && !*++by)
+			result = hvk__fail(&store->error, HVK_EINVAL, "a dimension is missing after the last comma");
+	}
+	if (result < 0) {
+		hvk_table_free(table);
+		return result;
+	}
+	*out = table;
+	return HVK_OK;
+}
+
+HVK_EXPORT void hvk_table_free(struct hvk_table *table)
+{
+	if (!table)
+		return;
+	for (size_t i = 0; i < HVK__AXES_MAX; i++) {
+		struct hvk__breakdown *by = &table->by[i];
+
+		free(by->slots);
+		free(by->first);
+		free(by->several);
+		free(by->seen);
+		free(by->members);
+		free(by->member_of);
+	}
+	for (size_t i = 0; i < HVK__DIMENSIONS_MAX; i++)
+		for (size_t j = 0; j < HVK__DIMENSIONS_MAX; j++)
+			free(table->possible[i][j]);
+	hvk__geography_free(&table->geography);
+	hvk__cells_free(&table->cells);
+	hvk__table_free_margins(table);
+	hvk__pool_free(&table->pool);
+	free(table->found);
+	free(table);
+}
+
+HVK_EXPORT int hvk_table_set_geography(struct hvk_table *table, const char *text)
+{
+	struct hvk__date date;
+
+	if (!hvk__date_parse(text, strlen(text), true, &date))
+		return hvk__fail(&table->store->error, HVK_EINVAL, "geography: expected a date as 2024-12-31, found '%s'", text);
+	table->geography_day = hvk__date_to_days(date);
+	return HVK_OK;
+}
+
+HVK_EXPORT int hvk_table_set_months(struct hvk_table *table, const char *first, const char *last)
+{
+	const char *text[2] = { first, last };
+	int months[2];
+
+	for (int i = 0; i < 2; i++) {
+		struct hvk__date date;
+
+		if (!hvk__date_parse(text[i], strlen(text[i]), false, &date) || date.day)
+			return hvk__fail(&table->store->error, HVK_EINVAL, "expected a month as 2026-10, found '%s'", text[i]);
+		months[i] = hvk__month_number(date);
+	}
+	if (months[0] > months[1])
+		return hvk__fail(&table->store->error, HVK_EINVAL, "the first month, %s, is after the last, %s", first, last);
+	table->months.first = months[0];
+	table->months.last = months[1];
+	return HVK_OK;
+}
+
+HVK_EXPORT void hvk_table_set_filter(struct hvk_table *table, const struct hvk_filter *filter)
+{
+	table->filter = filter;
+}
+
+HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure measure)
+{
+	size_t geographic = 0;
+
+	if ((size_t)measure >= HVK_MEASURES)
+		return hvk__fail(&table->store->error, HVK_EINVAL, "there is no measure with the number %d", (int)measure);
+	if (measure == HVK_CONTACTS)
+		table->contacts = true;
+	if (measure != HVK_PER_1000)
+		return HVK_OK;
+	for (size_t i = 0; i < table->count; i++)
+		geographic += hvk__dimension_geographic(table->by[i].dimension);
+	if (geographic != 1)
+		return hvk__fail(&table->store->error, HVK_EINVAL,
+		                 "per-1000 needs exactly one of the dimensions gemeente, arrondissement, province and region, "
+		                 "found %zu", geographic);
+	table->per_1000 = true;
+	return HVK_OK;
+}
+
+HVK_EXPORT void hvk_table_set_occurring(struct hvk_table *table)
+{
+	table->occurring = true;
+}
+
+HVK_EXPORT int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source)
+{
+	int result = HVK_OK;
+
+	hvk__error_clear(&source->store->error);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		if (tables[i]->prepared)
+			return hvk__fail(&source->store->error, HVK_EBUG, "a table is counted once");
+		tables[i]->prepared = true;
+		result = hvk__table_prepare(tables[i]);
+	}
+	if (result == HVK_OK)
+		result = hvk__count(tables, count, source);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		result = hvk__table_make_members(tables[i]);
+		tables[i]->counted = result == HVK_OK;
+	}
+	return result;
+}
+
+HVK_EXPORT size_t hvk_table_dimensions(const struct hvk_table *table)
+{
+	return table->count;
+}
+
+HVK_EXPORT const char *hvk_table_dimension(const struct hvk_table *table, size_t dimension)
+{
+	return dimension < table->count ? table->by[dimension].dimension->name : NULL;
+}
+
+HVK_EXPORT size_t hvk_table_members(const struct hvk_table *table, size_t dimension)
+{
+	return dimension < table->count ? table->by[dimension].member_count : 0;
+}
+
+HVK_EXPORT const char *hvk_table_key(const struct hvk_table *table, size_t dimension, size_t member)
+{
+	if (dimension >= table->count || member >= table->by[dimension].member_count)
+		return "total";
+	return table->by[dimension].members[member].key;
+}
+
+HVK_EXPORT const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang)
+{
+	if (dimension >= table->count || member >= table->by[dimension].member_count)
+		return lang == HVK_NL ? "Totaal" : "Total";
+	return table->by[dimension].members[member].label[lang];
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A statistical table from the inside: how rows of questions turn into slots, slots into members, and counters into values. */
+#ifndef HVK_STATISTICS_TABLE_H
+#define HVK_STATISTICS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+#include "statistics/cells.h"
+#include "statistics/geography.h"
+#include "store/question.h"
+#include "store/codes.h"
+
+#define HVK__DIMENSIONS_MAX 6
+#define HVK__NOWHERE UINT32_MAX       /* the slot of a value that has none */
+#define HVK__CELLS_SHOWN_MAX 4000000  /* cells of a table that holds also what does not occur */
+
+enum hvk__dimension_kind {
+	HVK__BY_TIME, HVK__BY_GEMEENTE, HVK__BY_ARRONDISSEMENT, HVK__BY_PROVINCE, HVK__BY_REGION, HVK__BY_CODE, HVK__BY_GROUP,
+	HVK__BY_DESK, HVK__BY_ANSWER
+};
+
+/* What can be asked for. */
+struct hvk__dimension {
+	const char *name;
+	const char *help;
+	enum hvk__dimension_kind kind;
+	enum hvk__field field;      /* of the row that decides; HVK__FIELDS for answers */
+	const char *list;           /* of codes, or NULL */
+	int span, shift;            /* time: months in a member, and how far its first lies after January */
+};
+extern const struct hvk__dimension hvk__dimensions[];
+extern const size_t hvk__dimensions_count;
+static inline bool hvk__dimension_geographic(const struct hvk__dimension *dimension)
+{
+	return dimension->kind >= HVK__BY_GEMEENTE && dimension->kind <= HVK__BY_REGION;
+}
+
+struct hvk__member {
+	uint32_t slot;
+	const char *key;
+	const char *label[2];       /* by enum hvk_lang */
+	int64_t children;           /* of geographic members; -1 where not known */
+};
+
+/* One dimension of one table. */
+struct hvk__breakdown {
+	const struct hvk__dimension *dimension; /* NULL for what is no dimension but an axis all the same */
+	enum hvk__field field;      /* of the row that decides; HVK__FIELDS for answers */
+	uint32_t size;              /* slots */
+	uint32_t *slots;            /* by value of the field; NULL for answers and regions */
+	uint32_t bound;             /* values from here on have no slot yet */
+	uint32_t *first, *several;  /* regions: those of value v are several[first[v]] to several[first[v + 1]] */
+	bool *seen;                 /* by slot, after counting */
+	struct hvk__member *members;
+	size_t member_count, member_capacity;
+	uint32_t *member_of;        /* by slot; HVK__NOWHERE */
+	int64_t children;           /* of the total; -1 */
+};
+
+/* Slots of a region dimension: the total, for which every question counts once; the regions in order; none of them. */
+#define HVK__REGION_TOTAL 0u
+
+struct hvk__span_of_months {
+	int first, last;            /* 0 and HVK__MONTH_MAX where open */
+};
+
+struct hvk_table {
+	struct hvk_store *store;
+	struct hvk__breakdown by[HVK__AXES_MAX]; /* the dimensions; then, where needed, the months that count (one slot) and the contact */
+	size_t count;               /* dimensions */
+	size_t axis_count;
+	size_t contact_axis;        /* slot 0: further question in the same conversation, 1: contact; 0 when contacts are not asked for */
+	const struct hvk_filter *filter;
+	struct hvk__span_of_months months; /* asked for */
+	struct hvk__span_of_months range;  /* that and what the filter lets through */
+	int geography_day;          /* INT32_MIN: today */
+	struct hvk__geography geography;
+	bool contacts, per_1000, occurring;
+	bool prepared, counted;
+	struct hvk__cells cells;
+	struct hvk__cells **margins; /* by bit set of the dimensions summed over; made when first asked for */
+	bool *possible[HVK__DIMENSIONS_MAX][HVK__DIMENSIONS_MAX]; /* which members of two dimensions of one field go together; NULL: all */
+	uint64_t *found;            /* with occurring: the cells, by number in the order of members */
+	size_t found_count;
+	struct hvk__pool pool;      /* keys and labels */
+};
+
+/* slot.c: builds what leads from values to slots; and the member of time that a month is in, numbered from 1970 on. */
+int hvk__table_prepare(struct hvk_table *table);
+static inline int hvk__time_unit(const struct hvk__dimension *dimension, int month)
+{
+	return (month + (dimension->span - dimension->shift) % dimension->span) / dimension->span;
+}
+static inline int hvk__time_first_month(const struct hvk__dimension *dimension, int unit)
+{
+	return unit * dimension->span - (dimension->span - dimension->shift) % dimension->span;
+}
+static inline bool hvk__range_is_closed(const struct hvk_table *table)
+{
+	return table->range.first > 0 && table->range.last < HVK__MONTH_MAX;
+}
+
+/* count.c: counts a source into tables that are prepared. */
+int hvk__count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
+
+/* member.c: makes the members of a counted table. */
+int hvk__table_make_members(struct hvk_table *table);
+
+/* measure.c */
+int hvk__table_find_occurring(struct hvk_table *table);
+void hvk__table_free_margins(struct hvk_table *table);
+
+#endif
