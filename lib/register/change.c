@@ -299,7 +299,7 @@ static int any_to_void(struct hvk_store *store, const char *const ids[], size_t 
 
 HVK_EXPORT int hvk_question_void(struct hvk_store *store, const char *const ids[], size_t count, bool dry_run)
 {
-	bool any;
+	bool any = false;
 	int result;
 
 	hvk__error_clear(&store->error);

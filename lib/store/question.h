@@ -57,6 +57,9 @@ bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row 
 /* The months a filter can let through at all: bounds for scanning by key. */
 void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last);
 
+/* The columns a row must have for hvk__filter_matches(), as for hvk__scan_open(). */
+unsigned hvk__filter_needed(const struct hvk_filter *filter);
+
 /* Which numbers of a field the filter asks for: NULL when it says nothing of the field, else a table of bool indexed by value, of *count entries. */
 const bool *hvk__filter_allowed(const struct hvk_filter *filter, enum hvk__field field, size_t *count);
 
