@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/complete.h"
 #include "common/help.h"
 
 enum {
@@ -143,6 +144,17 @@ static int find_verb_position(const struct command *command, int argc, char **ar
 	return more < 0 ? more : optind;
 }
 
+const struct verb_spec *find_verb_words(const struct program_spec *program, const char *first, const char *second)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s%s", first, second ? " " : "", second ? second : "");
+	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
+		if (strcmp(verb->name, name) == 0)
+			return verb;
+	return NULL;
+}
+
 static bool verb_starts_with(const struct verb_spec *verb, const char *word)
 {
 	size_t length = strlen(word);
@@ -174,15 +186,10 @@ static int find_verb(struct command *command, int argc, char **argv, int positio
 	const char *first = argv[position];
 	const char *second = position + 1 < argc ? argv[position + 1] : NULL;
 
-	for (const struct verb_spec *verb = command->program->verbs; verb->name; verb++) {
-		if (strcmp(verb->name, first) == 0) {
-			command->verb = verb;
-			return 1;
-		}
-		if (second && verb_starts_with(verb, first) && strcmp(verb->name + strlen(first) + 1, second) == 0) {
-			command->verb = verb;
-			return 2;
-		}
+	for (int words = 1; words <= (second ? 2 : 1); words++) {
+		command->verb = find_verb_words(command->program, first, words == 2 ? second : NULL);
+		if (command->verb)
+			return words;
 	}
 	return -unknown_verb(command, first, second);
 }
@@ -222,7 +229,7 @@ static int check_operands(const struct command *command)
 	return usage(command, "%s: one operand too many: '%s'", verb->name, command->operands[verb->operands_max]);
 }
 
-static int add_value(struct command *command, const struct option_spec *spec, const char *text)
+int command_add_value(struct command *command, const struct option_spec *spec, const char *text)
 {
 	struct option_value *values = command->values;
 	size_t count = command->value_count;
@@ -254,7 +261,7 @@ static int parse_options(struct command *command, int argc, char **argv)
 
 		status = check_value(command, spec, text);
 		if (status == PARSED)
-			status = add_value(command, spec, text);
+			status = command_add_value(command, spec, text);
 		if (status != PARSED)
 			return status;
 	}
@@ -378,6 +385,7 @@ static void command_free(struct command *command)
 int program_main(const struct program_spec *program, int argc, char **argv)
 {
 	struct command command = { .program = program };
+	bool completing;
 	int status;
 
 	umask(077);
@@ -387,11 +395,12 @@ int program_main(const struct program_spec *program, int argc, char **argv)
 		dump_options(program);
 		return close_output(&command, EXIT_DONE);
 	}
-	status = parse(&command, argc, argv);
+	completing = argc > 1 && strcmp(argv[1], "--complete") == 0;
+	status = completing ? PARSED : parse(&command, argc, argv);
 	if (status == PARSED)
 		status = apply_common_options(&command);
 	if (status == PARSED)
-		status = command.verb->run(&command);
+		status = completing ? complete(&command, argc - 2, argv + 2) : command.verb->run(&command);
 	status = close_output(&command, status);
 	command_free(&command);
 	return status;

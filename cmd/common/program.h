@@ -96,6 +96,12 @@ struct command {
  * kind that of the operands; a line without a verb is about an option that every verb has. Words are separated by blanks. */
 int program_main(const struct program_spec *program, int argc, char **argv);
 
+/* The verb of one or two words (second NULL: one); NULL when there is none. */
+const struct verb_spec *find_verb_words(const struct program_spec *program, const char *first, const char *second);
+
+/* Notes that an option was given; text is borrowed. -1, or EXIT_BUG when out of memory. */
+int command_add_value(struct command *command, const struct option_spec *spec, const char *text);
+
 /* The value of an option as given last; NULL when not given ("" for one without value that was). */
 const char *option(const struct command *command, const char *name);
 bool option_given(const struct command *command, const char *name);
@@ -118,6 +124,8 @@ extern const struct option_spec intake_options[];
  * store. optional: a default store that does not exist is no error; it stays unconnected. 0, or an exit status with the
  * message printed. */
 int open_store(struct command *command, enum hvk_open mode, bool optional);
+/* The same to read, without a word when that fails: for completions, which then offer the defaults. */
+void open_store_silently(struct command *command);
 /* The path of that store; NULL, with the message printed, when neither is given and there is no home. */
 const char *store_path(struct command *command);
 /* Makes the folder of a default store, for a program that creates the store itself. 0 or an exit status. */

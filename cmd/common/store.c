@@ -94,3 +94,11 @@ int open_store(struct command *command, enum hvk_open mode, bool optional)
 	}
 	return EXIT_DONE;
 }
+
+void open_store_silently(struct command *command)
+{
+	const char *path = store_path(command);
+
+	if (path)
+		hvk_store_open(command->store, path, HVK_OPEN_READ);
+}
