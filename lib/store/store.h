@@ -17,6 +17,8 @@
 #define HVK__APPLICATION_ID 0x68766b31 /* "hvk1" */
 #define HVK__SCHEMA_VERSION 1
 
+enum hvk__row_statement { HVK__ROW_READ, HVK__ROW_INSERT, HVK__ROW_DELETE, HVK__ROW_STATEMENTS };
+
 struct hvk_store {
 	struct hvk__error error;
 	sqlite3 *database;            /* NULL until connected */
@@ -29,8 +31,8 @@ struct hvk_store {
 	enum hvk_precision precision;
 	struct hvk__codes *codes;     /* NULL until first needed */
 	struct hvk__regions *regions; /* NULL until first needed */
-	sqlite3_stmt *insert;         /* one question; see scan.c */
-	struct hvk__bulk *bulk;       /* many; see scan.c */
+	sqlite3_stmt *row[HVK__ROW_STATEMENTS]; /* on one question, kept once prepared; see scan.c */
+	struct hvk__bulk *bulk;       /* what many are inserted from; see scan.c */
 	char what[256];               /* of hvk_store_undo() */
 };
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The writers' queue. SQLite lets whoever asks at the right moment write; with many writers some wait for seconds. So writers first take
+ * flock() on the file, which the kernel grants in turn and which SQLite, locking ranges of bytes with fcntl(), does not notice. It is a
+ * courtesy, not what keeps the data safe: where it cannot be had, SQLite's own lock does.
+ *
+ * Closing any descriptor of a file drops all fcntl() locks of the process on it, SQLite's included; hence the queue's is closed after
+ * the database, and a process must not have a store open twice when it writes to it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/vfs.h>
+#include <time.h>
+
+#include "core/macro.h"
+#include "store/store.h"
+
+/* Network file systems make flock() a lock on bytes at the server, which would keep SQLite out. Numbers as in statfs(2). */
+static bool lies_on_network(const char *path)
+{
+	static const unsigned network[] = { 0x6969 /* NFS */, 0x517b /* SMB */, 0xfe534d42 /* SMB2 */, 0xff534d42 /* CIFS */ };
+	struct statfs status;
+
+	if (statfs(path, &status) < 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(network); i++)
+		if ((unsigned)status.f_type == network[i])
+			return true;
+	return false;
+}
+
+/* Whether there is a descriptor to queue with. */
+static bool open_queue(struct hvk_store *store)
+{
+	const char *path = sqlite3_db_filename(store->database, "main");
+
+	if (store->queue < 0 && !lies_on_network(path))
+		store->queue = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	return store->queue >= 0;
+}
+
+static void *wait_for_turn(void *data)
+{
+	const int *descriptor = data;
+	int previous;
+
+	/* flock() is not a point of cancellation; nothing but the system call happens while this is on. */
+	pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &previous);
+	while (flock(*descriptor, LOCK_EX) < 0 && errno == EINTR)
+		;
+	pthread_setcanceltype(previous, NULL);
+	return NULL;
+}
+
+/* Starts the waiting thread, which must not receive the program's signals. */
+static int start_waiting(pthread_t *thread, int *descriptor)
+{
+	sigset_t all, previous;
+	int cause;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &previous);
+	cause = pthread_create(thread, NULL, wait_for_turn, descriptor);
+	pthread_sigmask(SIG_SETMASK, &previous, NULL);
+	return cause;
+}
+
+/* Waits with a limit, which flock() does not know and which a library cannot have from SIGALRM: another thread waits, and is cancelled. */
+static int wait_until(struct hvk_store *store, const struct timespec *deadline)
+{
+	pthread_t thread;
+
+	if (start_waiting(&thread, &store->queue) != 0)
+		return HVK_OK;
+	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, deadline) == 0)
+		return HVK_OK;
+	pthread_cancel(thread);
+	pthread_join(thread, NULL);
+	/* The turn may have come between the deadline and the cancellation. */
+	flock(store->queue, LOCK_UN);
+	return hvk__fail_at(&store->error, HVK_EBUSY, sqlite3_db_filename(store->database, "main"), 0, 0,
+	                    "other programs kept writing to the store for %d ms; try again", store->wait);
+}
+
+int hvk__queue_enter(struct hvk_store *store)
+{
+	struct timespec deadline;
+
+	if (!open_queue(store) || flock(store->queue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return HVK_OK;
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_sec += store->wait / 1000;
+	deadline.tv_nsec += store->wait % 1000 * 1000000L;
+	if (deadline.tv_nsec >= 1000000000L) {
+		deadline.tv_nsec -= 1000000000L;
+		deadline.tv_sec++;
+	}
+	return wait_until(store, &deadline);
+}
+
+void hvk__queue_leave(struct hvk_store *store)
+{
+	if (store->queue >= 0)
+		flock(store->queue, LOCK_UN);
+}
+
+void hvk__queue_close(struct hvk_store *store)
+{
+	if (store->queue >= 0)
+		close(store->queue);
+	store->queue = -1;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The tables of a store: making them, recognising them, and bringing older ones up to date. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/macro.h"
+#include "store/schema.h"
+#include "store/store.h"
+
+/* From version 1 on, each version that followed: { 1, "ALTER TABLE ..." } leads to 2. When reference data brings other gemeenten a step
+ * refills that table. */
+static const struct hvk__migration migrations[] = {
+	{ 0, NULL },
+};
+
+static const char *file_of(const struct hvk_store *store)
+{
+	return sqlite3_db_filename(store->database, "main");
+}
+
+/* ---------------------------------------------------------------- making */
+
+static int fill_settings(struct hvk_store *store, enum hvk_precision precision)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
+	int result = hvk__store_prepare(store, "INSERT INTO setting (key, value) VALUES ('precision', ?)", &insert);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(insert, 1, precision == HVK_PRECISION_DAY ? "day" : "month", -1, SQLITE_STATIC);
+	return hvk__store_run(store, insert);
+}
+
+/* One row a NIS code: where a code has two versions, the names of the last. */
+static int fill_gemeenten(struct hvk_store *store)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
+	int result = hvk__store_prepare(store, "INSERT INTO gemeente (nis, name, arrondissement, province) VALUES (?, ?, ?, ?)",
+	                                &insert);
+
+	for (size_t i = 0; result == HVK_OK && i < hvk__gemeenten_count; i++) {
+		const struct hvk_gemeente *gemeente = &hvk__gemeenten[i];
+		const struct hvk__arrondissement *arrondissement = &hvk__arrondissementen[gemeente->arrondissement];
+
+		if (i + 1 < hvk__gemeenten_count && gemeente[1].nis == gemeente->nis)
+			continue;
+		sqlite3_bind_int64(insert, 1, gemeente->nis);
+		sqlite3_bind_text(insert, 2, gemeente->name[0], -1, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 3, arrondissement->name, -1, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 4, hvk__provinces[arrondissement->province].name, -1, SQLITE_STATIC);
+		result = hvk__store_run(store, insert);
+	}
+	return result;
+}
+
+/* The default codes, numbered by their place in their list. A parent stands before what is below it. */
+static int fill_codes(struct hvk_store *store)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
+	unsigned number = 0;
+	int result = hvk__store_prepare(store,
+	                                "INSERT INTO code (list, number, code, parent, label_nl, label_en, origin, sensitive)"
+	                                " VALUES (?1, ?2, ?3, (SELECT number FROM code WHERE list = ?1 AND code = ?4), ?5, ?6, ?3, ?7)",
+	                                &insert);
+
+	for (size_t i = 0; result == HVK_OK && i < hvk__default_codes_count; i++) {
+		const struct hvk__default_code *code = &hvk__default_codes[i];
+
+		number = i > 0 && strcmp(code->list, code[-1].list) == 0 ? number + 1 : 1;
+		sqlite3_bind_text(insert, 1, code->list, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(insert, 2, number);
+		sqlite3_bind_text(insert, 3, code->code, -1, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 4, code->parent, -1, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 5, code->label_nl, -1, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 6, code->label_en, -1, SQLITE_STATIC);
+		sqlite3_bind_int(insert, 7, code->sensitive);
+		result = hvk__store_run(store, insert);
+	}
+	return result;
+}
+
+/* Writes the marks in the file's header by which it is known. */
+static int mark(struct hvk_store *store, int version)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %d", HVK__APPLICATION_ID, version);
+	return hvk__store_exec(store, text);
+}
+
+int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision)
+{
+	int result = hvk__begin(store, false);
+
+	if (result < 0)
+		return result;
+	result = hvk__store_exec(store, schema_sql);
+	if (result == HVK_OK)
+		result = mark(store, HVK__SCHEMA_VERSION);
+	if (result == HVK_OK)
+		result = fill_settings(store, precision);
+	if (result == HVK_OK)
+		result = fill_codes(store);
+	if (result == HVK_OK)
+		result = fill_gemeenten(store);
+	return hvk__end(store, result);
+}
+
+/* ---------------------------------------------------------------- migrating */
+
+/* The step that leads on from a version, or NULL. */
+static const struct hvk__migration *step_from(const struct hvk__migration steps[], int version)
+{
+	for (; steps->from != 0; steps++)
+		if (steps->from == version)
+			return steps;
+	return NULL;
+}
+
+/* Inside the transaction. */
+static int run_steps(struct hvk_store *store, const struct hvk__migration steps[], int to)
+{
+	int64_t version;
+	int result = hvk__store_number(store, "PRAGMA user_version", &version);
+
+	if (result < 0 || version == to) /* another program may have been faster */
+		return result;
+	while (version < to) {
+		const struct hvk__migration *step = step_from(steps, (int)version);
+
+		if (!step)
+			return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+			                    "has schema %d, from which no way leads to %d", (int)version, to);
+		result = hvk__store_exec(store, step->text);
+		if (result < 0)
+			return result;
+		version++;
+	}
+	return mark(store, to);
+}
+
+int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to)
+{
+	int result = hvk__begin(store, true);
+
+	if (result < 0)
+		return result;
+	return hvk__end(store, run_steps(store, steps, to));
+}
+
+/* ---------------------------------------------------------------- recognising */
+
+static int read_precision(struct hvk_store *store)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	const char *value;
+	int result = hvk__store_prepare(store, "SELECT value FROM setting WHERE key = 'precision'", &statement);
+
+	if (result == HVK_OK)
+		result = hvk__store_step(store, statement);
+	if (result < 0)
+		return result;
+	value = result == 1 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+	if (!value || (strcmp(value, "month") != 0 && strcmp(value, "day") != 0))
+		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		                    "the setting 'precision' should be month or day and is not; restore a backup");
+	store->precision = strcmp(value, "day") == 0 ? HVK_PRECISION_DAY : HVK_PRECISION_MONTH;
+	return HVK_OK;
+}
+
+static int check_version(struct hvk_store *store, int version)
+{
+	if (version == HVK__SCHEMA_VERSION)
+		return HVK_OK;
+	if (version > HVK__SCHEMA_VERSION)
+		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		                    "made by a newer hvk (schema %d; this one knows %d)", version, HVK__SCHEMA_VERSION);
+	if (!store->writable)
+		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		                    "made by an older hvk (schema %d; this one needs %d); any command that writes brings it up to date",
+		                    version, HVK__SCHEMA_VERSION);
+	return hvk__schema_migrate(store, migrations, HVK__SCHEMA_VERSION);
+}
+
+int hvk__schema_check(struct hvk_store *store)
+{
+	int64_t application = 0, version = 0;
+	int result = hvk__store_number(store, "PRAGMA application_id", &application);
+
+	if (result == HVK_OK && application != HVK__APPLICATION_ID)
+		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		                    "a database of another application, not a store made by hvk");
+	if (result == HVK_OK)
+		result = hvk__store_number(store, "PRAGMA user_version", &version);
+	if (result == HVK_OK)
+		result = check_version(store, (int)version);
+	return result == HVK_OK ? read_precision(store) : result;
+}
