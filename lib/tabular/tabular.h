@@ -17,6 +17,7 @@
 #include "core/memory.h"
 
 #define HVK__CELL_MAX (1u << 20)   /* bytes in a cell */
+#define HVK__RECORD_MAX (4u << 20) /* bytes in a record, so that memory stays bounded */
 #define HVK__CELLS_MAX 1024u       /* cells in a record */
 
 enum hvk__encoding { HVK__DETECT, HVK__UTF_8, HVK__WINDOWS_1252, HVK__UTF_16LE, HVK__UTF_16BE };
@@ -53,15 +54,17 @@ int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor,
                      const struct hvk__header_test *test, size_t buffer_size, struct hvk__reader **reader);
 void hvk__reader_free(struct hvk__reader *reader);
 
-/* The header, trimmed and in NFC, without Excel's empty trailing columns; how it was read; whether that was detected. */
+/* The header, trimmed and in NFC, without Excel's empty trailing columns, and the physical line it stands on. */
 const struct hvk__span *hvk__reader_header(const struct hvk__reader *reader, size_t *count);
 uint64_t hvk__reader_header_line(const struct hvk__reader *reader);
+/* How the input is read: detected where it was not declared. As long as only ASCII was read the encoding says UTF-8; ask again at the
+ * end, for Windows-1252 may turn up late. */
 struct hvk__dialect hvk__reader_dialect(const struct hvk__reader *reader);
 const char *hvk__reader_name(const struct hvk__reader *reader);
 
 /* A run of whole records. Zero it before first use; reuse it; free it with hvk__chunk_free(). */
 struct hvk__chunk {
-	char *data;                   /* UTF-8, NUL bytes refused */
+	char *data;                   /* UTF-8, free of NUL bytes; blanks follow it */
 	size_t length, capacity;
 	size_t position;              /* where the next record starts */
 	uint64_t number;              /* of the chunk, from 0 */
@@ -69,24 +72,32 @@ struct hvk__chunk {
 	uint64_t line;                /* of the record last returned */
 	uint64_t next_line;
 	char delimiter;
+	bool not_ascii;               /* may hold more than ASCII: to be validated */
+	size_t valid;                 /* how far it is known to be UTF-8 */
+	size_t block;                 /* the 64 bytes that special tells of */
+	uint64_t special;             /* delimiters, quotes and line ends in them that are still to come */
 	struct hvk__span cells[HVK__CELLS_MAX];
 	size_t cell_count;
 	struct hvk__buffer scratch;   /* unquoted cells */
+	struct csv_parser *parser;    /* for odd records; made when the first comes */
 	struct hvk__error error;      /* of this chunk, so that threads do not share one */
 	const char *name;
 };
 
-/* Fills the chunk with the next whole records, reusing its memory. One thread at a time. Returns 1, 0 at the end, HVK_EINPUT (invalid UTF-8, NUL,
- * a cell over HVK__CELL_MAX, an unterminated quote), HVK_EIO; error is in the chunk. */
+/* Fills the chunk with the next whole records, reusing its memory. One thread at a time. Returns 1, 0 at the end, HVK_EINPUT (NUL,
+ * a byte that does not decode, a record over HVK__RECORD_MAX, an unterminated quote), HVK_EIO; error is in the chunk. An error
+ * comes after all whole records before it, and again when asked again. */
 int hvk__reader_next_chunk(struct hvk__reader *reader, struct hvk__chunk *chunk);
 void hvk__chunk_free(struct hvk__chunk *chunk);
 
-/* Splits the next record of the chunk: cells and cell_count, outer blanks of unquoted cells trimmed (ASCII ones), line; the record's own bytes through *raw
- * if it is not NULL. Plain lines and well-formed quoted cells are spans of the chunk itself; all else goes through libcsv. Wholly empty lines are records with
- * one empty cell. Returns 1, 0 at the end of the chunk, HVK_EINPUT. */
+/* Splits the next record of the chunk: cells and cell_count, outer blanks of unquoted cells trimmed (ASCII ones), line; the record's own
+ * bytes, without its line end, through *raw if it is not NULL. Plain lines and well-formed quoted cells are spans of the chunk itself; all
+ * else goes through libcsv, and its cells live until the next call. Wholly empty lines are records with one empty cell. Lines end
+ * with LF, CRLF or CR. Returns 1, 0 at the end of the chunk, HVK_EINPUT (invalid UTF-8, a cell over HVK__CELL_MAX, more than
+ * HVK__CELLS_MAX cells); error is in the chunk. */
 int hvk__chunk_next_record(struct hvk__chunk *chunk, struct hvk__span *raw);
 
-/* Matches headers with known columns. aliases: for each column its names, first the own one, ending with NULL. */
+/* Matches headers with known columns. names: for each column its own name and its aliases, ending with NULL. */
 struct hvk__column_names {
 	const char *const *names;
 };
