@@ -10,9 +10,10 @@ library_files  := $(shared_library) $(static_library)
 
 # The reference data becomes C tables by a program of our own, built for this machine.
 reference_data := $(wildcard lib/reference/data/*.csv)
-$(BUILD)/lib/reference/generate: lib/reference/generate.c lib/core/text.c lib/core/memory.c lib/core/date.c lib/core/error.c
+$(BUILD)/lib/reference/generate: lib/reference/generate.c lib/core/text.c lib/core/memory.c lib/core/date.c lib/core/error.c \
+                                 lib/reference/tables.h lib/reference/reference.h
 	@mkdir -p $(@D)
-	$(BUILD_CC) $(hvk_cppflags) -std=gnu11 -O1 -o $@ $^ -lutf8proc
+	$(BUILD_CC) $(hvk_cppflags) -std=gnu11 -O1 -o $@ $(filter %.c,$^) -lutf8proc
 $(BUILD)/lib/reference/tables.c: $(BUILD)/lib/reference/generate $(reference_data)
 	$< lib/reference/data > $@
 $(BUILD)/lib/reference/tables.o: $(BUILD)/lib/reference/tables.c

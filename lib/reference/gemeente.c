@@ -89,13 +89,19 @@ static void offer(struct candidates *candidates, uint16_t index)
 		candidates->index[candidates->count++] = index;
 }
 
+/* Whether a gemeente bears a name, in any language. */
 static bool is_named(uint16_t index, const char *folded)
 {
-	const char *name = hvk__gemeenten[index].name[0];
 	char own[HVK__FOLD_MAX];
 
-	hvk__fold(own, sizeof(own), name, strlen(name));
-	return strcmp(own, folded) == 0;
+	for (size_t i = 0; i < ARRAY_SIZE(hvk__gemeenten[index].name); i++) {
+		const char *name = hvk__gemeenten[index].name[i];
+
+		hvk__fold(own, sizeof(own), name, strlen(name));
+		if (strcmp(own, folded) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* The first entry of a postcode, or the end of the table. */
@@ -124,36 +130,31 @@ static bool shares_postcode(uint16_t index, unsigned postcode)
 	return false;
 }
 
-/* Offers those of several predecessors that a place can have been in: the one that bears its name, else the one whose postcode it
- * has, else the one that kept its number, else all. */
-static void offer_former(struct candidates *candidates, const struct candidates *before, uint16_t after, const char *place,
-                         unsigned postcode)
+/* Which of several predecessors a part of their successor was in: the one that bears its name, else the one whose postcode it has,
+ * else the one that kept its number. HVK__GEMEENTE_NONE when nothing tells, or when it is no part but the whole. */
+static uint16_t predecessor_of_part(const struct candidates *before, uint16_t after, const char *place, unsigned postcode)
 {
 	size_t i;
 
 	for (i = 0; i < before->count && place; i++)
-		if (is_named(before->index[i], place)) {
-			offer(candidates, before->index[i]);
-			return;
-		}
-	for (i = 0; i < before->count && postcode; i++)
-		if (shares_postcode(before->index[i], postcode)) {
-			offer(candidates, before->index[i]);
-			return;
-		}
-	for (i = 0; i < before->count && (place || postcode); i++)
-		if (hvk__gemeenten[before->index[i]].nis == hvk__gemeenten[after].nis) {
-			offer(candidates, before->index[i]);
-			return;
-		}
+		if (is_named(before->index[i], place))
+			return before->index[i];
+	if (place ? is_named(after, place) : !postcode)
+		return HVK__GEMEENTE_NONE;
 	for (i = 0; i < before->count; i++)
-		offer(candidates, before->index[i]);
+		if (shares_postcode(before->index[i], postcode))
+			return before->index[i];
+	for (i = 0; i < before->count; i++)
+		if (hvk__gemeenten[before->index[i]].nis == hvk__gemeenten[after].nis)
+			return before->index[i];
+	return HVK__GEMEENTE_NONE;
 }
 
 /* Offers what a version means on a day. place and postcode, where there are any, tell which part of it is meant. */
 static void offer_on_day(struct candidates *candidates, uint16_t index, int day, const char *place, unsigned postcode)
 {
 	struct candidates before = { 0 };
+	uint16_t only;
 
 	if (hvk__gemeenten[index].valid_from <= day) {
 		offer(candidates, carry_forward(index, day));
@@ -169,7 +170,10 @@ static void offer_on_day(struct candidates *candidates, uint16_t index, int day,
 		if (at == index)
 			offer(&before, (uint16_t)i);
 	}
-	offer_former(candidates, &before, index, place, postcode);
+	only = predecessor_of_part(&before, index, place, postcode);
+	for (size_t i = 0; i < before.count; i++)
+		if (only == HVK__GEMEENTE_NONE || only == before.index[i])
+			offer(candidates, before.index[i]);
 }
 
 static void offer_postcode(struct candidates *candidates, unsigned postcode, int day)
@@ -235,18 +239,19 @@ static bool offer_name(struct candidates *candidates, const char *folded, int da
 	return start < end;
 }
 
+/* Offers what begins so; names of gemeenten before names of parts, so that messages list those first. */
 static void offer_prefix(struct candidates *candidates, const char *folded, int day)
 {
 	size_t length = strlen(folded);
-	const struct hvk__name *name = name_start(folded);
+	const struct hvk__name *start = name_start(folded), *end = start;
 
-	for (; name < hvk__names + hvk__names_count; name++) {
-		const char *text = hvk__name_texts + name->text;
-
-		if (strncmp(text, folded, length) != 0)
-			break;
-		offer_on_day(candidates, name->target, day, name->kind == HVK__NAME_PLACE ? text : NULL, name->postcode);
-	}
+	while (end < hvk__names + hvk__names_count && strncmp(hvk__name_texts + end->text, folded, length) == 0)
+		end++;
+	for (int kind = HVK__NAME_NL; kind <= HVK__NAME_PLACE; kind++)
+		for (const struct hvk__name *name = start; name < end; name++)
+			if (name->kind == kind)
+				offer_on_day(candidates, name->target, day,
+				             kind == HVK__NAME_PLACE ? hvk__name_texts + name->text : NULL, name->postcode);
 }
 
 /* ---------------------------------------------------------------- looking up */
@@ -295,17 +300,25 @@ static int not_that_day(const struct query *query)
 	return hvk__fail(query->error, HVK_ENOTFOUND, "'%.*s' did not exist on %s", query->shown, query->text, day);
 }
 
-/* The nearest name. Between equally near ones, a gemeente rather than a part of one, and the one with more inhabitants. */
+/* How likely a name is meant: that of a gemeente rather than of a part, a greater rather than a smaller one, Dutch before others. */
+static int32_t weight_of(const struct hvk__name *name)
+{
+	if (name->kind == HVK__NAME_PLACE)
+		return -1;
+	return (hvk__gemeenten[name->target].inhabitants + 1) * 2 + (name->kind == HVK__NAME_NL);
+}
+
+/* The nearest name, and of equally near ones the likeliest. */
 static const struct hvk__name *nearest_name(const char *folded)
 {
 	const struct hvk__name *best = NULL;
 	size_t limit = hvk__distance_limit(folded);
-	int32_t best_weight = -2;
+	int32_t best_weight = INT32_MIN;
 	uint32_t before = UINT32_MAX;
 
 	for (size_t i = 0; i < hvk__names_count; i++) {
 		const struct hvk__name *name = &hvk__names[i];
-		int32_t weight = name->kind == HVK__NAME_PLACE ? -2 : hvk__gemeenten[name->target].inhabitants;
+		int32_t weight = weight_of(name);
 		size_t distance;
 
 		if (name->text == before && weight <= best_weight)
