@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Changing the controlled vocabularies: adding and altering codes from CSV, retiring and renaming one. No code is ever deleted. */
+#include <string.h>
+
+#include "core/text.h"
+#include "store/admin.h"
+#include "store/sheet.h"
+
+enum { NAME_BYTES = 64, LABEL_BYTES = 255, PARENTS_DEEP = 16, NUMBER_MAX = UINT16_MAX };
+
+static const struct hvk__column_names columns[HVK_CODE_FIELDS] = {
+	[HVK_CODE_LIST] = { (const char *const[]) { "list", "lijst", NULL } },
+	[HVK_CODE_CODE] = { (const char *const[]) { "code", NULL } },
+	[HVK_CODE_PARENT] = { (const char *const[]) { "parent", "hoofdcode", "valt onder", NULL } },
+	[HVK_CODE_LABEL_NL] = { (const char *const[]) { "label_nl", "nederlands", "omschrijving", NULL } },
+	[HVK_CODE_LABEL_EN] = { (const char *const[]) { "label_en", "engels", "english", NULL } },
+	[HVK_CODE_SENSITIVE] = { (const char *const[]) { "sensitive", "gevoelig", NULL } },
+	[HVK_CODE_VALID_FROM] = { (const char *const[]) { "valid_from", "geldig vanaf", NULL } },
+	[HVK_CODE_VALID_TO] = { (const char *const[]) { "valid_to", "geldig tot", "geldig tot en met", NULL } },
+};
+
+/* ---- what may stand in a cell */
+
+static bool is_lower_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* [a-z0-9]+(-[a-z0-9]+)* */
+static bool is_slug(const char *name, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!is_lower_or_digit(name[i]) && (name[i] != '-' || i == 0 || name[i - 1] == '-' || i + 1 == length))
+			return false;
+	return true;
+}
+
+/* [a-z0-9][a-z0-9.+-]*, or less where the list asks for it: desks are slugs, and '+' joins several answers. */
+static bool is_code_name(const char *list, const char *name, size_t length)
+{
+	bool answer = strcmp(list, "answer") == 0;
+
+	if (length == 0 || length > NAME_BYTES || !is_lower_or_digit(name[0]))
+		return false;
+	if (strcmp(list, "desk") == 0)
+		return is_slug(name, length);
+	for (size_t i = 1; i < length; i++)
+		if (!is_lower_or_digit(name[i]) && name[i] != '.' && name[i] != '-' && (name[i] != '+' || answer))
+			return false;
+	return true;
+}
+
+static const char *name_grammar(const char *list)
+{
+	if (strcmp(list, "desk") == 0)
+		return "a-z and 0-9, with single hyphens between";
+	if (strcmp(list, "answer") == 0)
+		return "a-z, 0-9, '.' and '-', beginning with a letter or digit";
+	return "a-z, 0-9, '.', '+' and '-', beginning with a letter or digit";
+}
+
+static bool is_date_or_empty(const struct hvk__span *cell)
+{
+	struct hvk__date date;
+
+	return cell->length == 0 || hvk__date_parse(cell->data, cell->length, true, &date);
+}
+
+static bool has_control(const struct hvk__span *cell)
+{
+	for (size_t i = 0; i < cell->length; i++)
+		if ((unsigned char)cell->data[i] < ' ' || cell->data[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* ---- reading the file */
+
+/* One line of the file. A field is NULL when the file has no such column: then a code keeps what it has. */
+struct change {
+	uint64_t line;
+	const char *field[HVK_CODE_FIELDS];
+	int64_t number;
+	bool added;
+};
+
+struct intake {
+	struct hvk_store *store;
+	struct hvk__codes *codes;       /* for the names of lists */
+	struct hvk__sheet sheet;
+	struct change *changes;
+	size_t count, capacity;
+	struct hvk__pool pool;
+};
+
+static int read_header(struct hvk__sheet *sheet)
+{
+	if (sheet->place[HVK_CODE_LIST] < 0 || sheet->place[HVK_CODE_CODE] < 0)
+		return hvk__sheet_fail(sheet, -1, "expected the columns list and code, found no %s",
+		                       columns[sheet->place[HVK_CODE_LIST] < 0 ? HVK_CODE_LIST : HVK_CODE_CODE].names[0]);
+	return HVK_OK;
+}
+
+/* The list nearest to a name, or NULL. */
+static const char *nearest_list(const struct hvk__codes *codes, const char *name)
+{
+	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
+	struct hvk__nearest nearest = { .text = folded };
+
+	if (hvk__fold(folded, sizeof(folded), name, strlen(name)) >= sizeof(folded))
+		return NULL;
+	for (size_t i = 0; i < codes->count; i++) {
+		hvk__fold(candidate, sizeof(candidate), codes->lists[i].name, strlen(codes->lists[i].name));
+		hvk__nearest_offer(&nearest, candidate, codes->lists[i].name);
+	}
+	return nearest.best;
+}
+
+static int check_list(const struct intake *intake, const char *name)
+{
+	const char *near;
+
+	if (hvk__codes_list(intake->codes, name))
+		return HVK_OK;
+	near = nearest_list(intake->codes, name);
+	if (near)
+		return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'; did you mean %s?", name, near);
+	return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'", name);
+}
+
+static int check_label(const struct hvk__sheet *sheet, enum hvk_code_field field)
+{
+	const struct hvk__span *cell = &sheet->cell[field];
+
+	if (cell->length <= LABEL_BYTES && !has_control(cell))
+		return HVK_OK;
+	return hvk__sheet_fail(sheet, (int)field, "%s: expected one line of at most %d bytes", columns[field].names[0],
+	                       LABEL_BYTES);
+}
+
+/* What can be said of a line by itself. */
+static int check_cells(const struct hvk__sheet *sheet, const char *list, const char *code)
+{
+	const struct hvk__span *cell = sheet->cell;
+	int result;
+
+	if (!is_code_name(list, code, strlen(code)))
+		return hvk__sheet_fail(sheet, HVK_CODE_CODE, "code: expected at most %d of %s; found '%s'", NAME_BYTES,
+		                       name_grammar(list), code);
+	if (sheet->place[HVK_CODE_LABEL_NL] >= 0 && cell[HVK_CODE_LABEL_NL].length == 0)
+		return hvk__sheet_fail(sheet, HVK_CODE_LABEL_NL, "label_nl: expected a label, found nothing");
+	result = check_label(sheet, HVK_CODE_LABEL_NL);
+	if (result == HVK_OK)
+		result = check_label(sheet, HVK_CODE_LABEL_EN);
+	if (result < 0)
+		return result;
+	if (cell[HVK_CODE_SENSITIVE].length > 1 || (cell[HVK_CODE_SENSITIVE].length == 1 && cell[HVK_CODE_SENSITIVE].data[0] != '1'))
+		return hvk__sheet_fail(sheet, HVK_CODE_SENSITIVE, "sensitive: expected 1 or nothing, found '%.*s'",
+		                       (int)cell[HVK_CODE_SENSITIVE].length, cell[HVK_CODE_SENSITIVE].data);
+	for (int field = HVK_CODE_VALID_FROM; field <= HVK_CODE_VALID_TO; field++)
+		if (!is_date_or_empty(&cell[field]))
+			return hvk__sheet_fail(sheet, field, "%s: expected a date such as 2026-10-31, found '%.*s'",
+			                       columns[field].names[0], (int)cell[field].length, cell[field].data);
+	return HVK_OK;
+}
+
+static int read_change(struct hvk__sheet *sheet)
+{
+	struct intake *intake = sheet->data;
+	struct change change = { .line = sheet->line };
+	int result;
+
+	for (size_t i = 0; i < HVK_CODE_FIELDS; i++) {
+		if (sheet->place[i] < 0)
+			continue;
+		change.field[i] = hvk__pool_add(&intake->pool, sheet->cell[i].data, sheet->cell[i].length);
+		if (!change.field[i])
+			return hvk__fail_memory(sheet->error);
+	}
+	result = check_list(intake, change.field[HVK_CODE_LIST]);
+	if (result == HVK_OK)
+		result = check_cells(sheet, change.field[HVK_CODE_LIST], change.field[HVK_CODE_CODE]);
+	if (result < 0)
+		return result;
+	if (!hvk__reserve(&intake->changes, &intake->capacity, intake->count + 1, sizeof(*intake->changes)))
+		return hvk__fail_memory(sheet->error);
+	intake->changes[intake->count++] = change;
+	return HVK_OK;
+}
+
+static int read_changes(struct intake *intake, const char *name, int descriptor)
+{
+	int result = hvk__store_codes(intake->store, &intake->codes);
+
+	if (result < 0)
+		return result;
+	intake->sheet = (struct hvk__sheet){
+		.error = &intake->store->error, .name = name, .columns = columns, .count = HVK_CODE_FIELDS,
+		.data = intake, .header = read_header, .record = read_change,
+	};
+	return hvk__sheet_read(&intake->sheet, descriptor);
+}
+
+/* ---- the codes in the file */
+
+/* The statements that a change of codes goes through. */
+struct statements {
+	sqlite3_stmt *find;   /* list, name: the number, by name or former name */
+	sqlite3_stmt *last;   /* list: the highest number */
+	sqlite3_stmt *insert; /* list, number, code */
+	sqlite3_stmt *parent; /* list, number: the number of its parent */
+	sqlite3_stmt *update; /* list, number, parent, label_nl, label_en, sensitive, valid_from, valid_to */
+};
+
+static const char find_sql[] = "SELECT number FROM code WHERE list = ?1 AND code = ?2"
+                               " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2";
+
+/* A field that is not in the file is bound as NULL and stays; an emptied one is bound as ''. What would not change is not written,
+ * so that changes can be counted. */
+static const char update_sql[] =
+	"UPDATE code SET parent = p, label_nl = nl, label_en = en, sensitive = s, valid_from = f, valid_to = t"
+	" FROM (SELECT c.list AS l, c.number AS n, iif(?3 IS NULL, c.parent, nullif(?3, 0)) AS p,"
+	"  coalesce(?4, c.label_nl) AS nl, coalesce(nullif(?5, ''), nullif(c.label_en, ''), ?4, c.label_nl) AS en, coalesce(?6, c.sensitive) AS s,"
+	"  iif(?7 IS NULL, c.valid_from, nullif(?7, '')) AS f, iif(?8 IS NULL, c.valid_to, nullif(?8, '')) AS t"
+	"  FROM code AS c WHERE c.list = ?1 AND c.number = ?2)"
+	" WHERE list = l AND number = n AND (parent, label_nl, label_en, sensitive, valid_from, valid_to) IS NOT (p, nl, en, s, f, t)";
+
+static void statements_finish(struct statements *statements)
+{
+	hvk__finalize(&statements->find);
+	hvk__finalize(&statements->last);
+	hvk__finalize(&statements->insert);
+	hvk__finalize(&statements->parent);
+	hvk__finalize(&statements->update);
+}
+
+static int statements_prepare(struct hvk_store *store, struct statements *statements)
+{
+	int result = hvk__store_prepare(store, find_sql, &statements->find);
+
+	if (result == HVK_OK)
+		result = hvk__store_prepare(store, "SELECT max(number) FROM code WHERE list = ?", &statements->last);
+	if (result == HVK_OK)
+		result = hvk__store_prepare(store, "INSERT INTO code (list, number, code, label_nl, label_en, origin)"
+		                                   " VALUES (?1, ?2, ?3, '', '', ?3)", &statements->insert);
+	if (result == HVK_OK)
+		result = hvk__store_prepare(store, "SELECT parent FROM code WHERE list = ? AND number = ?", &statements->parent);
+	if (result == HVK_OK)
+		result = hvk__store_prepare(store, update_sql, &statements->update);
+	return result;
+}
+
+/* Runs a query that gives one number: 1 with *number, 0 when there is none or it is NULL, negative result. */
+static int ask_number(struct hvk_store *store, sqlite3_stmt *statement, int64_t *number)
+{
+	int result = hvk__store_step(store, statement);
+
+	*number = 0;
+	if (result == 1) {
+		*number = sqlite3_column_int64(statement, 0);
+		result = sqlite3_column_type(statement, 0) != SQLITE_NULL;
+	}
+	sqlite3_reset(statement);
+	return result;
+}
+
+static int find_number(struct hvk_store *store, sqlite3_stmt *find, const char *list, const char *name, int64_t *number)
+{
+	sqlite3_bind_text(find, 1, list, -1, SQLITE_STATIC);
+	sqlite3_bind_text(find, 2, name, -1, SQLITE_STATIC);
+	return ask_number(store, find, number);
+}
+
+/* ---- importing */
+
+/* The sheet, standing again at the line of a change that was read before. */
+static const struct hvk__sheet *at(struct intake *intake, const struct change *change)
+{
+	intake->sheet.line = change->line;
+	return &intake->sheet;
+}
+
+static int add_code(struct intake *intake, struct statements *statements, struct change *change)
+{
+	struct hvk_store *store = intake->store;
+	const char *list = change->field[HVK_CODE_LIST];
+	int64_t most = strcmp(list, "answer") == 0 ? HVK__ANSWERS_MAX : NUMBER_MAX, last;
+	int result;
+
+	if (!change->field[HVK_CODE_LABEL_NL])
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: unknown '%s'; a new one needs a column label_nl",
+		              change->field[HVK_CODE_CODE]);
+	sqlite3_bind_text(statements->last, 1, list, -1, SQLITE_STATIC);
+	result = ask_number(store, statements->last, &last);
+	if (result < 0)
+		return result;
+	if (last >= most)
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: the list %s is full", list);
+	change->number = last + 1;
+	change->added = true;
+	sqlite3_bind_text(statements->insert, 1, list, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statements->insert, 2, change->number);
+	sqlite3_bind_text(statements->insert, 3, change->field[HVK_CODE_CODE], -1, SQLITE_STATIC);
+	return hvk__store_run(store, statements->insert);
+}
+
+/* All names exist before anything refers to them: a parent may stand below its children. */
+static int add_codes(struct intake *intake, struct statements *statements)
+{
+	for (size_t i = 0; i < intake->count; i++) {
+		struct change *change = &intake->changes[i];
+		int result = find_number(intake->store, statements->find, change->field[HVK_CODE_LIST],
+		                         change->field[HVK_CODE_CODE], &change->number);
+
+		if (result == 0)
+			result = add_code(intake, statements, change);
+		if (result < 0)
+			return result;
+	}
+	return HVK_OK;
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	const struct change *const *left = a, *const *right = b;
+	int order = strcmp((*left)->field[HVK_CODE_LIST], (*right)->field[HVK_CODE_LIST]);
+
+	if (order == 0)
+		order = ((*left)->number > (*right)->number) - ((*left)->number < (*right)->number);
+	if (order == 0)
+		order = (*left)->line < (*right)->line ? -1 : 1;
+	return order;
+}
+
+/* A code that stands in the file twice, be it under a former name, would leave which line holds to chance. */
+static int check_duplicates(struct intake *intake)
+{
+	_cleanup_free_ const struct change **sorted = calloc(intake->count + 1, sizeof(*sorted));
+
+	if (!sorted)
+		return hvk__fail_memory(&intake->store->error);
+	for (size_t i = 0; i < intake->count; i++)
+		sorted[i] = &intake->changes[i];
+	qsort(sorted, intake->count, sizeof(*sorted), compare_changes);
+	for (size_t i = 1; i < intake->count; i++)
+		if (sorted[i]->number == sorted[i - 1]->number &&
+		    strcmp(sorted[i]->field[HVK_CODE_LIST], sorted[i - 1]->field[HVK_CODE_LIST]) == 0)
+			return hvk__sheet_fail(at(intake, sorted[i]), HVK_CODE_CODE, "code: '%s' stands in the file twice",
+			                       sorted[i]->field[HVK_CODE_CODE]);
+	return HVK_OK;
+}
+
+/* Upwards from a code there must be an end, and soon: what reports roll up by has a few levels. */
+static int check_parents(struct intake *intake, struct statements *statements, const struct change *change)
+{
+	int64_t number = change->number;
+
+	for (int depth = 0; depth < PARENTS_DEEP; depth++) {
+		int result;
+
+		sqlite3_bind_text(statements->parent, 1, change->field[HVK_CODE_LIST], -1, SQLITE_STATIC);
+		sqlite3_bind_int64(statements->parent, 2, number);
+		result = ask_number(intake->store, statements->parent, &number);
+		if (result <= 0)
+			return result;
+	}
+	return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: '%s' leads back to the code itself, or is nested too deeply",
+	              change->field[HVK_CODE_PARENT]);
+}
+
+/* Binds a field by its parameter; NULL for a column that the file has not. */
+static void bind_field(sqlite3_stmt *statement, int parameter, const char *text)
+{
+	sqlite3_bind_text(statement, parameter, text, -1, SQLITE_STATIC);
+}
+
+static int bind_parent(struct intake *intake, struct statements *statements, const struct change *change)
+{
+	const char *parent = change->field[HVK_CODE_PARENT];
+	int64_t number = 0;
+	int result;
+
+	if (!parent) {
+		sqlite3_bind_null(statements->update, 3);
+		return HVK_OK;
+	}
+	result = *parent ? find_number(intake->store, statements->find, change->field[HVK_CODE_LIST], parent, &number) : 1;
+	if (result < 0)
+		return result;
+	if (result == 0)
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: no code '%s' in this list", parent);
+	if (number == change->number)
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: '%s' is the code itself", parent);
+	sqlite3_bind_int64(statements->update, 3, number);
+	return HVK_OK;
+}
+
+static int update_code(struct intake *intake, struct statements *statements, const struct change *change, bool *altered)
+{
+	const char *const *field = change->field;
+	int result = bind_parent(intake, statements, change);
+
+	if (result < 0)
+		return result;
+	bind_field(statements->update, 1, field[HVK_CODE_LIST]);
+	sqlite3_bind_int64(statements->update, 2, change->number);
+	bind_field(statements->update, 4, field[HVK_CODE_LABEL_NL]);
+	bind_field(statements->update, 5, field[HVK_CODE_LABEL_EN]);
+	if (field[HVK_CODE_SENSITIVE])
+		sqlite3_bind_int(statements->update, 6, field[HVK_CODE_SENSITIVE][0] == '1');
+	else
+		sqlite3_bind_null(statements->update, 6);
+	bind_field(statements->update, 7, field[HVK_CODE_VALID_FROM]);
+	bind_field(statements->update, 8, field[HVK_CODE_VALID_TO]);
+	result = hvk__store_run(intake->store, statements->update);
+	*altered = result == HVK_OK && sqlite3_changes(intake->store->database) > 0;
+	return result;
+}
+
+/* The columns of a date pair may come from the file and the store together. */
+static int check_validity(struct intake *intake, const struct change *change)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int64_t number;
+	int result = hvk__store_prepare(intake->store, "SELECT number FROM code WHERE list = ? AND number = ?"
+	                                               " AND valid_from > valid_to", &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, change->field[HVK_CODE_LIST], -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, change->number);
+	result = ask_number(intake->store, statement, &number);
+	if (result == 1)
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: '%s' would be valid from a date after the one it is valid to",
+		              change->field[HVK_CODE_CODE]);
+	return result;
+}
+
+static int apply(struct intake *intake, struct statements *statements, uint64_t *changed)
+{
+	int result = statements_prepare(intake->store, statements);
+
+	if (result == HVK_OK)
+		result = add_codes(intake, statements);
+	if (result == HVK_OK)
+		result = check_duplicates(intake);
+	for (size_t i = 0; result == HVK_OK && i < intake->count; i++) {
+		bool altered;
+
+		result = update_code(intake, statements, &intake->changes[i], &altered);
+		if (result == HVK_OK && (altered || intake->changes[i].added))
+			++*changed;
+	}
+	for (size_t i = 0; result == HVK_OK && i < intake->count; i++) {
+		result = check_validity(intake, &intake->changes[i]);
+		if (result == HVK_OK)
+			result = check_parents(intake, statements, &intake->changes[i]);
+	}
+	return result == HVK_OK ? hvk__undo_forget_desks(intake->store) : result;
+}
+
+/* A dry run does all of it, so that it finds what would fail, and takes it back. */
+static int apply_or_try(struct intake *intake, bool dry_run, uint64_t *changed)
+{
+	struct statements statements = { 0 };
+	struct hvk_store *store = intake->store;
+	int result = hvk__begin(store, false);
+
+	if (result < 0)
+		return result;
+	result = dry_run ? hvk__store_exec(store, "SAVEPOINT dry") : HVK_OK;
+	if (result == HVK_OK)
+		result = apply(intake, &statements, changed);
+	statements_finish(&statements);
+	if (result == HVK_OK && dry_run)
+		result = hvk__store_exec(store, "ROLLBACK TO dry; RELEASE dry");
+	result = hvk__end(store, result);
+	hvk__store_forget_codes(store);
+	return result;
+}
+
+HVK_EXPORT int hvk_code_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *changed)
+{
+	struct intake intake = { .store = store };
+	int result;
+
+	*changed = 0;
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, true);
+	if (result == HVK_OK)
+		result = read_changes(&intake, name, descriptor);
+	if (result == HVK_OK)
+		result = apply_or_try(&intake, dry_run, changed);
+	if (result < 0)
+		*changed = 0;
+	free(intake.changes);
+	hvk__pool_free(&intake.pool);
+	return result;
+}
+
+/* ---- one code */
+
+/* The code that a person means, on any day. The names stay valid until the codes are forgotten. */
+static int find_code(struct hvk_store *store, const char *list_name, const char *text, const struct hvk_code **code)
+{
+	struct hvk__codes *codes;
+	struct hvk__list *list;
+	uint16_t number;
+	int result = hvk__store_codes(store, &codes);
+
+	if (result < 0)
+		return result;
+	list = hvk__codes_list(codes, list_name);
+	if (!list) {
+		const char *near = nearest_list(codes, list_name);
+
+		if (near)
+			return hvk__fail(&store->error, HVK_EINVAL, "unknown list '%s'; did you mean %s?", list_name, near);
+		return hvk__fail(&store->error, HVK_EINVAL, "unknown list '%s'", list_name);
+	}
+	result = hvk__code_lookup(&store->error, codes, list, text, strlen(text), INT32_MIN, false, &number);
+	if (result < 0)
+		return result;
+	*code = &list->codes[number - 1];
+	return HVK_OK;
+}
+
+static int retire(struct hvk_store *store, const char *list, const char *text, const char *last_day)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	const struct hvk_code *code;
+	int result = find_code(store, list, text, &code);
+
+	if (result < 0)
+		return result;
+	if (code->from[0] != '\0' && strcmp(code->from, last_day) > 0)
+		return hvk__fail(&store->error, HVK_EINVAL, "%s is valid from %s only, which is after %s", code->code, code->from,
+		                 last_day);
+	result = hvk__store_prepare(store, "UPDATE code SET valid_to = ? WHERE list = ? AND number = ?", &statement);
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, last_day, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, code->list, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, code->number);
+	return hvk__store_run(store, statement);
+}
+
+HVK_EXPORT int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day)
+{
+	struct hvk__date date;
+	int result;
+
+	hvk__error_clear(&store->error);
+	if (!hvk__date_parse(last_day, strlen(last_day), true, &date))
+		return hvk__fail(&store->error, HVK_EINVAL, "expected a date such as 2026-10-31, found '%s'", last_day);
+	result = hvk__begin(store, false);
+	if (result < 0)
+		return result;
+	hvk__store_forget_codes(store); /* what was read before this transaction may be old */
+	result = hvk__end(store, retire(store, list, code, last_day));
+	hvk__store_forget_codes(store);
+	return result;
+}
+
+/* Runs a statement with list, text and number as its parameters 1 to 3. */
+static int run_with(struct hvk_store *store, const char *sql, const char *list, const char *text, int64_t number)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(store, sql, &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, list, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, text, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, number);
+	return hvk__store_run(store, statement);
+}
+
+static int rename_code(struct hvk_store *store, const struct hvk_code *code, const char *name)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *find = NULL;
+	int64_t owner = 0;
+	int result = hvk__store_prepare(store, find_sql, &find);
+
+	if (result == HVK_OK)
+		result = find_number(store, find, code->list, name, &owner);
+	if (result < 0)
+		return result;
+	if (result == 1 && owner != code->number)
+		return hvk__fail(&store->error, HVK_EAMBIGUOUS, "'%s' is, or was, the name of another code in list %s", name, code->list);
+	if (strcmp(name, code->code) == 0)
+		return HVK_OK;
+	/* It may go back to a name it had. */
+	result = run_with(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", code->list, name, code->number);
+	if (result == HVK_OK)
+		result = run_with(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", code->list, code->code,
+		                  code->number);
+	if (result == HVK_OK)
+		result = run_with(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list, name, code->number);
+	return result == HVK_OK ? hvk__undo_forget_desks(store) : result;
+}
+
+static int find_and_rename(struct hvk_store *store, const char *list, const char *text, const char *name)
+{
+	const struct hvk_code *code;
+	int result = find_code(store, list, text, &code);
+
+	if (result < 0)
+		return result;
+	if (!is_code_name(code->list, name, strlen(name)))
+		return hvk__fail(&store->error, HVK_EINVAL, "not a name: expected at most %d of %s; found '%s'", NAME_BYTES,
+		                 name_grammar(code->list), name);
+	return rename_code(store, code, name);
+}
+
+HVK_EXPORT int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name)
+{
+	int result;
+
+	hvk__error_clear(&store->error);
+	result = hvk__begin(store, false);
+	if (result < 0)
+		return result;
+	hvk__store_forget_codes(store);
+	result = hvk__end(store, find_and_rename(store, list, code, name));
+	hvk__store_forget_codes(store);
+	return result;
+}
