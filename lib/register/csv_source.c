@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Hands chunks of the inputs to workers, collects refusals in the order of the inputs, and writes the rejects file. */
+#include "register/csv_source.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "register/guard.h"
+
+#define BATCH 1024            /* rows at once: what fits the nearest caches beside the rest */
+#define REPORTED_MAX 20       /* refusals told one by one */
+#define REFUSED_MAX 1000      /* refusals after which reading on is no use */
+#define REJECTS_FLUSH 65536
+
+/* A row that is refused. */
+struct refused {
+	struct refused *next;
+	int code;
+	uint64_t line;
+	unsigned column;
+	bool whole_file;
+	char *reject;          /* the row as CSV, to be mended; NULL when not wanted */
+	char message[];
+};
+
+/* Those of one chunk, or of opening an input. */
+struct refused_chunk {
+	struct refused_chunk *next;
+	uint64_t sequence;
+	size_t input;
+	struct refused *first, **end;
+};
+
+/* What is known of an input. */
+struct file {
+	struct hvk__layout layout;
+	struct hvk__dialect dialect;
+	uint64_t blank;
+	size_t extra_cells;
+};
+
+struct hvk__csv {
+	struct hvk_source source;      /* the public object; first, so that one is the other */
+	struct hvk_intake *intake;
+	const struct hvk_input *inputs;
+	size_t input_count;
+	const struct hvk_filter *filter;
+	struct hvk__csv_options options;
+
+	pthread_mutex_t desk_lock;     /* see decode.h */
+	pthread_mutex_t lock;          /* of all that follows */
+	struct file **files;           /* one for each input that was opened */
+	size_t input;                  /* the one being read */
+	struct hvk__reader *reader;    /* of it, or NULL */
+	uint64_t sequence;             /* chunks handed out */
+	bool stopped;                  /* no more chunks are handed out */
+	bool settled;
+	struct hvk__csv_worker *workers;
+	struct refused_chunk *pending; /* by sequence */
+
+	uint64_t refused;
+	bool fatal;                    /* a refusal ended it: what comes behind is not told */
+	struct hvk__buffer rejects;
+	char *rejects_header;
+	int result;
+	struct hvk__error error;
+};
+
+struct hvk__csv_worker {
+	struct hvk__csv *csv;
+	struct hvk__csv_worker *next;
+	struct hvk__decoder decoder;
+	struct hvk__chunk chunk;
+	bool busy;                     /* has a chunk */
+	bool drained;                  /* which has no more records */
+	uint64_t sequence;             /* of it */
+	size_t input;
+	uint64_t blank;
+	struct refused_chunk *refused; /* in this chunk, or NULL */
+	int64_t refusals;
+	struct hvk__row rows[BATCH];
+	uint64_t lines[BATCH];
+};
+
+/* ---------------------------------------------------------------- refusals */
+
+static void refused_free(struct refused_chunk *chunk)
+{
+	struct refused *refused, *next;
+
+	if (!chunk)
+		return;
+	for (refused = chunk->first; refused; refused = next) {
+		next = refused->next;
+		free(refused->reject);
+		free(refused);
+	}
+	free(chunk);
+}
+
+static bool refused_add(struct refused_chunk **chunk, uint64_t sequence, size_t input, const struct hvk__error *error, bool whole_file,
+                        char *reject)
+{
+	size_t length = strlen(error->public.message);
+	struct refused *refused;
+
+	if (!*chunk) {
+		*chunk = calloc(1, sizeof(**chunk));
+		if (!*chunk)
+			return false;
+		(*chunk)->sequence = sequence;
+		(*chunk)->input = input;
+		(*chunk)->end = &(*chunk)->first;
+	}
+	refused = calloc(1, sizeof(*refused) + length + 1);
+	if (!refused)
+		return false;
+	refused->code = error->public.code;
+	refused->line = error->public.line;
+	refused->column = error->public.column;
+	refused->whole_file = whole_file;
+	refused->reject = reject;
+	memcpy(refused->message, error->public.message, length + 1);
+	*(*chunk)->end = refused;
+	(*chunk)->end = &refused->next;
+	return true;
+}
+
+/* Ends all reading; the first failure of the machine, as opposed to the data, wins. */
+static int stop(struct hvk__csv *csv, int result)
+{
+	csv->stopped = true;
+	if (result == HVK_ENOMEM && csv->result != HVK_ENOMEM) {
+		csv->result = result;
+		hvk__fail_memory(&csv->error);
+	}
+	return result;
+}
+
+/* ---------------------------------------------------------------- the rejects file */
+
+static bool add_field(struct hvk__buffer *text, const char *field, size_t length, char delimiter)
+{
+	_cleanup_free_ char *quoted = malloc(2 * length + 2);
+
+	if (!quoted)
+		return false;
+	return hvk__buffer_add(text, quoted, hvk_csv_field(quoted, field, length, delimiter));
+}
+
+/* The cells of a record that were not passed over, after a reason. cells NULL: all empty. */
+static char *reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells, size_t count, char delimiter)
+{
+	struct hvk__buffer text = { 0 };
+	bool good = add_field(&text, reason, strlen(reason), delimiter);
+
+	for (size_t i = 0; i < layout->count && good; i++) {
+		if (layout->meaning[i] == HVK__PASSED_OVER)
+			continue;
+		good = hvk__buffer_add(&text, &delimiter, 1);
+		if (good && cells && i < count)
+			good = add_field(&text, cells[i].data, cells[i].length, delimiter);
+	}
+	if (good)
+		good = hvk__buffer_add(&text, "\n", 1);
+	if (!good)
+		hvk__buffer_free(&text);
+	return text.data;
+}
+
+/* Whether any cell of a refused row, besides the one that it was refused for, may not be repeated. */
+static bool row_private(const struct hvk__layout *layout, const struct hvk__chunk *chunk)
+{
+	for (size_t i = 0; i < chunk->cell_count; i++) {
+		int meaning = i < layout->count ? layout->meaning[i] : HVK_THEME;
+		enum hvk__identifier seen;
+
+		if (meaning == HVK__PASSED_OVER)
+			continue;
+		seen = hvk__guard(chunk->cells[i].data, chunk->cells[i].length);
+		if (seen != HVK__INNOCENT && !(seen == HVK__BIRTH_DATE && meaning == HVK_MONTH))
+			return true;
+	}
+	return false;
+}
+
+static int rejects_flush(struct hvk__csv *csv)
+{
+	const char *at = csv->rejects.data;
+	size_t left = csv->rejects.length;
+
+	csv->rejects.length = 0;
+	while (left > 0) {
+		ssize_t written = write(csv->options.rejects, at, left);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return hvk__fail(&csv->error, HVK_EIO, "the refused rows cannot be written: %s", strerror(errno));
+		at += written;
+		left -= (size_t)written;
+	}
+	return HVK_OK;
+}
+
+/* The header of the rejects, once; made when the input was opened. */
+static int rejects_add(struct hvk__csv *csv, const char *line)
+{
+	bool good = true;
+
+	if (csv->rejects_header)
+		good = hvk__buffer_add_text(&csv->rejects, csv->rejects_header);
+	free(csv->rejects_header);
+	csv->rejects_header = NULL;
+	if (!good || !hvk__buffer_add_text(&csv->rejects, line))
+		return hvk__fail_memory(&csv->error);
+	return csv->rejects.length < REJECTS_FLUSH ? HVK_OK : rejects_flush(csv);
+}
+
+/* ---------------------------------------------------------------- telling, in order */
+
+static void tell(struct hvk__csv *csv, size_t input, const struct refused *refused)
+{
+	struct hvk__error error;
+	bool heard = csv->intake->listener != NULL;
+	bool ends = refused->whole_file;
+
+	hvk__fail_at(&error, refused->code, csv->inputs[input].name, refused->line, refused->column, "%s", refused->message);
+	csv->refused++;
+	csv->fatal = ends;
+	/* What ends it is the failure; so is the first refusal when nobody listens. */
+	if (ends || (csv->refused == 1 && !heard && !csv->options.skip)) {
+		if (csv->result == HVK_OK || (ends && heard)) {
+			hvk__error_copy(&csv->error, &error);
+			csv->result = refused->code;
+		}
+	}
+	if (!ends && csv->refused <= REPORTED_MAX && hvk__intake_report(csv->intake, HVK_REFUSED, &error) < 0) {
+		csv->result = hvk__fail(&csv->error, HVK_EINPUT, "stopped by the caller");
+		csv->fatal = true;
+	}
+	if (refused->reject && csv->result == HVK_OK && rejects_add(csv, refused->reject) < 0) {
+		csv->result = csv->error.public.code;
+		csv->fatal = true;
+	}
+	if (!csv->options.skip && csv->refused >= REFUSED_MAX)
+		csv->fatal = true;
+	if (csv->fatal)
+		csv->stopped = true;
+}
+
+/* Tells the refusals of all chunks before which no chunk is being worked on. */
+static void tell_pending(struct hvk__csv *csv)
+{
+	uint64_t limit = UINT64_MAX;
+
+	for (const struct hvk__csv_worker *worker = csv->workers; worker; worker = worker->next)
+		if (worker->busy && worker->sequence < limit)
+			limit = worker->sequence;
+	while (csv->pending && csv->pending->sequence < limit) {
+		struct refused_chunk *chunk = csv->pending;
+
+		csv->pending = chunk->next;
+		for (const struct refused *refused = chunk->first; refused && !csv->fatal; refused = refused->next)
+			tell(csv, chunk->input, refused);
+		refused_free(chunk);
+	}
+}
+
+static void pending_add(struct hvk__csv *csv, struct refused_chunk *chunk)
+{
+	struct refused_chunk **place = &csv->pending;
+
+	while (*place && (*place)->sequence < chunk->sequence)
+		place = &(*place)->next;
+	chunk->next = *place;
+	*place = chunk;
+}
+
+/* How an input was read. */
+static void note_file(struct hvk__csv *csv, const char *name, const struct file *file)
+{
+	enum hvk__encoding encoding = file->dialect.encoding;
+	char columns[64] = "", rows[64] = "";
+
+	if (encoding != HVK__UTF_8 && encoding != HVK__DETECT && encoding != csv->intake->dialect.encoding)
+		hvk__intake_note(csv->intake, name, "read as %s", hvk__encoding_name(encoding));
+	if (file->extra_cells > 0)
+		snprintf(columns, sizeof(columns), "%zu empty column%s", file->extra_cells, file->extra_cells == 1 ? "" : "s");
+	if (file->blank > 0)
+		snprintf(rows, sizeof(rows), "%" PRIu64 " empty row%s", file->blank, file->blank == 1 ? "" : "s");
+	if (columns[0] || rows[0])
+		hvk__intake_note(csv->intake, name, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "", rows);
+}
+
+/* When the last worker has finished: what is left to be told, and the result of it all. */
+static int settle(struct hvk__csv *csv)
+{
+	const char *name = csv->input_count == 1 ? csv->inputs[0].name : NULL;
+
+	if (csv->settled)
+		return csv->result;
+	csv->settled = true;
+	tell_pending(csv);
+	for (size_t i = 0; i < csv->input_count; i++)
+		if (csv->files[i])
+			note_file(csv, csv->inputs[i].name, csv->files[i]);
+	if (csv->result == HVK_OK && csv->rejects.length > 0)
+		csv->result = rejects_flush(csv);
+	if (csv->result < 0 || csv->refused == 0)
+		return csv->result;
+	if (!csv->options.skip)
+		csv->result = hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%s%" PRIu64 " row%s refused%s; %s",
+		                           csv->refused >= REFUSED_MAX ? "more than " : "",
+		                           csv->refused >= REFUSED_MAX ? csv->refused - 1 : csv->refused, csv->refused == 1 ? "" : "s",
+		                           csv->refused > REPORTED_MAX ? ", of which the first 20 are shown" : "", csv->options.undone);
+	else if (csv->refused > REPORTED_MAX)
+		hvk__intake_note(csv->intake, name, "%" PRIu64 " rows refused, of which the first %d are shown", csv->refused, REPORTED_MAX);
+	return csv->result;
+}
+
+/* ---------------------------------------------------------------- handing out chunks */
+
+/* A failure that no worker's chunk holds: the input cannot be opened or its header not used. */
+static int refuse_input(struct hvk__csv *csv, const struct hvk__error *error)
+{
+	struct refused_chunk *chunk = NULL;
+
+	csv->stopped = true;
+	if (!refused_add(&chunk, csv->sequence++, csv->input, error, true, NULL)) {
+		free(chunk);
+		return stop(csv, HVK_ENOMEM);
+	}
+	/* The message names the file, where there is one, again. */
+	pending_add(csv, chunk);
+	return HVK_OK;
+}
+
+static int keep_rejects_header(struct hvk__csv *csv, const struct file *file)
+{
+	size_t count;
+	const struct hvk__span *cells = hvk__reader_header(csv->reader, &count);
+
+	if (csv->options.rejects < 0)
+		return HVK_OK;
+	csv->rejects_header = reject_line(&file->layout, "reason", cells, count, hvk__reader_dialect(csv->reader).delimiter);
+	return csv->rejects_header ? HVK_OK : HVK_ENOMEM;
+}
+
+static int open_input(struct hvk__csv *csv)
+{
+	struct hvk__error error;
+	struct file *file = calloc(1, sizeof(*file));
+	int result;
+
+	if (!file)
+		return stop(csv, HVK_ENOMEM);
+	csv->files[csv->input] = file;
+	hvk__error_clear(&error);
+	result = hvk__intake_open(csv->intake, &error, &csv->inputs[csv->input], &csv->reader);
+	if (result == HVK_OK)
+		result = hvk__intake_layout(csv->intake, &error, csv->reader, &file->layout);
+	if (result == HVK_OK)
+		result = keep_rejects_header(csv, file);
+	if (result == HVK_ENOMEM)
+		return stop(csv, result);
+	return result < 0 ? refuse_input(csv, &error) : HVK_OK;
+}
+
+static int close_input(struct hvk__csv *csv)
+{
+	struct file *file = csv->files[csv->input];
+	int result;
+
+	file->dialect = hvk__reader_dialect(csv->reader);
+	result = hvk__intake_described(csv->intake, &csv->error, csv->reader, &file->layout);
+	hvk__reader_free(csv->reader);
+	csv->reader = NULL;
+	csv->input++;
+	return result < 0 ? stop(csv, result) : HVK_OK;
+}
+
+/* Gives the worker the next chunk: 1, or 0 when there is none. */
+static int next_chunk(struct hvk__csv *csv, struct hvk__csv_worker *worker)
+{
+	while (!csv->stopped && csv->input < csv->input_count) {
+		int result = csv->reader ? HVK_OK : open_input(csv);
+
+		if (result < 0 || !csv->reader || csv->stopped)
+			return result;
+		result = hvk__reader_next_chunk(csv->reader, &worker->chunk);
+		if (result > 0) {
+			worker->busy = true;
+			worker->drained = false;
+			worker->sequence = csv->sequence++;
+			worker->input = csv->input;
+			return 1;
+		}
+		if (result == HVK_ENOMEM)
+			return stop(csv, result);
+		if (result < 0)
+			return refuse_input(csv, &worker->chunk.error);
+		result = close_input(csv);
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
+/* Gives back a chunk that was worked through. */
+static void finish_chunk(struct hvk__csv *csv, struct hvk__csv_worker *worker)
+{
+	struct file *file = csv->files[worker->input];
+
+	worker->busy = false;
+	file->blank += worker->blank;
+	if (worker->decoder.extra_cells > file->extra_cells)
+		file->extra_cells = worker->decoder.extra_cells;
+	worker->blank = 0;
+	if (worker->refused)
+		pending_add(csv, take_ptr(worker->refused));
+}
+
+static bool any_busy(const struct hvk__csv *csv)
+{
+	for (const struct hvk__csv_worker *worker = csv->workers; worker; worker = worker->next)
+		if (worker->busy)
+			return true;
+	return false;
+}
+
+/* 1 with a chunk, 0 at the end, negative when it all failed. */
+static int take_chunk(struct hvk__csv_worker *worker)
+{
+	struct hvk__csv *csv = worker->csv;
+	int result;
+
+	pthread_mutex_lock(&csv->lock);
+	if (worker->busy)
+		finish_chunk(csv, worker);
+	if (csv->pending)
+		tell_pending(csv);
+	result = next_chunk(csv, worker);
+	if (result == 0 && !any_busy(csv))
+		result = settle(csv);
+	pthread_mutex_unlock(&csv->lock);
+	if (result > 0 && worker->decoder.layout != &csv->files[worker->input]->layout)
+		result = hvk__decoder_layout(&worker->decoder, &csv->files[worker->input]->layout) < 0 ? HVK_ENOMEM : result;
+	return result;
+}
+
+/* ---------------------------------------------------------------- a worker */
+
+int hvk__csv_worker_open(struct hvk__csv *csv, struct hvk__csv_worker **worker)
+{
+	int result;
+
+	*worker = calloc(1, sizeof(**worker));
+	if (!*worker)
+		return HVK_ENOMEM;
+	(*worker)->csv = csv;
+	result = hvk__decoder_init(&(*worker)->decoder, csv->intake, &csv->desk_lock, csv->options.last_month);
+	pthread_mutex_lock(&csv->lock);
+	if (result == HVK_OK) {
+		(*worker)->next = csv->workers;
+		csv->workers = *worker;
+	} else {
+		hvk__error_copy(&csv->error, &(*worker)->decoder.refusal.error);
+	}
+	pthread_mutex_unlock(&csv->lock);
+	if (result < 0) {
+		hvk__decoder_free(&(*worker)->decoder);
+		free(*worker);
+		*worker = NULL;
+	}
+	return result;
+}
+
+void hvk__csv_worker_close(struct hvk__csv_worker *worker)
+{
+	struct hvk__csv_worker **place;
+
+	if (!worker)
+		return;
+	pthread_mutex_lock(&worker->csv->lock);
+	for (place = &worker->csv->workers; *place != worker;)
+		place = &(*place)->next;
+	*place = worker->next;
+	pthread_mutex_unlock(&worker->csv->lock);
+	hvk__chunk_free(&worker->chunk);
+	hvk__decoder_free(&worker->decoder);
+	refused_free(worker->refused);
+	free(worker);
+}
+
+/* Notes why the record just decoded is refused. */
+static int note_refused(struct hvk__csv_worker *worker)
+{
+	const struct hvk__csv *csv = worker->csv;
+	const struct hvk__refusal *refusal = &worker->decoder.refusal;
+	const struct hvk__layout *layout = worker->decoder.layout;
+	char *reject = NULL;
+
+	if (csv->options.rejects >= 0 && !refusal->whole_file) {
+		bool hidden = refusal->private || row_private(layout, &worker->chunk);
+
+		reject = reject_line(layout, refusal->error.public.message, hidden ? NULL : worker->chunk.cells, worker->chunk.cell_count,
+		                     worker->chunk.delimiter);
+		if (!reject)
+			return HVK_ENOMEM;
+	}
+	if (refusal->error.public.code == HVK_ENOMEM ||
+	    !refused_add(&worker->refused, worker->sequence, worker->input, &refusal->error, refusal->whole_file, reject)) {
+		free(reject);
+		return HVK_ENOMEM;
+	}
+	return HVK_OK;
+}
+
+/* Decodes records of the chunk until there are enough rows: 1, 0 at the end of the chunk, negative. */
+static int fill(struct hvk__csv_worker *worker, size_t *count)
+{
+	const struct hvk__csv *csv = worker->csv;
+	int result;
+
+	while (*count < BATCH) {
+		struct hvk__row *row = &worker->rows[*count];
+
+		result = hvk__chunk_next_record(&worker->chunk, NULL);
+		if (result <= 0)
+			return result;
+		switch (hvk__decode(&worker->decoder, &worker->chunk, row)) {
+		case HVK__DECODED_ROW:
+			if (csv->filter && !hvk__filter_matches(csv->filter, row))
+				break;
+			worker->lines[(*count)++] = worker->chunk.line;
+			break;
+		case HVK__DECODED_VOIDED:
+			if (csv->options.voided)
+				worker->lines[(*count)++] = worker->chunk.line;
+			break;
+		case HVK__DECODED_BLANK:
+			worker->blank++;
+			break;
+		case HVK__DECODED_REFUSED:
+			result = note_refused(worker);
+			if (result < 0)
+				return result;
+			break;
+		}
+	}
+	return 1;
+}
+
+int hvk__csv_worker_next(struct hvk__csv_worker *worker, struct hvk__csv_rows *rows)
+{
+	struct hvk__csv *csv = worker->csv;
+
+	*rows = (struct hvk__csv_rows){ .rows = worker->rows, .lines = worker->lines };
+	while (rows->count == 0) {
+		int result = worker->busy && !worker->drained ? 1 : take_chunk(worker);
+
+		if (result == HVK_ENOMEM) {
+			pthread_mutex_lock(&csv->lock);
+			stop(csv, result);
+			pthread_mutex_unlock(&csv->lock);
+		}
+		if (result <= 0)
+			return result;
+		rows->chunk = worker->sequence;
+		result = fill(worker, &rows->count);
+		if (result == HVK_EINPUT &&
+		    !refused_add(&worker->refused, worker->sequence, worker->input, &worker->chunk.error, true, NULL))
+			result = HVK_ENOMEM;
+		if (result == HVK_ENOMEM) {
+			pthread_mutex_lock(&csv->lock);
+			stop(csv, result);
+			pthread_mutex_unlock(&csv->lock);
+			return result;
+		}
+		worker->drained = result <= 0;
+	}
+	return 1;
+}
+
+/* ---------------------------------------------------------------- opening and closing */
+
+int hvk__csv_open(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count, const struct hvk_filter *filter,
+                  const struct hvk__csv_options *options, struct hvk__csv **csv)
+{
+	*csv = calloc(1, sizeof(**csv));
+	if (!*csv)
+		return HVK_ENOMEM;
+	(*csv)->files = calloc(count + 1, sizeof(struct file *));
+	if (!(*csv)->files) {
+		free(*csv);
+		*csv = NULL;
+		return HVK_ENOMEM;
+	}
+	(*csv)->intake = intake;
+	(*csv)->inputs = inputs;
+	(*csv)->input_count = count;
+	(*csv)->filter = filter;
+	(*csv)->options = *options;
+	hvk__error_clear(&(*csv)->error);
+	pthread_mutex_init(&(*csv)->lock, NULL);
+	pthread_mutex_init(&(*csv)->desk_lock, NULL);
+	return HVK_OK;
+}
+
+void hvk__csv_close(struct hvk__csv *csv)
+{
+	struct refused_chunk *chunk;
+
+	if (!csv)
+		return;
+	while ((chunk = csv->pending) != NULL) {
+		csv->pending = chunk->next;
+		refused_free(chunk);
+	}
+	for (size_t i = 0; i < csv->input_count; i++)
+		free(csv->files[i]);
+	free(csv->files);
+	hvk__reader_free(csv->reader);
+	hvk__buffer_free(&csv->rejects);
+	free(csv->rejects_header);
+	pthread_mutex_destroy(&csv->lock);
+	pthread_mutex_destroy(&csv->desk_lock);
+	free(csv);
+}
+
+const struct hvk__error *hvk__csv_error(const struct hvk__csv *csv)
+{
+	return &csv->error;
+}
+
+uint64_t hvk__csv_refused(const struct hvk__csv *csv)
+{
+	return csv->refused;
+}
+
+uint64_t hvk__csv_blank(const struct hvk__csv *csv)
+{
+	uint64_t blank = 0;
+
+	for (size_t i = 0; i < csv->input_count; i++)
+		blank += csv->files[i] ? csv->files[i]->blank : 0;
+	return blank;
+}
+
+/* ---------------------------------------------------------------- the public source */
+
+static int source_worker_open(struct hvk_source *source, unsigned needed, void **worker)
+{
+	(void)needed; /* every cell is validated, and storing it costs less than asking */
+	return hvk__csv_worker_open((struct hvk__csv *)source, (struct hvk__csv_worker **)worker);
+}
+
+static int source_worker_next(void *worker, const struct hvk__row **rows, size_t *count)
+{
+	struct hvk__csv_rows some;
+	int result = hvk__csv_worker_next(worker, &some);
+
+	*rows = some.rows;
+	*count = some.count;
+	return result;
+}
+
+static const struct hvk__error *source_worker_error(void *worker)
+{
+	return hvk__csv_error(((struct hvk__csv_worker *)worker)->csv);
+}
+
+static void source_worker_close(void *worker)
+{
+	hvk__csv_worker_close(worker);
+}
+
+static void source_free(struct hvk_source *source)
+{
+	hvk__csv_close((struct hvk__csv *)source);
+}
+
+static const struct hvk__source_class csv_class = {
+	.threads = 0,
+	.worker_open = source_worker_open,
+	.worker_next = source_worker_next,
+	.worker_error = source_worker_error,
+	.worker_close = source_worker_close,
+	.free = source_free,
+};
+
+HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count, const struct hvk_filter *filter,
+                              struct hvk_source **source)
+{
+	const struct hvk__csv_options options = { .rejects = -1, .last_month = HVK__MONTH_MAX, .undone = "nothing was counted" };
+	struct hvk__csv *csv;
+
+	*source = NULL;
+	hvk__error_clear(&intake->store->error);
+	if (hvk__csv_open(intake, inputs, count, filter, &options, &csv) < 0)
+		return hvk__fail_memory(&intake->store->error);
+	csv->source = (struct hvk_source){ .class = &csv_class, .store = intake->store, .filter = filter };
+	*source = &csv->source;
+	return HVK_OK;
+}
