@@ -4,8 +4,12 @@ unit_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 api_tests  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/api/test_*.c)))
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 
+# Rendering belongs to the programs, so its test needs their objects beside the library.
+$(BUILD)/tests/unit/test_render: tested_objects := $(filter $(BUILD)/cmd/render/%,$(common_objects))
+$(BUILD)/tests/unit/test_render: $(filter $(BUILD)/cmd/render/%,$(common_objects))
+
 $(unit_tests): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(static_library)
-	$(CC) $(hvk_ldflags) -pie -o $@ $< $(static_library) -lcmocka $(hvk_libs)
+	$(CC) $(hvk_ldflags) -pie -o $@ $< $(tested_objects) $(static_library) -lcmocka $(hvk_libs)
 $(api_tests): $(BUILD)/tests/api/%: $(BUILD)/tests/api/%.o $(shared_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -L$(BUILD) -lhvk -lcmocka '-Wl,-rpath,$$ORIGIN/../..'
 

@@ -22,7 +22,8 @@ struct renderer {
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
 	struct text_table *held;   /* rows of the format 'table' */
-	struct cell *safe;         /* a terminal's copies of the cells of a row */
+	struct render_column *safe_columns; /* a terminal's copies of the columns, ending with one without a key */
+	struct cell *safe;         /* and of the cells of a row */
 	char **copies;             /* and of their texts */
 	/* Bytes on their way to the stream: one call of stdio for each cell would take longer than all the rest. */
 	char *data;

@@ -62,17 +62,6 @@ void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool colo
 	renderer->color = color && renderer->terminal;
 }
 
-void renderer_free(struct renderer *renderer)
-{
-	if (!renderer)
-		return;
-	text_table_free(renderer->held); /* of a table that was not ended, because something failed */
-	free(renderer->safe);
-	free(renderer->copies);
-	free(renderer->data);
-	free(renderer);
-}
-
 const struct render_format *renderer_format(const struct renderer *renderer)
 {
 	return renderer->format;
@@ -240,6 +229,54 @@ static void forget_copies(struct renderer *renderer)
 	}
 }
 
+/* A terminal's copies of the headers, and room for those of a row. */
+static int copy_columns(struct renderer *renderer)
+{
+	size_t count = renderer->column_count;
+	struct render_column *columns = calloc(count + 1, sizeof(*columns));
+
+	renderer->safe_columns = columns;
+	renderer->safe = calloc(count + 1, sizeof(*renderer->safe));
+	renderer->copies = calloc(count + 1, sizeof(*renderer->copies));
+	if (!columns || !renderer->safe || !renderer->copies)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		columns[i] = (struct render_column){
+			.key = hvk_text_printable(renderer->columns[i].key),
+			.title = hvk_text_printable(renderer->columns[i].title),
+			.numeric = renderer->columns[i].numeric
+		};
+		if (!columns[i].key || !columns[i].title)
+			return -1;
+	}
+	renderer->columns = columns;
+	return 0;
+}
+
+static void forget_columns(struct renderer *renderer)
+{
+	for (struct render_column *column = renderer->safe_columns; column && column->key; column++) {
+		free((void *)(uintptr_t)column->key);
+		free((void *)(uintptr_t)column->title);
+	}
+	free(renderer->safe_columns);
+	free(renderer->safe);
+	free(renderer->copies);
+	renderer->safe_columns = NULL;
+	renderer->safe = NULL;
+	renderer->copies = NULL;
+}
+
+void renderer_free(struct renderer *renderer)
+{
+	if (!renderer)
+		return;
+	text_table_free(renderer->held); /* of a table that was not ended, because something failed */
+	forget_columns(renderer);
+	free(renderer->data);
+	free(renderer);
+}
+
 /* Formats for people, and whatever goes to a terminal. */
 static bool needs_safety(const struct renderer *renderer)
 {
@@ -284,15 +321,9 @@ int render_table_begin(struct renderer *renderer, const struct render_column *co
 	renderer->caption = caption;
 	renderer->tables++;
 	renderer->rows = 0;
-	if (needs_safety(renderer)) {
-		free(renderer->safe);
-		free(renderer->copies);
-		renderer->safe = calloc(count + 1, sizeof(*renderer->safe));
-		renderer->copies = calloc(count + 1, sizeof(*renderer->copies));
-		if (!renderer->safe || !renderer->copies) {
-			errno = ENOMEM;
-			return -1;
-		}
+	if (needs_safety(renderer) && copy_columns(renderer) < 0) {
+		errno = ENOMEM;
+		return -1;
 	}
 	if (caption && render_paragraph(renderer, caption) < 0)
 		return -1;
@@ -318,7 +349,9 @@ int render_table_end(struct renderer *renderer)
 {
 	int result = renderer->format->table_end ? renderer->format->table_end(renderer) : 0;
 
+	forget_columns(renderer);
 	renderer->columns = NULL;
+	renderer->column_count = 0;
 	return result;
 }
 

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What each format makes of the same document, byte for byte, and what it does with hostile text and with a full disk. */
+#include <errno.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "render/render.h"
+
+static const struct render_column columns[] = {
+	{ "theme", "thema", false }, { "questions", "vragen", true }, { "per-1000", "per 1000", true }
+};
+
+static const struct cell rows[][3] = {
+	{ { .type = CELL_TEXT, .text = "slapen", .length = 6 },
+	  { .type = CELL_WHOLE, .whole = 12 },
+	  { .type = CELL_REAL, .real = 1.25, .decimals = 1 } },
+	{ { .type = CELL_TEXT, .text = "a,b;\"c\"", .length = 7 }, { .type = CELL_WHOLE, .whole = -3 }, { .type = CELL_EMPTY } },
+};
+
+/* Renders what draw() draws; the result is the caller's. */
+static char *rendered(const char *format, bool terminal, bool dutch, void (*draw)(struct renderer *renderer))
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	struct renderer *renderer = renderer_new(render_format_find(format), stream, terminal);
+
+	assert_non_null(renderer);
+	renderer_set_style(renderer, dutch, true);
+	draw(renderer);
+	assert_int_equal(render_finish(renderer), 0);
+	renderer_free(renderer);
+	fclose(stream);
+	return text;
+}
+
+static void expect(const char *format, void (*draw)(struct renderer *renderer), const char *expected)
+{
+	char *text = rendered(format, false, true, draw);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void draw_document(struct renderer *renderer)
+{
+	assert_int_equal(render_heading(renderer, 1, "Oktober 2026"), 0);
+	assert_int_equal(render_paragraph(renderer, "Aantal vragen."), 0);
+	assert_int_equal(render_table_begin(renderer, columns, 3, NULL), 0);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(render_row(renderer, rows[i]), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_csv(void **state)
+{
+	(void)state;
+	expect("csv", draw_document, "theme,questions,per-1000\nslapen,12,1.2\n\"a,b;\"\"c\"\"\",-3,\n");
+}
+
+static void test_tsv(void **state)
+{
+	(void)state;
+	expect("tsv", draw_document, "theme\tquestions\tper-1000\nslapen\t12\t1.2\na,b;\"c\"\t-3\t\n");
+}
+
+static void test_excel(void **state)
+{
+	(void)state;
+	expect("excel", draw_document, "\xef\xbb\xbfthema;vragen;per 1000\r\nslapen;12;1,2\r\n\"a,b;\"\"c\"\"\";-3;\r\n");
+}
+
+static void test_jsonl(void **state)
+{
+	(void)state;
+	expect("jsonl", draw_document,
+	       "{\"theme\":\"slapen\",\"questions\":12,\"per-1000\":1.2}\n"
+	       "{\"theme\":\"a,b;\\\"c\\\"\",\"questions\":-3,\"per-1000\":null}\n");
+}
+
+static void test_rec(void **state)
+{
+	(void)state;
+	expect("rec", draw_document, "theme: slapen\nquestions: 12\nper_1000: 1.2\n\ntheme: a,b;\"c\"\nquestions: -3\n");
+}
+
+static void test_markdown(void **state)
+{
+	(void)state;
+	expect("md", draw_document,
+	       "# Oktober 2026\n\nAantal vragen.\n\n| thema | vragen | per 1000 |\n| --- | ---: | ---: |\n"
+	       "| slapen | 12 | 1,2 |\n| a,b;\"c\" | -3 |  |\n");
+}
+
+static void test_text(void **state)
+{
+	(void)state;
+	expect("table", draw_document,
+	       "Oktober 2026\n============\n\nAantal vragen.\n\n"
+	       "thema    vragen  per 1000\n───────  ──────  ────────\n"
+	       "slapen       12       1,2\na,b;\"c\"      -3\n");
+}
+
+static void test_ids(void **state)
+{
+	(void)state;
+	expect("ids", draw_document, "slapen\na,b;\"c\"\n");
+}
+
+static void test_english_has_a_point(void **state)
+{
+	char *text = rendered("md", false, false, draw_document);
+
+	(void)state;
+	assert_non_null(strstr(text, "| 1.2 |"));
+	free(text);
+}
+
+static void draw_empty(struct renderer *renderer)
+{
+	assert_int_equal(render_table_begin(renderer, columns, 3, NULL), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_no_rows(void **state)
+{
+	(void)state;
+	expect("csv", draw_empty, "theme,questions,per-1000\n");
+	expect("jsonl", draw_empty, "");
+	expect("rec", draw_empty, "");
+	expect("ids", draw_empty, "");
+	expect("md", draw_empty, "| thema | vragen | per 1000 |\n| --- | ---: | ---: |\n");
+	expect("table", draw_empty, "thema  vragen  per 1000\n─────  ──────  ────────\n");
+}
+
+static void draw_text(struct renderer *renderer, const char *text)
+{
+	static const struct render_column one = { "a", "a", false };
+	struct cell cell = cell_text(text);
+
+	assert_int_equal(render_table_begin(renderer, &one, 1, NULL), 0);
+	assert_int_equal(render_row(renderer, &cell), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void draw_lines(struct renderer *renderer)
+{
+	draw_text(renderer, "een\ntwee\ttab\\ \x01 | <b> *x*");
+}
+
+static void test_hostile_text(void **state)
+{
+	char *text;
+
+	(void)state;
+	expect("csv", draw_lines, "a\n\"een\ntwee\ttab\\ \x01 | <b> *x*\"\n");
+	expect("tsv", draw_lines, "a\neen twee tab\\ \x01 | <b> *x*\n");
+	expect("jsonl", draw_lines, "{\"a\":\"een\\ntwee\\ttab\\\\ \\u0001 | <b> *x*\"}\n");
+	expect("rec", draw_lines, "a: een\n+ twee\ttab\\ \x01 | <b> *x*\n");
+	text = rendered("md", false, true, draw_lines);
+	assert_null(strchr(text, '\x01'));
+	assert_non_null(strstr(text, "\\| \\<b\\> \\*x\\* |\n"));
+	free(text);
+	text = rendered("table", false, true, draw_lines);
+	assert_null(strchr(text, '\x01'));
+	assert_null(strchr(text, '\t'));
+	free(text);
+}
+
+static void draw_escape(struct renderer *renderer)
+{
+	static const struct render_column one = { "\033", "\a", false };
+	struct cell cell = cell_text("\033]0;title\a \xe2\x80\xae");
+
+	assert_int_equal(render_heading(renderer, 1, "\033"), 0);
+	assert_int_equal(render_table_begin(renderer, &one, 1, "\033"), 0);
+	assert_int_equal(render_row(renderer, &cell), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_terminal_gets_no_controls(void **state)
+{
+	static const char *const formats[] = { "csv", "tsv", "jsonl", "rec", "md", "excel", "ids" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		char *text = rendered(formats[i], true, true, draw_escape);
+
+		assert_null(strchr(text, '\033'));
+		assert_null(strchr(text, '\a'));
+		assert_null(strstr(text, "\xe2\x80\xae"));
+		free(text);
+	}
+}
+
+static void draw_formulas(struct renderer *renderer)
+{
+	static const struct render_column six[] = {
+		{ "a", "a", false }, { "b", "b", false }, { "c", "c", false }, { "d", "d", false }, { "e", "e", true },
+		{ "f", "f", false }
+	};
+	const struct cell cells[] = { cell_text("=1+1"), cell_text("@x"), cell_text("-;\"x\""), cell_text("+32"),
+		                      cell_whole(-5), cell_text("a=b") };
+
+	assert_int_equal(render_table_begin(renderer, six, 6, NULL), 0);
+	assert_int_equal(render_row(renderer, cells), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_excel_takes_no_formula(void **state)
+{
+	(void)state;
+	expect("excel", draw_formulas, "\xef\xbb\xbf" "a;b;c;d;e;f\r\n'=1+1;'@x;\"'-;\"\"x\"\"\";'+32;-5;a=b\r\n");
+	expect("csv", draw_formulas, "a,b,c,d,e,f\n=1+1,@x,\"-;\"\"x\"\"\",+32,-5,a=b\n");
+}
+
+static void draw_wide(struct renderer *renderer)
+{
+	static const struct render_column two[] = { { "a", "naam", false }, { "n", "n", true } };
+	const struct cell wide[] = { cell_text("日本"), cell_whole(1) }, accent[] = { cell_text("Zoë"), cell_whole(20) };
+
+	assert_int_equal(render_table_begin(renderer, two, 2, NULL), 0);
+	assert_int_equal(render_row(renderer, wide), 0);
+	assert_int_equal(render_row(renderer, accent), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_widths(void **state)
+{
+	(void)state;
+	expect("table", draw_wide, "naam   n\n────  ──\n日本   1\nZoë   20\n");
+}
+
+static void draw_bars(struct renderer *renderer)
+{
+	static const struct render_column two[] = { { "a", "a", false }, { "n", "n", true } };
+	struct cell cells[] = { cell_text("x"), cell_whole(8) };
+
+	assert_int_equal(render_table_begin(renderer, two, 2, NULL), 0);
+	cells[1].bar = 1;
+	assert_int_equal(render_row(renderer, cells), 0);
+	cells[1].bar = 0.325;
+	assert_int_equal(render_row(renderer, cells), 0);
+	cells[1].bar = 0;
+	assert_int_equal(render_row(renderer, cells), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+static void test_bars(void **state)
+{
+	(void)state;
+	expect("table", draw_bars, "a  n\n─  ─\nx  8 ████████████████████\nx  8 ██████▌\nx  8\n");
+	expect("csv", draw_bars, "a,n\nx,8\nx,8\nx,8\n");
+}
+
+static void draw_many(struct renderer *renderer)
+{
+	static const struct render_column one = { "a", "a", false };
+	static char text[1 << 20];
+	struct cell cell = cell_bytes(text, sizeof(text) - 1);
+
+	memset(text, 'x', sizeof(text) - 1);
+	assert_int_equal(render_table_begin(renderer, &one, 1, NULL), 0);
+	for (int i = 0; i < 40; i++)
+		assert_int_equal(render_row(renderer, &cell), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+/* More than a table holds, and cells larger than the buffer. */
+static void test_large(void **state)
+{
+	static const char *const formats[] = { "csv", "table", "jsonl" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		char *text = rendered(formats[i], false, true, draw_many);
+		size_t lines = 0;
+
+		for (const char *end = text; (end = strchr(end, '\n')) != NULL; end++)
+			lines++;
+		assert_int_equal(lines, i == 0 ? 41 : i == 1 ? 42 : 40);
+		assert_true(strlen(text) > 40 * ((1 << 20) - 1));
+		free(text);
+	}
+}
+
+static void test_full_disk(void **state)
+{
+	FILE *stream = fopen("/dev/full", "w");
+	struct renderer *renderer;
+	int result = 0;
+
+	(void)state;
+	if (!stream)
+		skip();
+	renderer = renderer_new(render_format_find("csv"), stream, false);
+	assert_int_equal(render_table_begin(renderer, columns, 3, NULL), 0);
+	for (int i = 0; i < 100000 && result == 0; i++)
+		result = render_row(renderer, rows[0]);
+	assert_int_equal(result, -1);
+	assert_int_equal(errno, ENOSPC);
+	renderer_free(renderer);
+	fclose(stream);
+}
+
+/* A table that is not ended is freed; the leak checkers see to it. */
+static void test_abandoned(void **state)
+{
+	struct renderer *renderer = renderer_new(render_format_find("table"), stdout, false);
+
+	(void)state;
+	assert_int_equal(render_table_begin(renderer, columns, 3, NULL), 0);
+	assert_int_equal(render_row(renderer, rows[0]), 0);
+	renderer_free(renderer);
+	renderer_free(NULL);
+}
+
+static void test_formats_by_name(void **state)
+{
+	(void)state;
+	assert_string_equal(render_format_for_file("a/b.c/x.csv")->name, "csv");
+	assert_string_equal(render_format_for_file("x.md")->name, "md");
+	assert_string_equal(render_format_for_file("x.txt")->name, "table");
+	assert_null(render_format_for_file("x.xlsx"));
+	assert_null(render_format_for_file("a.csv/x"));
+	assert_null(render_format_find("CSV"));
+}
+
+static void test_no_number_is_no_value(void **state)
+{
+	(void)state;
+	assert_int_equal(cell_real(NAN, 1).type, CELL_EMPTY);
+	assert_int_equal(cell_real(INFINITY, 1).type, CELL_EMPTY);
+	assert_int_equal(cell_text(NULL).type, CELL_EMPTY);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel), cmocka_unit_test(test_jsonl),
+		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows), cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_terminal_gets_no_controls), cmocka_unit_test(test_excel_takes_no_formula),
+		cmocka_unit_test(test_widths), cmocka_unit_test(test_bars), cmocka_unit_test(test_large),
+		cmocka_unit_test(test_full_disk), cmocka_unit_test(test_abandoned), cmocka_unit_test(test_formats_by_name),
+		cmocka_unit_test(test_no_number_is_no_value)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
