@@ -239,7 +239,7 @@ static void take_row(sqlite3_stmt *statement, int64_t id, struct hvk__row *row)
 
 int hvk__row_read(struct hvk_store *store, int64_t id, struct hvk__row *row)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int result = hvk__store_require(store, false);
 
 	*row = (struct hvk__row){ 0 };
@@ -259,7 +259,7 @@ int hvk__row_read(struct hvk_store *store, int64_t id, struct hvk__row *row)
 
 int hvk__row_insert(struct hvk_store *store, const struct hvk__row *row)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int result = row_statement(store, HVK__ROW_INSERT, &statement);
 
 	if (result < 0)
@@ -278,7 +278,7 @@ int hvk__row_insert(struct hvk_store *store, const struct hvk__row *row)
 
 int hvk__row_delete(struct hvk_store *store, int64_t id)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int result = row_statement(store, HVK__ROW_DELETE, &statement);
 
 	if (result < 0)
@@ -396,7 +396,7 @@ static int bulk_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, in
 	const struct hvk__row *row = ((struct bulk_cursor *)cursor)->row;
 	int64_t value = column == 0 ? row->id : stored_value(row, &columns[column - 1]);
 
-	if (value != 0) /* else NULL */
+	if (value != 0 || column == 0) /* else NULL */
 		sqlite3_result_int64(context, value);
 	return SQLITE_OK;
 }
