@@ -679,26 +679,46 @@ HVK_EXPORT int hvk_period_resolve(struct hvk_store *store, const char *text, cha
 
 /* ---- using a filter */
 
-bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row *row)
+static bool matches_field(const struct hvk_filter *filter, unsigned field, unsigned value)
 {
-	if (!filter)
-		return true;
-	for (size_t i = 0; i < filter->tested_count; i++) {
-		unsigned field = filter->tested[i], value = row->value[field];
+	return value < filter->count[field] ? filter->allowed[field][value] : filter->beyond[field];
+}
 
-		if (value < filter->count[field] ? !filter->allowed[field][value] : !filter->beyond[field])
-			return false;
-	}
+static bool matches_answers(const struct hvk_filter *filter, uint64_t answers)
+{
 	for (size_t i = 0; i < filter->answer_count; i++) {
 		const struct answer_test *test = &filter->answers[i];
-		bool passes = (row->answers & test->mask) || (test->none && row->answers == 0);
+		bool passes = (answers & test->mask) || (test->none && answers == 0);
 
 		if (passes == test->negated)
 			return false;
 	}
-	if (!filter->by_id)
+	return true;
+}
+
+static bool matches_id(const struct hvk_filter *filter, int64_t id)
+{
+	return !filter->by_id ||
+	       (bsearch(&id, filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids) != NULL) != filter->not_ids;
+}
+
+bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row *row)
+{
+	if (!filter)
 		return true;
-	return (bsearch(&row->id, filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids) != NULL) != filter->not_ids;
+	for (size_t i = 0; i < filter->tested_count; i++)
+		if (!matches_field(filter, filter->tested[i], row->value[filter->tested[i]]))
+			return false;
+	return matches_answers(filter, row->answers) && matches_id(filter, row->id);
+}
+
+bool hvk__filter_matches_voided(const struct hvk_filter *filter, const struct hvk__row *row)
+{
+	if (!filter)
+		return true;
+	if (filter->allowed[HVK__MONTH] && !matches_field(filter, HVK__MONTH, row->value[HVK__MONTH]))
+		return false;
+	return matches_id(filter, row->id);
 }
 
 void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last)

@@ -54,6 +54,9 @@ int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const u
 struct hvk_filter;
 bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row *row);
 
+/* The same for a voided question, of which only month and id are known: conditions on other columns do not stop it. */
+bool hvk__filter_matches_voided(const struct hvk_filter *filter, const struct hvk__row *row);
+
 /* The months a filter can let through at all: bounds for scanning by key. */
 void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last);
 
