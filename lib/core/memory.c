@@ -3,6 +3,7 @@
 #include "core/memory.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ bool hvk__reserve(void *array, size_t *capacity, size_t count, size_t size)
 		wanted = count;
 	if (wanted < 8)
 		wanted = 8;
-	if (__builtin_mul_overflow(wanted, size, &bytes))
+	if (__builtin_mul_overflow(wanted, size, &bytes) || bytes > PTRDIFF_MAX)
 		return false;
 	memcpy(&old, array, sizeof(old));
 	grown = realloc(old, bytes);
@@ -97,7 +98,7 @@ static struct hvk__pool_block *pool_block(struct hvk__pool *pool, size_t size)
 
 	if (block && block->size - block->used >= size)
 		return block;
-	if (__builtin_add_overflow(sizeof(*fresh), room, &bytes))
+	if (__builtin_add_overflow(sizeof(*fresh), room, &bytes) || bytes > PTRDIFF_MAX)
 		return NULL;
 	fresh = malloc(bytes);
 	if (!fresh)

@@ -90,7 +90,10 @@ static void fail(const struct file *file, unsigned line, const char *format, ...
 {
 	va_list arguments;
 
-	fprintf(stderr, "%s:%u: ", file->name, line);
+	fprintf(stderr, "%s:", file->name);
+	if (line > 0)
+		fprintf(stderr, "%u:", line);
+	fputc(' ', stderr);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
