@@ -210,7 +210,6 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path)
 	if (result < 0)
 		return result;
 	/* What is kept in memory is of the old contents. */
-	hvk__rows_forget(store);
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);
 	result = replace_contents(store, backup);
