@@ -4,7 +4,11 @@ program_files := $(programs:%=$(BUILD)/%)
 common_sources := $(sort $(wildcard cmd/common/*.c cmd/render/*.c))
 common_objects := $(common_sources:%.c=$(BUILD)/%.o)
 
+# A program whose verbs have grown has files of its own: hvk-report is hvk-report.c and report-*.c.
+report_objects := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/report-*.c)))
+$(BUILD)/hvk-report: $(report_objects)
+
 # Found beside the library in the build tree and in ../lib once installed, wherever that is.
 $(program_files): $(BUILD)/%: $(BUILD)/cmd/%.o $(common_objects) $(shared_library)
-	$(CC) $(hvk_ldflags) -pie -o $@ $< $(common_objects) -L$(BUILD) -lhvk -lm \
+	$(CC) $(hvk_ldflags) -pie -o $@ $(filter %.o,$^) -L$(BUILD) -lhvk -lm \
 	  '-Wl,-rpath,$$ORIGIN:$$ORIGIN/../lib'

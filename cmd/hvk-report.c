@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* hvk-report: questions, counted. */
+#include "report.h"
+
+#include <string.h>
+
+const char *const report_formats[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "excel", NULL };
+
+static const char *const texts[TEXTS][2] = {
+	[TEXT_QUESTIONS] = { "vragen", "questions" },
+	[TEXT_CONTACTS] = { "contacten", "contacts" },
+	[TEXT_MENTIONS] = { "vermeldingen", "mentions" },
+	[TEXT_CONTACT_MENTIONS] = { "vermeldingen per contact", "contact mentions" },
+	[TEXT_SHARE] = { "aandeel (%)", "share (%)" },
+	[TEXT_PER_1000] = { "per 1000 kinderen (schatting)", "per 1000 children (estimate)" },
+	[TEXT_BY] = { " per ", " by " },
+	[TEXT_ACROSS] = { ", naast elkaar per ", ", side by side by " },
+	[TEXT_ONLY] = { "Alleen: ", "Only: " },
+	[TEXT_LEFT_OUT] = { "Kleinere rijen, niet getoond", "Smaller rows, not shown" },
+	[TEXT_INTERNAL] = { "Intern: exacte aantallen, ook kleine. Niet om zo te publiceren.",
+	                    "Internal: exact small counts. Not to be published as it is." },
+	[TEXT_MENTIONS_NOTE] = { "Vermeldingen: een vraag telt een keer voor elk antwoord dat ze kreeg.",
+	                         "Mentions: a question counts once for every answer it got." },
+	[TEXT_ESTIMATE_NOTE] = { "Kinderen van 0 tot 17 jaar: schatting van 2026, op zowat 2 % na.",
+	                         "Children of 0 to 17 years: estimate of 2026, to within some 2 %." },
+	[TEXT_MONTH_REPORT] = { "Vragen van gezinnen in", "Questions of families in" },
+	[TEXT_ALL_GEMEENTEN] = { "Alle vragen", "All questions" },
+	[TEXT_KEY_FIGURES] = { "Kerncijfers", "Key figures" },
+	[TEXT_PER_GEMEENTE] = { "Per gemeente", "By gemeente" },
+	[TEXT_PER_THEME_GROUP] = { "Waarover: themagroepen", "What about: groups of themes" },
+	[TEXT_TOP_THEMES] = { "Meest gevraagde thema's", "Themes most asked about" },
+	[TEXT_PER_CHANNEL] = { "Hoe de vraag kwam", "How the question came" },
+	[TEXT_PER_ASKER] = { "Wie vroeg", "Who asked" },
+	[TEXT_PER_AGE] = { "Leeftijd van het kind", "Age of the child" },
+	[TEXT_PER_ANSWER] = { "Wat er gedaan werd (vermeldingen)", "What was done (mentions)" },
+	[TEXT_CHANGE] = { "+/-", "+/-" },
+	[TEXT_NO_QUESTIONS] = { "Geen vragen geregistreerd in", "No questions were registered in" },
+	[TEXT_ZERO_ROWS] = { "Zonder vragen, niet getoond", "Without questions, not shown" },
+	[TEXT_NOTHING] = { "Geen.", "None." },
+};
+
+static const struct {
+	const char *name, *title[2];
+} dimensions[] = {
+	{ "month", { "maand", "month" } }, { "quarter", { "kwartaal", "quarter" } }, { "year", { "jaar", "year" } },
+	{ "schoolyear", { "schooljaar", "school year" } }, { "gemeente", { "gemeente", "gemeente" } },
+	{ "arrondissement", { "arrondissement", "arrondissement" } }, { "province", { "provincie", "province" } },
+	{ "region", { "regio", "region" } }, { "desk", { "balie", "desk" } }, { "channel", { "kanaal", "channel" } },
+	{ "asker", { "vrager", "asker" } }, { "asker-group", { "vragersgroep", "group of askers" } },
+	{ "age", { "leeftijd", "age" } }, { "theme", { "thema", "theme" } },
+	{ "theme-group", { "themagroep", "group of themes" } }, { "kind", { "soort vraag", "kind of question" } },
+	{ "severity", { "ernst", "severity" } }, { "answer", { "antwoord", "answer" } }, { "duration", { "duur", "duration" } }
+};
+
+static const char *const months[2][12] = {
+	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+	  "december" },
+	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+	  "December" }
+};
+static const char *const short_months[2][12] = {
+	{ "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec" },
+	{ "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" }
+};
+
+const char *report_text(const struct command *command, enum report_text text)
+{
+	return texts[text][command->lang];
+}
+
+const char *report_dimension(const struct command *command, const char *dimension)
+{
+	for (size_t i = 0; i < sizeof(dimensions) / sizeof(dimensions[0]); i++)
+		if (strcmp(dimensions[i].name, dimension) == 0)
+			return dimensions[i].title[command->lang];
+	return dimension;
+}
+
+const char *report_month_name(const struct command *command, int month, bool in_full)
+{
+	return (in_full ? months : short_months)[command->lang][month - 1];
+}
+
+const char *report_unit(const struct command *command, const struct hvk_table *table, enum hvk_measure measure)
+{
+	bool mentions = strcmp(hvk_table_unit(table, HVK_QUESTIONS), "questions") != 0;
+
+	switch (measure) {
+	case HVK_CONTACTS:
+		return report_text(command, mentions ? TEXT_CONTACT_MENTIONS : TEXT_CONTACTS);
+	case HVK_SHARE:
+		return report_text(command, TEXT_SHARE);
+	case HVK_PER_1000:
+		return report_text(command, TEXT_PER_1000);
+	default:
+		return report_text(command, mentions ? TEXT_MENTIONS : TEXT_QUESTIONS);
+	}
+}
+
+static const struct option_spec *const table_groups[] = {
+	table_options, output_options, filter_options, intake_options, NULL
+};
+static const struct option_spec *const month_groups[] = { month_options, output_options, NULL };
+
+static const struct verb_spec verbs[] = {
+	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
+	  report_table },
+	{ "month", "", VALUE_NONE, 0, 0, "the report of one month", month_groups, report_month },
+	{ 0 }
+};
+
+static const struct program_spec program = { "hvk-report", "report the questions of a Huis van het Kind in numbers", verbs };
+
+int main(int argc, char **argv)
+{
+	return program_main(&program, argc, argv);
+}
