@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/random.h>
 
 #include "core/macro.h"
@@ -116,17 +117,6 @@ static int set_day(struct hvk_question *question, const char *text, size_t lengt
 	return HVK_OK;
 }
 
-static int set_gemeente(struct hvk_question *question, const char *text, size_t length)
-{
-	struct hvk__error error;
-	uint16_t index;
-
-	if (hvk__gemeente_lookup(&error, text, length, hvk__question_day(question), true, &index) < 0)
-		return fail_column(question, HVK_GEMEENTE, text, length, &error);
-	question->row.value[HVK__GEMEENTE] = (uint16_t)(index + 1);
-	return HVK_OK;
-}
-
 /* The lists, and the one that a column takes its codes from. */
 static int list_of(struct hvk_question *question, enum hvk_column column, struct hvk__codes **codes, struct hvk__list **list)
 {
@@ -140,41 +130,70 @@ static int list_of(struct hvk_question *question, enum hvk_column column, struct
 	return HVK_OK;
 }
 
-/* A desk is known by its slug or label in full - half a name might be another desk's - or is made. */
-static int set_desk(struct hvk_question *question, const char *text, size_t length)
+/* 'new' and 'same' are keys in files; at a desk people say it in Dutch. */
+static void translate_contact(const char **text, size_t *length)
 {
-	struct hvk_store *store = question->store;
-	struct hvk__codes *codes;
-	struct hvk__list *list;
-	struct hvk__error error;
-	uint16_t *value = &question->row.value[HVK__DESK];
-	int result = list_of(question, HVK_DESK, &codes, &list);
+	static const char *const words[][2] = { { "nieuw", "new" }, { "zelfde", "same" } };
 
-	*value = 0;
-	if (result < 0)
-		return result;
-	result = hvk__code_lookup(&error, codes, list, text, length, hvk__question_day(question), false, value);
-	if (result == HVK_ENOTFOUND && !hvk__guard(text, length)) {
-		result = hvk__desk_make(store, text, length, value);
-		hvk__error_copy(&error, &store->error);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strlen(words[i][0]) == *length && strncasecmp(*text, words[i][0], *length) == 0) {
+			*text = words[i][1];
+			*length = strlen(*text);
+		}
 	}
-	return result < 0 ? fail_column(question, HVK_DESK, text, length, &error) : HVK_OK;
 }
 
-static int set_code(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, uint16_t *number)
+int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, bool prefix,
+                         struct hvk__error *error, uint16_t *value)
 {
+	int day = hvk__question_day(question);
 	struct hvk__codes *codes;
 	struct hvk__list *list;
-	struct hvk__error error;
-	int day = hvk__question_day(question);
-	int result = list_of(question, column, &codes, &list);
+	struct hvk__error ignored;
+	uint16_t index;
+	int result;
 
-	if (result < 0)
+	*value = 0;
+	if (column == HVK_GEMEENTE) {
+		result = hvk__gemeente_lookup(error ? error : &ignored, text, length, day, prefix, &index);
+		*value = result == HVK_OK ? (uint16_t)(index + 1) : 0;
 		return result;
-	if (hvk__code_lookup(&error, codes, list, text, length, day, true, number) == HVK_OK)
-		return HVK_OK;
-	*number = 0;
-	return fail_column(question, column, text, length, &error);
+	}
+	result = list_of(question, column, &codes, &list);
+	if (result < 0) {
+		if (error)
+			hvk__error_copy(error, &question->store->error);
+		return result;
+	}
+	if (column == HVK_CONTACT)
+		translate_contact(&text, &length);
+	result = hvk__code_lookup(error, codes, list, text, length, day, prefix && column != HVK_DESK, value);
+	if (result < 0)
+		*value = 0;
+	return result;
+}
+
+static int set_value(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, uint16_t *value)
+{
+	struct hvk__error error;
+
+	if (hvk__question_lookup(question, column, text, length, true, &error, value) < 0)
+		return fail_column(question, column, text, length, &error);
+	return HVK_OK;
+}
+
+/* A desk that is not known yet is made with the question. */
+static int set_desk(struct hvk_question *question, const char *text, size_t length)
+{
+	struct hvk__error error;
+	uint16_t *value = &question->row.value[HVK__DESK];
+	int result = hvk__question_lookup(question, HVK_DESK, text, length, false, &error, value);
+
+	if (result == HVK_ENOTFOUND && !hvk__guard(text, length)) {
+		result = hvk__desk_make(question->store, text, length, value);
+		hvk__error_copy(&error, &question->store->error);
+	}
+	return result < 0 ? fail_column(question, HVK_DESK, text, length, &error) : HVK_OK;
 }
 
 /* Adds the answers in text, joined by '+', to the set. A label may have commas in it, so that commas cannot join. */
@@ -191,7 +210,7 @@ static int set_answers(struct hvk_question *question, const char *text, size_t l
 
 		if (trimmed == 0)
 			return hvk__fail(&question->store->error, HVK_EINPUT, "answer: expected an answer on both sides of '+'");
-		result = set_code(question, HVK_ANSWER, answer, trimmed, &number);
+		result = set_value(question, HVK_ANSWER, answer, trimmed, &number);
 		if (result < 0 && (memchr(answer, ',', trimmed) || memchr(answer, ';', trimmed)) && !hvk__guard(answer, trimmed))
 			return hvk__fail(&question->store->error, HVK_EINPUT,
 			                 "answer: unknown '%.*s'; several answers are joined by '+': info+folder", (int)trimmed, answer);
@@ -214,8 +233,6 @@ int hvk__question_set_text(struct hvk_question *question, enum hvk_column column
 		return set_month(question, text, length);
 	case HVK_DAY:
 		return set_day(question, text, length);
-	case HVK_GEMEENTE:
-		return set_gemeente(question, text, length);
 	case HVK_DESK:
 		return set_desk(question, text, length);
 	case HVK_ANSWER:
@@ -224,7 +241,7 @@ int hvk__question_set_text(struct hvk_question *question, enum hvk_column column
 	case HVK_VOIDED:
 		return hvk__fail(&question->store->error, HVK_EINPUT, "%s: given by the store, cannot be set", hvk__columns[column].name);
 	default:
-		return set_code(question, column, text, length, &question->row.value[hvk__columns[column].field]);
+		return set_value(question, column, text, length, &question->row.value[hvk__columns[column].field]);
 	}
 }
 
@@ -435,7 +452,7 @@ HVK_EXPORT int hvk_question_add(struct hvk_question *question)
 	if (result == HVK_OK)
 		result = check_complete(question);
 	if (result == HVK_OK && contact == 0)
-		result = set_code(question, HVK_CONTACT, "new", strlen("new"), &question->row.value[HVK__CONTACT]);
+		result = set_value(question, HVK_CONTACT, "new", strlen("new"), &question->row.value[HVK__CONTACT]);
 	if (result == HVK_OK)
 		result = hvk__begin(store, false);
 	if (result == HVK_OK)
