@@ -880,7 +880,7 @@ static int run_template(struct command *command)
 #define OPTIONS(...) (const struct option_spec *const[]) { __VA_ARGS__, NULL }
 
 static const struct verb_spec verbs[] = {
-	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line", OPTIONS(add_options, question_options), run_add },
+	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line", OPTIONS(question_options, add_options), run_add },
 	{ "import", "FILE...", VALUE_FILE, 1, -1, "take in questions from CSV files; - for standard input",
 	  OPTIONS(import_options, intake_options), run_import },
 	{ "list", "", VALUE_NONE, 0, 0, "list questions", OPTIONS(list_options, output_options, filter_options), run_list },

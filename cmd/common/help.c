@@ -62,9 +62,13 @@ static const char *group_title(const struct option_spec *group)
 	return "Options";
 }
 
-static void print_group(const struct option_spec *group)
+/* previous: the group before, or NULL; the options of one verb may be several groups under one title. */
+static void print_group(const struct option_spec *group, const struct option_spec *previous)
 {
-	printf("\n%s:\n", group_title(group));
+	const char *title = group_title(group);
+
+	if (!previous || strcmp(group_title(previous), title) != 0)
+		printf("\n%s:\n", title);
 	for (; group->name; group++)
 		print_option(group);
 }
@@ -85,7 +89,7 @@ void print_program_help(const struct program_spec *program)
 	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
 		print_item(verb->name, verb->help);
 	printf("\n'%s VERB --help' tells the options of a verb.\n", program->name);
-	print_group(common_options);
+	print_group(common_options, NULL);
 	print_ending(program);
 }
 
@@ -94,8 +98,8 @@ void print_verb_help(const struct program_spec *program, const struct verb_spec 
 	printf("%s %s - %s\n\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->help, program->name,
 	       verb->name, verb->operands[0] ? " " : "", verb->operands);
 	for (const struct option_spec *const *group = verb->options; group && *group; group++)
-		print_group(*group);
-	print_group(common_options);
+		print_group(*group, group == verb->options ? NULL : group[-1]);
+	print_group(common_options, NULL);
 	print_ending(program);
 }
 

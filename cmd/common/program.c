@@ -205,13 +205,10 @@ static int check_value(const struct command *command, const struct option_spec *
 		if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
 			return usage(command, "--%s: expected a whole number, found '%s'", spec->name, text);
 	} else if (spec->kind == VALUE_WORD) {
-		char what[64];
-
 		for (const char *const *word = spec->words; *word; word++)
 			if (strcmp(*word, text) == 0)
 				return PARSED;
-		snprintf(what, sizeof(what), "value of --%s (%s)", spec->name, spec->value);
-		return usage_unknown(command, what, text, spec->words);
+		return usage(command, "--%s: expected %s, found '%s'", spec->name, spec->value, text);
 	}
 	return PARSED;
 }
