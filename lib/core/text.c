@@ -47,8 +47,8 @@ bool hvk__is_ascii(const char *bytes, size_t length)
 	return ascii_prefix(bytes, length) == length;
 }
 
-/* The length of the UTF-8 sequence of more than one byte at the start; 0 when it is not valid or not whole. The second byte's range
- * excludes overlong forms, surrogates and what is beyond U+10FFFF. */
+/* The length of the UTF-8 sequence of more than one byte at the start; 0 when it is not valid or not whole. The second
+ * byte's range excludes overlong forms, surrogates and what is beyond U+10FFFF. */
 static size_t sequence_length(const unsigned char *bytes, size_t length)
 {
 	unsigned char first = bytes[0], low = 0x80, high = 0xbf;
@@ -153,22 +153,24 @@ const char *hvk__trim(const char *bytes, size_t *length)
 	return bytes;
 }
 
-/* What each ASCII character folds to; 0: it vanishes. '+' stays, since codes such as 25+ and 60+ need it. */
-static const char ascii_fold[128] = {
-	['\t'] = 0, ['\n'] = 0, ['\v'] = 0, ['\f'] = 0, ['\r'] = 0, [' '] = 0, ['-'] = 0, ['_'] = 0, ['.'] = 0, ['\''] = 0, ['`'] = 0,
-	['!'] = '!', ['"'] = '"', ['#'] = '#', ['$'] = '$', ['%'] = '%', ['&'] = '&', ['('] = '(', [')'] = ')', ['*'] = '*', ['+'] = '+',
-	[','] = ',', ['/'] = '/', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
-	['8'] = '8', ['9'] = '9', [':'] = ':', [';'] = ';', ['<'] = '<', ['='] = '=', ['>'] = '>', ['?'] = '?', ['@'] = '@',
-	['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
-	['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-	['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
-	['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
-	['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
-	['['] = '[', ['\\'] = '\\', [']'] = ']', ['^'] = '^', ['{'] = '{', ['|'] = '|', ['}'] = '}', ['~'] = '~',
-};
+/* What an ASCII character folds to; 0: it vanishes, as controls, blanks and - _ . ' ` do. '+' stays, since codes such
+ * as 25+ and 60+ need it. */
+static char fold_ascii(unsigned char byte)
+{
+#define BIT(character) (UINT64_C(1) << ((character) & 63))
+	static const uint64_t gone[2] = {
+		UINT32_MAX | BIT(' ') | BIT('-') | BIT('.') | BIT('\''),
+		BIT('_') | BIT('`') | BIT(0x7f),
+	};
+#undef BIT
 
-/* Whether a decomposed code point beyond ASCII vanishes like its ASCII relatives: dashes, blanks, apostrophes, invisible ones. */
+	if (gone[byte >> 6] >> (byte & 63) & 1)
+		return 0;
+	return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+}
+
+/* Whether a decomposed code point beyond ASCII vanishes like its ASCII relatives: dashes, blanks, apostrophes,
+ * invisible ones. */
 static bool vanishes(int32_t point)
 {
 	switch (utf8proc_category(point)) {
@@ -202,7 +204,8 @@ static const char *plain_letters(int32_t point)
 /* Folds one code point beyond ASCII into at most size bytes; returns how many, or size + 1 when there is no room. */
 static size_t fold_point(char *folded, size_t size, int32_t point)
 {
-	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
+	const utf8proc_option_t options =
+		UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
 	utf8proc_int32_t parts[32]; /* the longest decomposition has 18 */
 	int boundary = UTF8PROC_BOUNDCLASS_START;
 	utf8proc_ssize_t count = utf8proc_decompose_char(point, parts, ARRAY_SIZE(parts), options, &boundary);
@@ -216,7 +219,7 @@ static size_t fold_point(char *folded, size_t size, int32_t point)
 		size_t bytes;
 
 		if (parts[i] < 0x80) {
-			encoded[0] = (utf8proc_uint8_t)ascii_fold[parts[i]];
+			encoded[0] = (utf8proc_uint8_t)fold_ascii((unsigned char)parts[i]);
 			bytes = encoded[0] != 0;
 		} else if (plain) {
 			bytes = strlen(plain);
@@ -244,7 +247,7 @@ size_t hvk__fold(char *folded, size_t size, const char *bytes, size_t length)
 		int32_t point;
 
 		if (byte < 0x80) {
-			char plain = ascii_fold[byte];
+			char plain = fold_ascii(byte);
 
 			if (plain) {
 				if (out + 1 >= size)
@@ -272,7 +275,8 @@ refused:
 	return size;
 }
 
-/* Folds a text of any length, into the buffer when it fits and else into memory; NULL when that runs out or it is not UTF-8. */
+/* Folds a text of any length, into the buffer when it fits and else into memory; NULL when that runs out or it is not
+ * UTF-8. */
 static char *fold_any(const char *text, char buffer[HVK__FOLD_MAX], char **memory)
 {
 	size_t length = strlen(text), size;
@@ -433,8 +437,8 @@ HVK_EXPORT const char *hvk_text_nearest(const char *text, const char *const cand
  * marks that reorder text. */
 static bool is_control(int32_t point)
 {
-	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x061c || point == 0x200e || point == 0x200f ||
-	       (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x061c || point == 0x200e ||
+	       point == 0x200f || (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 void hvk__make_printable(char *text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Finds gemeenten through time: by code, name, postcode or part, and carries them from one day's geography to another's. */
+/* Finds gemeenten through time, by code, name, postcode or part, and carries them from one day to another. */
 #include <string.h>
 
 #include "core/date.h"
@@ -30,7 +30,8 @@ uint16_t hvk__gemeente_by_nis(uint32_t nis, int day)
 	if (low == hvk__gemeenten_count || hvk__gemeenten[low].nis != nis)
 		return HVK__GEMEENTE_NONE;
 	/* Versions follow one another without a gap, so the nearest is the last that has begun, or the first. */
-	while (low + 1 < hvk__gemeenten_count && hvk__gemeenten[low + 1].nis == nis && hvk__gemeenten[low + 1].valid_from <= day)
+	while (low + 1 < hvk__gemeenten_count && hvk__gemeenten[low + 1].nis == nis &&
+	       hvk__gemeenten[low + 1].valid_from <= day)
 		low++;
 	return (uint16_t)low;
 }
@@ -120,19 +121,22 @@ static size_t postcode_start(unsigned postcode)
 	return low;
 }
 
-/* Whether a gemeente bears the name of a place with that postcode. Postcodes did not move when gemeenten merged: what shares one with
- * Nevele was in Nevele. */
+/* Whether a gemeente bears the name of a place with that postcode. Postcodes did not move when gemeenten merged: what
+ * shares one with Nevele was in Nevele. */
 static bool shares_postcode(uint16_t index, unsigned postcode)
 {
-	for (size_t i = postcode_start(postcode); i < hvk__postcodes_count && hvk__postcodes[i].postcode == postcode; i++)
+	for (size_t i = postcode_start(postcode); i < hvk__postcodes_count && hvk__postcodes[i].postcode == postcode;
+	     i++)
 		if (is_named(index, hvk__name_texts + hvk__postcodes[i].place))
 			return true;
 	return false;
 }
 
-/* Which of several predecessors a part of their successor was in: the one that bears its name, else the one whose postcode it has,
- * else the one that kept its number. HVK__GEMEENTE_NONE when nothing tells, or when it is no part but the whole. */
-static uint16_t predecessor_of_part(const struct candidates *before, uint16_t after, const char *place, unsigned postcode)
+/* Which of several predecessors a part of their successor was in: the one that bears its name, else the one whose
+ * postcode it has, else the one that kept its number. HVK__GEMEENTE_NONE when nothing tells, or when it is no part but
+ * the whole. */
+static uint16_t predecessor_of_part(const struct candidates *before, uint16_t after, const char *place,
+                                    unsigned postcode)
 {
 	size_t i;
 
@@ -178,7 +182,8 @@ static void offer_on_day(struct candidates *candidates, uint16_t index, int day,
 
 static void offer_postcode(struct candidates *candidates, unsigned postcode, int day)
 {
-	for (size_t i = postcode_start(postcode); i < hvk__postcodes_count && hvk__postcodes[i].postcode == postcode; i++)
+	for (size_t i = postcode_start(postcode); i < hvk__postcodes_count && hvk__postcodes[i].postcode == postcode;
+	     i++)
 		offer_on_day(candidates, hvk__postcodes[i].target, day, NULL, postcode);
 }
 
@@ -217,7 +222,8 @@ static void prefer_own(struct candidates *candidates)
 		*candidates = own;
 }
 
-/* Offers what a whole name means: a gemeente of the day, a part of one, or a gemeente of another day. Returns whether it is known at all. */
+/* Offers what a whole name means: a gemeente of the day, a part of one, or a gemeente of another day. Returns whether
+ * it is known at all. */
 static bool offer_name(struct candidates *candidates, const char *folded, int day)
 {
 	const struct hvk__name *start = name_start(folded), *end = start, *name;
@@ -251,7 +257,8 @@ static void offer_prefix(struct candidates *candidates, const char *folded, int 
 		for (const struct hvk__name *name = start; name < end; name++)
 			if (name->kind == kind)
 				offer_on_day(candidates, name->target, day,
-				             kind == HVK__NAME_PLACE ? hvk__name_texts + name->text : NULL, name->postcode);
+				             kind == HVK__NAME_PLACE ? hvk__name_texts + name->text : NULL,
+				             name->postcode);
 }
 
 /* ---------------------------------------------------------------- looking up */
@@ -274,14 +281,16 @@ static int ambiguous(const struct query *query, const struct candidates *candida
 
 	for (size_t i = 0; i < shown; i++) {
 		const struct hvk_gemeente *gemeente = &hvk__gemeenten[candidates->index[i]];
-		bool last = i + 1 == shown && shown == candidates->count;
+		bool last = i + 1 == candidates->count;
+		const char *joint = i == 0 ? "" : last ? " or " : ", ";
 
-		if (!hvk__buffer_printf(&list, "%s%s (%05u)", i == 0 ? "" : last ? " or " : ", ", gemeente->name[0], gemeente->nis))
+		if (!hvk__buffer_printf(&list, "%s%s (%05u)", joint, gemeente->name[0], gemeente->nis))
 			return hvk__fail_memory(query->error);
 	}
 	hvk__date_format(query->day, day);
-	return hvk__fail(query->error, HVK_EAMBIGUOUS, "'%.*s' is ambiguous on %s: %s%s; say which, by name or NIS code",
-	                 query->shown, query->text, day, list.data, shown < candidates->count ? " or others" : "");
+	return hvk__fail(query->error, HVK_EAMBIGUOUS,
+	                 "'%.*s' is ambiguous on %s: %s%s; say which, by name or NIS code", query->shown, query->text,
+	                 day, list.data, shown < candidates->count ? " or others" : "");
 }
 
 static int settle(const struct query *query, const struct candidates *candidates, uint16_t *index)
@@ -300,7 +309,8 @@ static int not_that_day(const struct query *query)
 	return hvk__fail(query->error, HVK_ENOTFOUND, "'%.*s' did not exist on %s", query->shown, query->text, day);
 }
 
-/* How likely a name is meant: that of a gemeente rather than of a part, a greater rather than a smaller one, Dutch before others. */
+/* How likely a name is meant: that of a gemeente rather than of a part, a greater rather than a smaller one, Dutch
+ * before others. */
 static int32_t weight_of(const struct hvk__name *name)
 {
 	if (name->kind == HVK__NAME_PLACE)
@@ -347,13 +357,14 @@ static int unknown(const struct query *query)
 	shown = folded + strlen(folded) + 1;
 	offer_name(&candidates, folded, query->day);
 	if (candidates.count != 1)
-		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s?", query->shown, query->text, shown);
+		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s?", query->shown,
+		                 query->text, shown);
 	gemeente = &hvk__gemeenten[candidates.index[0]];
 	if (is_named(candidates.index[0], folded))
-		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s (%05u)?", query->shown, query->text, shown,
-		                 gemeente->nis);
-	return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s (%s, %05u)?", query->shown, query->text, shown,
-	                 gemeente->name[0], gemeente->nis);
+		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s (%05u)?", query->shown,
+		                 query->text, shown, gemeente->nis);
+	return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s (%s, %05u)?", query->shown,
+	                 query->text, shown, gemeente->name[0], gemeente->nis);
 }
 
 /* Offers what a number of four or five digits means; returns whether it is known at all. */
@@ -382,11 +393,12 @@ static int lookup_number(const struct query *query, uint16_t *index)
 	struct candidates candidates = { 0 };
 
 	if (query->length != 4 && query->length != 5)
-		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s': a NIS code has five digits, a postcode four", query->shown,
+		return hvk__fail(query->error, HVK_ENOTFOUND,
+		                 "unknown '%.*s': a NIS code has five digits, a postcode four", query->shown,
 		                 query->text);
 	if (!offer_number(&candidates, query->text, query->length, query->day))
-		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown %s '%.*s'", query->length == 4 ? "postcode" : "NIS code",
-		                 query->shown, query->text);
+		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown %s '%.*s'",
+		                 query->length == 4 ? "postcode" : "NIS code", query->shown, query->text);
 	if (candidates.count == 0)
 		return not_that_day(query);
 	return settle(query, &candidates, index);
@@ -420,12 +432,14 @@ static int lookup_both(const struct query *query, uint16_t *index)
 		if (has(&by_number, by_name.index[i]))
 			offer(&both, by_name.index[i]);
 	if (both.count == 0)
-		return hvk__fail(query->error, HVK_ENOTFOUND, "'%.*s': the name and the number are not of the same gemeente",
-		                 query->shown, query->text);
+		return hvk__fail(query->error, HVK_ENOTFOUND,
+		                 "'%.*s': the name and the number are not of the same gemeente", query->shown,
+		                 query->text);
 	return settle(query, &both, index);
 }
 
-/* 'St.-Niklaas', 'St Niklaas': as Sint is often written. Returns whether the text begins so, and then spells it out in folded. */
+/* 'St.-Niklaas', 'St Niklaas': as Sint is often written. Returns whether the text begins so, and then spells it out in
+ * folded. */
 static bool spell_saint(const struct query *query, char folded[HVK__FOLD_MAX])
 {
 	if (query->length < 4 || strncasecmp(query->text, "st", 2) != 0 || !strchr(".- ", query->text[2]))
@@ -462,7 +476,8 @@ static int lookup_name(const struct query *query, bool prefix, uint16_t *index)
 	return unknown(query);
 }
 
-int hvk__gemeente_lookup(struct hvk__error *error, const char *text, size_t length, int day, bool prefix, uint16_t *index)
+int hvk__gemeente_lookup(struct hvk__error *error, const char *text, size_t length, int day, bool prefix,
+                         uint16_t *index)
 {
 	struct query query = { .error = error, .text = hvk__trim(text, &length), .day = day };
 	size_t folded, digits = 0;
@@ -478,7 +493,8 @@ int hvk__gemeente_lookup(struct hvk__error *error, const char *text, size_t leng
 		return lookup_number(&query, index);
 	folded = hvk__fold(query.folded, sizeof(query.folded), query.text, length);
 	if (folded == 0 || folded == sizeof(query.folded))
-		return hvk__fail(error, HVK_ENOTFOUND, "unknown '%.*s': not the name of a gemeente", query.shown, query.text);
+		return hvk__fail(error, HVK_ENOTFOUND, "unknown '%.*s': not the name of a gemeente", query.shown,
+		                 query.text);
 	return lookup_name(&query, prefix, index);
 }
 
@@ -520,7 +536,8 @@ HVK_EXPORT const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, en
 	case HVK_GEMEENTE_NAME_FR: return gemeente->name[1];
 	case HVK_GEMEENTE_NAME_DE: return gemeente->name[2];
 	case HVK_GEMEENTE_ARRONDISSEMENT: return arrondissement->name;
-	case HVK_GEMEENTE_PROVINCE: return province->nis == province->gewest_nis ? "" : province->name; /* Brussels has none */
+	case HVK_GEMEENTE_PROVINCE:
+		return province->nis == province->gewest_nis ? "" : province->name; /* Brussels has none */
 	case HVK_GEMEENTE_GEWEST: return province->gewest;
 	case HVK_GEMEENTE_VALID_FROM: return text->valid_from;
 	case HVK_GEMEENTE_VALID_TO: return text->valid_to;

@@ -62,8 +62,8 @@ struct area {
 };
 
 enum gemeente_column {
-	G_NIS, G_NL, G_FR, G_DE, G_ARRONDISSEMENT, G_ARRONDISSEMENT_NAME, G_PROVINCE, G_PROVINCE_NAME, G_GEWEST, G_GEWEST_NAME, G_FROM, G_TO,
-	G_SUCCESSOR, G_POSTCODE
+	G_NIS, G_NL, G_FR, G_DE, G_ARRONDISSEMENT, G_ARRONDISSEMENT_NAME, G_PROVINCE, G_PROVINCE_NAME, G_GEWEST,
+	G_GEWEST_NAME, G_FROM, G_TO, G_SUCCESSOR, G_POSTCODE
 };
 enum postcode_column { P_POSTCODE, P_PLACE, P_PLACE_FR, P_KIND, P_NIS };
 enum deelgemeente_column { D_NAME, D_NIS };
@@ -117,7 +117,7 @@ static const char *keep(const char *bytes, size_t length)
 	return copy;
 }
 
-/* Takes one cell, quoted or not, off the front of a line; returns what follows its comma, or NULL at the end of the line. */
+/* Takes one cell, quoted or not, off the front of a line; returns what follows its comma, NULL at the end. */
 static char *read_cell(const struct file *file, unsigned number, char *at, const char **cell)
 {
 	char *from = at, *to = at;
@@ -205,15 +205,18 @@ static void read_file(struct file *file, const char *folder, const char *header)
 }
 
 /* The number in a cell of exactly so many digits (0: any), or empty when that is allowed, which gives otherwise. */
-static long read_number(const struct file *file, const struct line *line, int column, size_t digits, bool empty, long otherwise)
+static long read_number(const struct file *file, const struct line *line, int column, size_t digits, bool empty,
+                        long otherwise)
 {
 	const char *cell = line->cell[column];
 	size_t length = strlen(cell);
 
 	if (empty && length == 0)
 		return otherwise;
-	if (length == 0 || length > 9 || (digits > 0 && length != digits) || strspn(cell, "0123456789") != length)
-		fail(file, line->number, "'%s' is not a number%s", cell, digits == 5 ? " of five digits" : digits == 4 ? " of four digits" : "");
+	if (length == 0 || length > 9 || strspn(cell, "0123456789") != length)
+		fail(file, line->number, "'%s' is not a number", cell);
+	if (digits > 0 && length != digits)
+		fail(file, line->number, "'%s' has not %zu digits", cell, digits);
 	return strtol(cell, NULL, 10);
 }
 
@@ -251,8 +254,10 @@ static void add_area(struct area **areas, size_t *count, size_t *capacity, const
 
 		if (known->nis != area->nis)
 			continue;
-		if (strcmp(known->name, area->name) != 0 || known->above != area->above || strcmp(known->above_name, area->above_name) != 0)
-			fail(&gemeenten, area->line->number, "%05u %s contradicts line %u", area->nis, area->name, known->line->number);
+		if (strcmp(known->name, area->name) != 0 || known->above != area->above ||
+		    strcmp(known->above_name, area->above_name) != 0)
+			fail(&gemeenten, area->line->number, "%05u %s contradicts line %u", area->nis, area->name,
+			     known->line->number);
 		return;
 	}
 	check_memory(hvk__reserve(areas, capacity, *count + 1, sizeof(*area)));
@@ -317,7 +322,8 @@ static void read_codes(void)
 			.successor = (uint32_t)read_number(&gemeenten, line, G_SUCCESSOR, 5, true, 0),
 			.from = read_date(line, G_FROM, INT32_MIN),
 			.to = read_date(line, G_TO, INT32_MAX),
-			.arrondissement = area_index(arrondissementen, arrondissement_count, read_nis(&gemeenten, line, G_ARRONDISSEMENT)),
+			.arrondissement = area_index(arrondissementen, arrondissement_count,
+			                             read_nis(&gemeenten, line, G_ARRONDISSEMENT)),
 		};
 
 		if (code.from > code.to)
@@ -333,7 +339,8 @@ static void read_codes(void)
 	qsort(codes, code_count, sizeof(*codes), compare_codes);
 	for (size_t i = 1; i < code_count; i++)
 		if (codes[i].nis == codes[i - 1].nis)
-			fail(&gemeenten, codes[i].line->number, "duplicate %05u, also on line %u", codes[i].nis, codes[i - 1].line->number);
+			fail(&gemeenten, codes[i].line->number, "duplicate %05u, also on line %u", codes[i].nis,
+			     codes[i - 1].line->number);
 }
 
 /* The first day after day on which the code took in another while it kept its number; INT32_MAX when none. */
@@ -392,11 +399,12 @@ static void link_versions(void)
 		if (!successor)
 			fail(&gemeenten, code->line->number, "unknown successor %05u", code->successor);
 		for (next = 0; next < successor->versions; next++)
-			if (versions[successor->first + next].from <= version->to + 1 && versions[successor->first + next].to > version->to)
+			if (versions[successor->first + next].from <= version->to + 1 &&
+			    versions[successor->first + next].to > version->to)
 				break;
 		if (next == successor->versions)
-			fail(&gemeenten, code->line->number, "its successor %05u (line %u) is not valid the day after", successor->nis,
-			     successor->line->number);
+			fail(&gemeenten, code->line->number, "its successor %05u (line %u) is not valid the day after",
+			     successor->nis, successor->line->number);
 		version->successor = (uint16_t)(successor->first + next);
 	}
 }
@@ -440,8 +448,8 @@ static const char *fold(const struct file *file, const struct line *line, const 
 	return keep(folded, length);
 }
 
-static void add_name(const struct file *file, const struct line *line, const char *text, enum hvk__name_kind kind, uint16_t target,
-                     uint16_t postcode)
+static void add_name(const struct file *file, const struct line *line, const char *text, enum hvk__name_kind kind,
+                     uint16_t target, uint16_t postcode)
 {
 	struct name name = {
 		.folded = fold(file, line, text),
@@ -550,7 +558,8 @@ static void read_names(void)
 static bool code_exists(const char *list, const char *code, size_t before)
 {
 	for (size_t i = 0; i < before; i++)
-		if (strcmp(default_codes.lines[i].cell[C_LIST], list) == 0 && strcmp(default_codes.lines[i].cell[C_CODE], code) == 0)
+		if (strcmp(default_codes.lines[i].cell[C_LIST], list) == 0 &&
+		    strcmp(default_codes.lines[i].cell[C_CODE], code) == 0)
 			return true;
 	return false;
 }
@@ -620,7 +629,8 @@ static void put_gemeenten(void)
 		put_day(version->from);
 		fputs(", ", stdout);
 		put_day(version->to);
-		printf(", %u, %s, { ", version->code->arrondissement, line->cell[G_POSTCODE][0] ? line->cell[G_POSTCODE] : "0");
+		printf(", %u, %s, { ", version->code->arrondissement,
+		       line->cell[G_POSTCODE][0] ? line->cell[G_POSTCODE] : "0");
 		put_text(line->cell[G_NL]);
 		fputs(", ", stdout);
 		put_text(line->cell[G_FR]);
@@ -709,7 +719,8 @@ static void put_postcodes(void)
 		const char *folded = fold(&postcodes, line, line->cell[P_PLACE]);
 		const struct name *name = bsearch(folded, names, name_count, sizeof(*names), compare_folded);
 
-		printf("\t{ %u, %s, %u },\n", name->text, line->cell[P_POSTCODE], current_version(&postcodes, line, P_NIS));
+		printf("\t{ %u, %s, %u },\n", name->text, line->cell[P_POSTCODE],
+		       current_version(&postcodes, line, P_NIS));
 	}
 	printf("};\nconst size_t hvk__postcodes_count = %zu;\n\n", postcodes.count);
 }
@@ -742,11 +753,12 @@ int main(int argc, char **argv)
 	population.name = "population.csv";
 	default_codes.name = "codes.csv";
 	read_file(&gemeenten, argv[1],
-	          "nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,region,"
-	          "valid_from,valid_to,successor_nis,main_postcode");
+	          "nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,"
+	          "region,valid_from,valid_to,successor_nis,main_postcode");
 	read_file(&postcodes, argv[1], "postcode,place,place_fr,kind,nis");
 	read_file(&deelgemeenten, argv[1], "name,nis");
-	read_file(&population, argv[1], "nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020");
+	read_file(&population, argv[1],
+	          "nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020");
 	read_file(&default_codes, argv[1], "list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to");
 	read_areas();
 	read_codes();

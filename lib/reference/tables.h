@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The tables behind lookups, as generate.c writes them: constant, sorted, and without pointers, so that loading costs nothing. */
+/* The tables behind lookups, as generate.c writes them: constant, sorted, and without pointers, so that loading costs
+ * nothing. */
 #ifndef HVK_REFERENCE_TABLES_H
 #define HVK_REFERENCE_TABLES_H
 
@@ -34,7 +35,7 @@ extern const size_t hvk__names_count;
 
 /* A place that a postcode is for; by postcode, then as in the file, which puts the main place first. */
 struct hvk__postcode {
-	uint32_t place;    /* its folded name, in hvk__name_texts */
+	uint32_t place; /* its folded name, in hvk__name_texts */
 	uint16_t postcode;
 	uint16_t target;
 };

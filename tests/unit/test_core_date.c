@@ -40,7 +40,8 @@ static void test_every_day(void **state)
 	}
 	assert_int_equal(hvk__date_to_days((struct hvk__date){ 2000, 3, 1 }), 11017);
 	assert_int_equal(hvk__date_to_days((struct hvk__date){ 1969, 12, 31 }), -1);
-	assert_int_equal(hvk__date_to_days((struct hvk__date){ 2026, 10, 0 }), hvk__date_to_days((struct hvk__date){ 2026, 10, 1 }));
+	assert_int_equal(hvk__date_to_days((struct hvk__date){ 2026, 10, 0 }),
+	                 hvk__date_to_days((struct hvk__date){ 2026, 10, 1 }));
 }
 
 static void test_months(void **state)
@@ -66,9 +67,12 @@ static void test_months(void **state)
 
 static void test_parse_is_strict(void **state)
 {
-	static const char *const bad[] = { "", "2026", "2026-1", "2026-13", "2026-00", "26-10-05", "2026-10-5", "2026-10-00", "2026-10-32",
-		                           "2026-09-31", "2026-02-29", "2100-02-29", "2026/10/05", "2026-10/05", "2026-10-05 ", " 2026-10-05",
-		                           "2026-1o-05", "1969-12-31", "2311-05-01", "2311-05", "9999-01", "-026-10", "2026--1", "+026-10" };
+	static const char *const bad[] = { "",           "2026",       "2026-1",      "2026-13",
+		                           "2026-00",    "26-10-05",   "2026-10-5",   "2026-10-00",
+		                           "2026-10-32", "2026-09-31", "2026-02-29",  "2100-02-29",
+		                           "2026/10/05", "2026-10/05", "2026-10-05 ", " 2026-10-05",
+		                           "2026-1o-05", "1969-12-31", "2311-05-01",  "2311-05",
+		                           "9999-01",    "-026-10",    "2026--1",     "+026-10" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -154,7 +158,8 @@ static void test_bad_periods(void **state)
 		{ "1969", "period '1969': a year is 1970 to 2310" },
 		{ "2311", "period '2311': a year is 1970 to 2310" },
 		{ "sj2311", "period 'sj2311': a year is 1970 to 2310" },
-		{ "2026-2028", "period '2026-2028': a school year is two years in a row, as 2026-2027; several years are written 2026..2028" },
+		{ "2026-2028", "period '2026-2028': a school year is two years in a row, as 2026-2027; several years "
+		               "are written 2026..2028" },
 		{ "2026-10-05", "period '2026-10-05': a period is made of whole months, as 2026-10" },
 		{ "2026-10..2026-09", "period '2026-10..2026-09': it ends before it begins" },
 		{ "2027..2026", "period '2027..2026': it ends before it begins" },

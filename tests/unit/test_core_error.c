@@ -111,12 +111,8 @@ static void test_version(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fail),
-		cmocka_unit_test(test_wraps_itself),
-		cmocka_unit_test(test_cut),
-		cmocka_unit_test(test_controls),
-		cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_fail),     cmocka_unit_test(test_wraps_itself), cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_controls), cmocka_unit_test(test_copy),         cmocka_unit_test(test_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

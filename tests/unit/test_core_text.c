@@ -30,10 +30,35 @@ static void test_ascii(void **state)
 
 static void test_utf8(void **state)
 {
-	static const char *const valid[] = { "", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
-		                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "é" "è" "ij", "Hélécine, 12 en €" };
-	static const char *const invalid[] = { "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
-		                               "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc3", "\xe2\x82", "\xf0\x9f\x98", "\xc3(", "\xe2(\xa1" };
+	static const char *const valid[] = { "",
+		                             "a",
+		                             "\xc2\x80",
+		                             "\xdf\xbf",
+		                             "\xe0\xa0\x80",
+		                             "\xed\x9f\xbf",
+		                             "\xee\x80\x80",
+		                             "\xef\xbf\xbf",
+		                             "\xf0\x90\x80\x80",
+		                             "\xf4\x8f\xbf\xbf",
+		                             "é"
+		                             "è"
+		                             "ij",
+		                             "Hélécine, 12 en €" };
+	static const char *const invalid[] = { "\x80",
+		                               "\xbf",
+		                               "\xc0\x80",
+		                               "\xc1\xbf",
+		                               "\xe0\x9f\xbf",
+		                               "\xed\xa0\x80",
+		                               "\xf0\x8f\xbf\xbf",
+		                               "\xf4\x90\x80\x80",
+		                               "\xf5\x80\x80\x80",
+		                               "\xff",
+		                               "\xc3",
+		                               "\xe2\x82",
+		                               "\xf0\x9f\x98",
+		                               "\xc3(",
+		                               "\xe2(\xa1" };
 	char bytes[128];
 
 	(void)state;
@@ -53,7 +78,12 @@ static void test_utf8(void **state)
 
 static void test_trim(void **state)
 {
-	static const char *const texts[] = { "Gent", " Gent ", "\t Gent\r\n", "\xc2\xa0Gent\xc2\xa0", "\xef\xbb\xbfGent", "\xe2\x80\xafGent \xe2\x80\xaf" };
+	static const char *const texts[] = { "Gent",
+		                             " Gent ",
+		                             "\t Gent\r\n",
+		                             "\xc2\xa0Gent\xc2\xa0",
+		                             "\xef\xbb\xbfGent",
+		                             "\xe2\x80\xafGent \xe2\x80\xaf" };
 	size_t length;
 
 	(void)state;
@@ -92,30 +122,39 @@ static void test_fold(void **state)
 	check_fold("", "");
 	check_fold("Sint-Kruis", "sintkruis");
 	check_fold("SINT KRUIS", "sintkruis");
-	check_fold("sint\xe2\x80\x91kruis", "sintkruis");      /* non-breaking hyphen */
-	check_fold("sint\xc2\xa0kruis", "sintkruis");          /* NBSP */
-	check_fold("sint\xc2\xadkruis", "sintkruis");          /* soft hyphen */
+	check_fold("sint\xe2\x80\x91kruis", "sintkruis");             /* non-breaking hyphen */
+	check_fold("sint\xc2\xa0kruis", "sintkruis");                 /* NBSP */
+	check_fold("sint\xc2\xadkruis", "sintkruis");                 /* soft hyphen */
 	check_fold("\xef\xbb\xbfsint\xe2\x80\x8bkruis", "sintkruis"); /* BOM, zero-width space */
-	check_fold("sint\xe2\x80\x93kruis", "sintkruis");      /* en dash */
-	check_fold("sint\xe2\x88\x92kruis", "sintkruis");      /* minus */
+	check_fold("sint\xe2\x80\x93kruis", "sintkruis");             /* en dash */
+	check_fold("sint\xe2\x88\x92kruis", "sintkruis");             /* minus */
 	check_fold("Li\xc3\xa8ge", "liege");
-	check_fold("Lie\xcc\x80ge", "liege");                  /* decomposed */
+	check_fold("Lie\xcc\x80ge", "liege"); /* decomposed */
 	check_fold("L\xc3\x9cTTICH", "luttich");
 	check_fold("'s Herenelderen", "sherenelderen");
 	check_fold("\xe2\x80\x99s-Herenelderen", "sherenelderen"); /* curly */
 	check_fold("\xe2\x80\x98t", "t");
 	check_fold("\xc2\xb4t `t", "tt");
-	check_fold("Stra\xc3\x9f" "e", "strasse");
-	check_fold("STRA\xe1\xba\x9e" "E", "strasse");
+	check_fold("Stra\xc3\x9f"
+	           "e",
+	           "strasse");
+	check_fold("STRA\xe1\xba\x9e"
+	           "E",
+	           "strasse");
 	check_fold("\xc4\xb3sbeer \xc4\xb2zer", "ijsbeerijzer"); /* ligatures */
-	check_fold("\xef\xac\x81" "ets", "fiets");
+	check_fold("\xef\xac\x81"
+	           "ets",
+	           "fiets");
 	check_fold("s\xc5\x93ur \xc3\x86lst K\xc3\xb8ln", "soeuraelstkoln");
 	check_fold("25+", "25+");
 	check_fold("60+ min.", "60+min");
 	check_fold("theme_group", "themegroup");
 	check_fold("label (nl)/en", "label(nl)/en");
-	check_fold("\xef\xbc\xa7" "ent", "gent");                 /* full width */
-	check_fold("\xd0\x93\xd0\x95\xd0\x9d\xd0\xa2", "\xd0\xb3\xd0\xb5\xd0\xbd\xd1\x82"); /* Cyrillic keeps its letters */
+	check_fold("\xef\xbc\xa7"
+	           "ent",
+	           "gent"); /* full width */
+	check_fold("\xd0\x93\xd0\x95\xd0\x9d\xd0\xa2",
+	           "\xd0\xb3\xd0\xb5\xd0\xbd\xd1\x82"); /* Cyrillic keeps its letters */
 }
 
 static void test_fold_refuses(void **state)
@@ -224,11 +263,19 @@ static void test_printable(void **state)
 	(void)state;
 	check_printable("Gent \xe2\x82\xac", "Gent \xe2\x82\xac");
 	check_printable("\x1b[31mred\x1b[0m\a\n\t\x7f", "?[31mred?[0m????");
-	check_printable("a\xc2\x9b" "31m", "a?31m");            /* C1: CSI */
-	check_printable("\xe2\x80\xae" "tneg", "?tneg");        /* right-to-left override */
-	check_printable("a\xe2\x81\xa6" "b\xe2\x81\xa9\xd8\x9c\xe2\x80\x8f", "a?b???");
-	check_printable("a\xe2\x80\xa8" "b", "a?b");            /* line separator */
-	check_printable("a\x9b\xff\xc3", "a???");               /* not UTF-8 */
+	check_printable("a\xc2\x9b"
+	                "31m",
+	                "a?31m"); /* C1: CSI */
+	check_printable("\xe2\x80\xae"
+	                "tneg",
+	                "?tneg"); /* right-to-left override */
+	check_printable("a\xe2\x81\xa6"
+	                "b\xe2\x81\xa9\xd8\x9c\xe2\x80\x8f",
+	                "a?b???");
+	check_printable("a\xe2\x80\xa8"
+	                "b",
+	                "a?b");                   /* line separator */
+	check_printable("a\x9b\xff\xc3", "a???"); /* not UTF-8 */
 	check_printable("", "");
 }
 
@@ -248,16 +295,11 @@ static void test_width(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ascii),
-		cmocka_unit_test(test_utf8),
-		cmocka_unit_test(test_trim),
-		cmocka_unit_test(test_fold),
-		cmocka_unit_test(test_fold_refuses),
-		cmocka_unit_test(test_fold_equal),
-		cmocka_unit_test(test_nfc),
-		cmocka_unit_test(test_distance),
-		cmocka_unit_test(test_nearest),
-		cmocka_unit_test(test_printable),
+		cmocka_unit_test(test_ascii),        cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_trim),         cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_fold_refuses), cmocka_unit_test(test_fold_equal),
+		cmocka_unit_test(test_nfc),          cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_nearest),      cmocka_unit_test(test_printable),
 		cmocka_unit_test(test_width),
 	};
 

@@ -66,7 +66,8 @@ static size_t count_in(unsigned gewest, const char *day)
 {
 	size_t count = 0;
 
-	EVERY(i) {
+	EVERY(i)
+	{
 		unsigned province = hvk__arrondissementen[hvk__gemeenten[i].arrondissement].province;
 
 		count += hvk__provinces[province].gewest_nis == gewest && hvk__gemeente_valid((uint16_t)i, day_of(day));
@@ -88,7 +89,8 @@ static void test_counts(void **state)
 static void test_tables(void **state)
 {
 	(void)state;
-	EVERY(i) {
+	EVERY(i)
+	{
 		const struct hvk_gemeente *gemeente = &hvk__gemeenten[i], *next = gemeente + 1;
 
 		assert_true(gemeente->valid_from <= gemeente->valid_to);
@@ -113,7 +115,8 @@ static void test_round_trip(void **state)
 	struct hvk__error error;
 
 	(void)state;
-	EVERY(i) {
+	EVERY(i)
+	{
 		const struct hvk_gemeente *gemeente = &hvk__gemeenten[i];
 		int day = gemeente->valid_to != INT32_MAX ? gemeente->valid_to : day_of("2026-06-01");
 		char nis[8];
@@ -140,8 +143,11 @@ static void test_round_trip(void **state)
 
 static void test_folding(void **state)
 {
-	static const char *const kruis[] = { "Sint-Jans-Molenbeek", "SINT JANS MOLENBEEK", " sint\xe2\x80\x91jans\xe2\x80\x91molenbeek\xc2\xa0",
-		                             "Molenbeek-Saint-Jean", "St.-Jans-Molenbeek", "st jans molenbeek", "St-Jans-Molenbeek" };
+	static const char *const kruis[] = {
+		"Sint-Jans-Molenbeek",  "SINT JANS MOLENBEEK", " sint\xe2\x80\x91jans\xe2\x80\x91molenbeek\xc2\xa0",
+		"Molenbeek-Saint-Jean", "St.-Jans-Molenbeek",  "st jans molenbeek",
+		"St-Jans-Molenbeek"
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(kruis) / sizeof(kruis[0]); i++)
@@ -173,12 +179,14 @@ static void test_ambiguous(void **state)
 {
 	(void)state;
 	check_message("Deurne", "2026-10-01", false, HVK_EAMBIGUOUS,
-	              "'Deurne' is ambiguous on 2026-10-01: Antwerpen (11002) or Diest (24020); say which, by name or NIS code");
+	              "'Deurne' is ambiguous on 2026-10-01: Antwerpen (11002) or Diest (24020); say which, by name or "
+	              "NIS code");
 	check_message(" Meldert ", "2026-10-01", true, HVK_EAMBIGUOUS,
 	              "'Meldert' is ambiguous on 2026-10-01: Hoegaarden (24041), Aalst (41002) or Lummen (71037); "
 	              "say which, by name or NIS code");
 	check_message("Sai", "2026-10-01", true, HVK_EAMBIGUOUS,
-	              "'Sai' is ambiguous on 2026-10-01: Sainte-Ode (82038), Saint-Georges-sur-Meuse (64065), Saint-Ghislain (53070), "
+	              "'Sai' is ambiguous on 2026-10-01: Sainte-Ode (82038), Saint-Georges-sur-Meuse (64065), "
+	              "Saint-Ghislain (53070), "
 	              "Saint-Hubert (84059), Saint-L\xc3\xa9ger (85034), Saint-Nicolas (62093), Sint-Gillis (21013), "
 	              "Sint-Joost-ten-Node (21014) or others; say which, by name or NIS code");
 }
@@ -228,13 +236,16 @@ static void test_unknown(void **state)
 {
 	(void)state;
 	check_message("Gend", "2026-10-01", false, HVK_ENOTFOUND, "unknown 'Gend'; did you mean Gent (44021)?");
-	check_message("Oostkmap", "2026-10-01", true, HVK_ENOTFOUND, "unknown 'Oostkmap'; did you mean Oostkamp (31022)?");
-	check_message("Gentbruge", "2026-10-01", true, HVK_ENOTFOUND, "unknown 'Gentbruge'; did you mean Gentbrugge (Gent, 44021)?");
+	check_message("Oostkmap", "2026-10-01", true, HVK_ENOTFOUND,
+	              "unknown 'Oostkmap'; did you mean Oostkamp (31022)?");
+	check_message("Gentbruge", "2026-10-01", true, HVK_ENOTFOUND,
+	              "unknown 'Gentbruge'; did you mean Gentbrugge (Gent, 44021)?");
 	check_message("Meldertt", "2026-10-01", false, HVK_ENOTFOUND, "unknown 'Meldertt'; did you mean Meldert?");
 	check_message("qqqqqqqqq", "2026-10-01", true, HVK_ENOTFOUND, "unknown 'qqqqqqqqq'");
 	check_message("11003", "2026-10-01", true, HVK_ENOTFOUND, "unknown NIS code '11003'");
 	check_message("9999", "2026-10-01", true, HVK_ENOTFOUND, "unknown postcode '9999'");
-	check_message("123", "2026-10-01", true, HVK_ENOTFOUND, "unknown '123': a NIS code has five digits, a postcode four");
+	check_message("123", "2026-10-01", true, HVK_ENOTFOUND,
+	              "unknown '123': a NIS code has five digits, a postcode four");
 	check_message("99999999999999999999", "2026-10-01", true, HVK_ENOTFOUND,
 	              "unknown '99999999999999999999': a NIS code has five digits, a postcode four");
 	check_message("", "2026-10-01", true, HVK_ENOTFOUND, "empty, where a gemeente is expected");
@@ -289,7 +300,8 @@ static void test_earlier_day(void **state)
 	check("37021", "2024-12-31", HVK_EAMBIGUOUS);
 	check("Sint-Pieters-Kapelle", "2024-12-31", HVK_EAMBIGUOUS);
 	check("Kermt", "2024-12-31", HVK_EAMBIGUOUS);
-	check_message("Komen-Waasten", "1980-01-01", false, HVK_ENOTFOUND, "'Komen-Waasten' did not exist on 1980-01-01");
+	check_message("Komen-Waasten", "1980-01-01", false, HVK_ENOTFOUND,
+	              "'Komen-Waasten' did not exist on 1980-01-01");
 	check_message("54010", "1980-01-01", false, HVK_ENOTFOUND, "'54010' did not exist on 1980-01-01");
 }
 
@@ -337,22 +349,23 @@ static void test_carry(void **state)
 /* Carrying forward never loses a question; carrying back and forth again comes home. */
 static void test_carry_all(void **state)
 {
-	static const char *const days[] = { "2018-12-31", "2019-01-01", "2024-12-01", "2024-12-02", "2024-12-31", "2025-01-01", "2026-10-01" };
+	static const char *const days[] = { "2018-12-31", "2019-01-01", "2024-12-01", "2024-12-02",
+		                            "2024-12-31", "2025-01-01", "2026-10-01" };
 
 	(void)state;
 	EVERY(i)
-		for (size_t d = 0; d < sizeof(days) / sizeof(days[0]); d++) {
-			int day = day_of(days[d]);
-			uint16_t there = hvk__gemeente_carry((uint16_t)i, day);
+	for (size_t d = 0; d < sizeof(days) / sizeof(days[0]); d++) {
+		int day = day_of(days[d]);
+		uint16_t there = hvk__gemeente_carry((uint16_t)i, day);
 
-			if (there == HVK__GEMEENTE_NONE) {
-				assert_true(hvk__gemeenten[i].valid_from > day);
-				continue;
-			}
-			assert_true(hvk__gemeente_valid(there, day));
-			if (hvk__gemeenten[i].valid_from > day)
-				assert_int_equal(hvk__gemeente_carry(there, hvk__gemeenten[i].valid_from), i);
+		if (there == HVK__GEMEENTE_NONE) {
+			assert_true(hvk__gemeenten[i].valid_from > day);
+			continue;
 		}
+		assert_true(hvk__gemeente_valid(there, day));
+		if (hvk__gemeenten[i].valid_from > day)
+			assert_int_equal(hvk__gemeente_carry(there, hvk__gemeenten[i].valid_from), i);
+	}
 }
 
 static void test_by_nis(void **state)
@@ -361,7 +374,8 @@ static void test_by_nis(void **state)
 	assert_int_equal(hvk__gemeente_by_nis(0, 0), HVK__GEMEENTE_NONE);
 	assert_int_equal(hvk__gemeente_by_nis(11003, 0), HVK__GEMEENTE_NONE);
 	assert_int_equal(hvk__gemeente_by_nis(99999, 0), HVK__GEMEENTE_NONE);
-	assert_int_equal(hvk__gemeenten[hvk__gemeente_by_nis(11007, day_of("2026-01-01"))].nis, 11007); /* not valid, but known */
+	assert_int_equal(hvk__gemeenten[hvk__gemeente_by_nis(11007, day_of("2026-01-01"))].nis,
+	                 11007); /* not valid, but known */
 	assert_int_equal(hvk__gemeenten[hvk__gemeente_by_nis(71072, day_of("2000-01-01"))].nis, 71072);
 }
 
@@ -406,9 +420,9 @@ static void test_population(void **state)
 	assert_int_equal(antwerpen->children, 125616);
 	assert_int_equal(antwerpen[-1].inhabitants, -1); /* without Borsbeek: not known */
 	EVERY(i)
-		if (hvk__gemeente_valid((uint16_t)i, day_of("2026-01-01")) &&
-		    hvk__provinces[hvk__arrondissementen[hvk__gemeenten[i].arrondissement].province].gewest_nis != 3000)
-			assert_true(hvk__gemeenten[i].children > 0);
+	if (hvk__gemeente_valid((uint16_t)i, day_of("2026-01-01")) &&
+	    hvk__provinces[hvk__arrondissementen[hvk__gemeenten[i].arrondissement].province].gewest_nis != 3000)
+		assert_true(hvk__gemeenten[i].children > 0);
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The build tool: the same bytes every time, and a place for everything that contradicts itself. Also the default codes it wrote. */
+/* The build tool: the same bytes every time, and a place for everything that contradicts itself. Also the default codes
+ * it wrote. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,11 +18,13 @@
 
 enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, CODES, FILES };
 
-static const char *const file_names[FILES] = { "gemeenten.csv", "postcodes.csv", "deelgemeenten.csv", "population.csv", "codes.csv" };
+static const char *const file_names[FILES] = { "gemeenten.csv", "postcodes.csv", "deelgemeenten.csv", "population.csv",
+	                                       "codes.csv" };
 
 /* A country of three: A and B merge into A, which keeps its number; C stays. */
 static const char *const good[FILES] = {
-	"nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,region,valid_from,valid_to,"
+	"nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,region,valid_"
+	"from,valid_to,"
 	"successor_nis,main_postcode\n"
 	"10001,Aa,Aa,Aa,10100,Noord,10200,West,02000,Gewest,,,,1000\n"
 	"10002,Bee,Bee,Bee,10100,Noord,10200,West,02000,Gewest,,2019-12-31,10001,\n"
@@ -121,7 +124,8 @@ static void test_good(void **state)
 	assert_string_equal(first, second);
 	/* Aa before and after it took in Bee, which leads to the latter. */
 	assert_non_null(strstr(first, "{ 10001, 1, INT32_MIN, 18261, 0, 1000, { \"Aa\", \"Aa\", \"Aa\" }, -1, -1 }"));
-	assert_non_null(strstr(first, "{ 10001, 65535, 18262, INT32_MAX, 0, 1000, { \"Aa\", \"Aa\", \"Aa\" }, 100, 12 }"));
+	assert_non_null(
+		strstr(first, "{ 10001, 65535, 18262, INT32_MAX, 0, 1000, { \"Aa\", \"Aa\", \"Aa\" }, 100, 12 }"));
 	assert_non_null(strstr(first, "{ 10002, 1, INT32_MIN, 18261, 0, 0, { \"Bee\", \"Bee\", \"Bee\" }, -1, -1 }"));
 	assert_non_null(strstr(first, "\"Twee, \\\"drie\\\"\\?\""));
 	assert_non_null(strstr(first, "hvk__gemeenten_count = 4;"));
@@ -148,7 +152,8 @@ static void test_bad_header_and_successor(void **state)
 {
 	(void)state;
 	check_refused(GEMEENTEN, "nis,name", "nr,name", 1,
-	              "the header is not 'nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,"
+	              "the header is not "
+	              "'nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,"
 	              "region,valid_from,valid_to,successor_nis,main_postcode'");
 	check_refused(GEMEENTEN, "31,10001,", "31,10009,", 3, "unknown successor 10009");
 }
@@ -161,16 +166,20 @@ static void test_bad_rows(void **state)
 	check_refused(GEMEENTEN, "2001-01-01,", "2001-01-01,2000-01-01", 4, "ends before it begins");
 	check_refused(GEMEENTEN, ",2019-12-31,", ",,", 3, "has a successor but no end");
 	check_refused(GEMEENTEN, "10002,Bee", "10002,", 3, "a name is empty");
-	check_refused(GEMEENTEN, "10002,Bee", "1002,Bee", 3, "'1002' is not a number of five digits");
-	check_refused(GEMEENTEN, "10002,Bee", "1000x,Bee", 3, "'1000x' is not a number of five digits");
-	check_refused(GEMEENTEN, "Bee,Bee,Bee,10100,Noord", "Bee,Bee,Bee,10100,Oost", 3, "10100 Oost contradicts line 2");
+	check_refused(GEMEENTEN, "10002,Bee", "1002,Bee", 3, "'1002' has not 5 digits");
+	check_refused(GEMEENTEN, "10002,Bee", "1000x,Bee", 3, "'1000x' is not a number");
+	check_refused(GEMEENTEN, "Bee,Bee,Bee,10100,Noord", "Bee,Bee,Bee,10100,Oost", 3,
+	              "10100 Oost contradicts line 2");
 	check_refused(GEMEENTEN, ",1200\n", ",1100\n", 4, "postcode 1100 is not among its postcodes");
 	check_refused(GEMEENTEN, ",1200\n", ",1200,\n", 4, "more than 14 cells");
 	check_refused(GEMEENTEN, ",,1200\n", ",1200\n", 4, "13 cells, not 14");
 	check_refused(GEMEENTEN, "Cee,Cee", "\"Cee,Cee", 4, "a quote is not closed");
 	check_refused(GEMEENTEN, "Cee,Cee", "\"Cee\"x,Cee", 4, "text follows a closing quote");
 	check_refused(GEMEENTEN, "Cee,Cee", "C\xff,Cee", 4, "not UTF-8");
-	check_refused(GEMEENTEN, "Cee,Cee", "Ce\xcc\x81" "e,Cee", 4, "not in composed form (NFC)");
+	check_refused(GEMEENTEN, "Cee,Cee",
+	              "Ce\xcc\x81"
+	              "e,Cee",
+	              4, "not in composed form (NFC)");
 	check_refused(GEMEENTEN, "Cee,Cee", "C\tee,Cee", 4, "a control character");
 	check_refused(GEMEENTEN, "Cee,Cee", "-,Cee", 4, "'-' is not a name");
 	check_refused(POSTCODES, "1100,Bee", "0900,Bee", 3, "postcode 900 is out of order");
@@ -248,12 +257,9 @@ static void test_default_codes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),
-		cmocka_unit_test(test_bad_header_and_successor),
-		cmocka_unit_test(test_bad_rows),
-		cmocka_unit_test(test_successor_gap),
-		cmocka_unit_test(test_missing_file),
-		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_good),          cmocka_unit_test(test_bad_header_and_successor),
+		cmocka_unit_test(test_bad_rows),      cmocka_unit_test(test_successor_gap),
+		cmocka_unit_test(test_missing_file),  cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_default_codes),
 	};
 
