@@ -124,12 +124,15 @@ enum hvk_precision hvk_store_precision(const struct hvk_store *store);
 int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings);
 
 /* Copies the store to path with SQLite's online backup, verifies the copy, and only then gives it its
- * name, replacing what was there. Returns HVK_OK, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * name, replacing what was there; mode 0600. Only a regular file is replaced, never a symbolic link.
+ * Returns HVK_OK, HVK_EINVAL (the store itself), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_store_backup(struct hvk_store *store, const char *path);
 
-/* Replaces the contents of the connected store by those of the backup at path, after verifying it;
- * on failure the store is as it was. Returns HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
-int hvk_store_restore(struct hvk_store *store, const char *path);
+/* Replaces the contents of the connected store, what undo would revert included, by those of the backup at
+ * path, after verifying it; on failure the store is as it was. Others that have the store open may go on
+ * reading. With dry_run it only verifies.
+ * Returns HVK_OK, HVK_EINVAL (the store itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_store_restore(struct hvk_store *store, const char *path, bool dry_run);
 
 /* What a change did to the questions in the store. */
 struct hvk_counts {
@@ -140,13 +143,15 @@ struct hvk_counts {
 	uint64_t blank;     /* rows without a single value, passed over */
 };
 
-/* Adds what another store has: its codes, desks, regions, questions and tombstones. Merging twice, or in
- * another order, gives the same. Returns HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same id
- * with other content), HVK_EBUSY. */
-int hvk_store_merge(struct hvk_store *store, const char *path, struct hvk_counts *counts);
+/* Adds what another store has: its codes, desks, regions, batches, questions and tombstones. Codes are the same
+ * when they have, or had, the same name; what both have stays as it is here. A question voided in one is
+ * voided. Merging twice, or in another order, gives the same questions. With dry_run it only counts.
+ * Returns HVK_OK, HVK_EINVAL (the store itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same id with
+ * other content; a list that would be too long), HVK_EBUSY. */
+int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts);
 
-/* Deletes for good the questions and tombstones of months before month, 'YYYY-MM'. With dry_run it
- * only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
+/* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps. With
+ * dry_run it only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
 
 /* ---------------------------------------------------------------- reading with SQL */
@@ -193,18 +198,23 @@ int hvk_code_find(struct hvk_store *store, const char *list, const char *text, b
                   const struct hvk_code **code);
 
 /* Adds and changes codes from CSV with the columns of enum hvk_code_field (list and code required), all
- * or nothing; codes that the file does not name stay as they are. descriptor is read to its end; name
- * is for messages. *changed: codes added or altered.
+ * or nothing; codes that the file does not name, and fields that it has no column for, stay as they are. A new
+ * code is one whose name is not, and never was, one in its list: [a-z0-9][a-z0-9.+-]*, at most 64 bytes,
+ * without '+' in list answer; in list desk [a-z0-9]+(-[a-z0-9]+)*. It needs a Dutch label, which stands in for
+ * an English one that is empty. descriptor is read to its end; name is for messages. *changed: codes added or
+ * altered. With dry_run all is done and taken back.
  * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_code_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *changed);
 
-/* Ends the validity of a code with the given date; questions that use it keep it, new ones with a later
- * month are refused. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
-int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day);
+/* Ends the validity of a code with the given date, 'YYYY-MM-DD'; questions that use it keep it, new ones with a
+ * later month are refused. Returns HVK_OK, HVK_EINVAL (no such list or date, or a date before the code's first),
+ * HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
+int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day, bool dry_run);
 
-/* Gives a code another name. Questions follow; the old name remains known as an alias.
- * Returns HVK_OK, HVK_EINVAL (not a name), HVK_ENOTFOUND, HVK_EAMBIGUOUS (name in use), HVK_ESTORE, HVK_EBUSY. */
-int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name);
+/* Gives a code another name, of the form that hvk_code_import() asks for. Questions and codes below it follow; the
+ * old name remains known as an alias. Returns HVK_OK, HVK_EINVAL (no such list, not a name), HVK_ENOTFOUND,
+ * HVK_EAMBIGUOUS (the name is or was that of another), HVK_ESTORE, HVK_EBUSY. */
+int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name, bool dry_run);
 
 /* ---------------------------------------------------------------- gemeenten and regions */
 
@@ -231,12 +241,13 @@ int hvk_gemeente_find(struct hvk_store *store, const char *text, const char *dat
                       const struct hvk_gemeente **gemeente);
 
 /* Reads regions from CSV with the columns region and gemeente (without a region column, all of it is one
- * region named after the file), all or nothing; a region that exists is replaced.
- * *members: gemeenten read. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
-int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, uint64_t *members);
+ * region named after the file), all or nothing; a region that exists, in whatever spelling, is replaced. A
+ * gemeente may stand there in any form hvk_gemeente_find() takes. *members: gemeenten read.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *members);
 
 /* Removes a region; its gemeenten and questions stay. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
-int hvk_region_remove(struct hvk_store *store, const char *name);
+int hvk_region_remove(struct hvk_store *store, const char *name, bool dry_run);
 
 /* The n-th membership in order of region and NIS code: its gemeente, and its region through *region;
  * NULL at the end. */

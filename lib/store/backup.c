@@ -8,44 +8,6 @@
 
 #include "store/admin.h"
 
-bool hvk__store_is_file(const struct hvk_store *store, const char *path)
-{
-	const char *own = sqlite3_db_filename(store->database, "main");
-	struct stat a, b;
-
-	return own && stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path)
-{
-	const struct hvk_error *error = hvk_store_error(other);
-
-	if (error->code == HVK_ENOMEM)
-		return hvk__fail_memory(&store->error);
-	return hvk__fail_at(&store->error, error->code, path, 0, 0, "%s", error->message);
-}
-
-int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store **other)
-{
-	int result;
-
-	*other = NULL;
-	if (hvk__store_is_file(store, path))
-		return hvk__fail_at(&store->error, HVK_EINVAL, path, 0, 0, "expected another file, found this store itself");
-	result = hvk_store_new(other);
-	if (result < 0)
-		return hvk__fail_memory(&store->error);
-	hvk_store_set_wait(*other, store->wait);
-	(*other)->today = store->today;
-	result = hvk_store_open(*other, path, HVK_OPEN_READ);
-	if (result < 0) {
-		hvk__other_fail(store, *other, path);
-		hvk_store_free(*other);
-		*other = NULL;
-	}
-	return result;
-}
-
 /* Opens the file at path as a store and has SQLite look at all of it. */
 static int open_verified(struct hvk_store *store, const char *path, struct hvk_store **other)
 {
@@ -198,7 +160,7 @@ static int replace_contents(struct hvk_store *store, struct hvk_store *backup)
 
 /* The pages go through SQLite into the file that is open, under its locks and its journal: others that have the store open
  * see the old contents or the new, and a failure half-way is rolled back. */
-HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path)
+HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool dry_run)
 {
 	_cleanup_(hvk__store_freep) struct hvk_store *backup = NULL;
 	int result;
@@ -207,7 +169,7 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path)
 	result = hvk__store_require(store, true);
 	if (result == HVK_OK)
 		result = open_verified(store, path, &backup);
-	if (result < 0)
+	if (result < 0 || dry_run)
 		return result;
 	/* What is kept in memory is of the old contents. */
 	hvk__store_forget_codes(store);

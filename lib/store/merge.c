@@ -486,7 +486,7 @@ static void merge_finish(struct merge *merge)
 }
 
 /* One reading transaction there, so that all that is read belongs together; one writing transaction here. */
-static int merge_within_transactions(struct merge *merge)
+static int merge_within_transactions(struct merge *merge, bool dry_run)
 {
 	int result;
 
@@ -497,13 +497,13 @@ static int merge_within_transactions(struct merge *merge)
 		return result;
 	result = merge_all(merge);
 	merge_finish(merge);
-	result = hvk__end(merge->store, result);
+	result = hvk__end_or_take_back(merge->store, result, dry_run);
 	hvk__store_forget_codes(merge->store);
 	hvk__store_forget_regions(merge->store);
 	return result;
 }
 
-HVK_EXPORT int hvk_store_merge(struct hvk_store *store, const char *path, struct hvk_counts *counts)
+HVK_EXPORT int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts)
 {
 	_cleanup_(hvk__store_freep) struct hvk_store *other = NULL;
 	struct merge merge = { .store = store, .path = path };
@@ -517,7 +517,7 @@ HVK_EXPORT int hvk_store_merge(struct hvk_store *store, const char *path, struct
 	if (result < 0)
 		return result;
 	merge.other = other;
-	result = merge_within_transactions(&merge);
+	result = merge_within_transactions(&merge, dry_run);
 	if (result == HVK_OK)
 		*counts = merge.counts;
 	return result;

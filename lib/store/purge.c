@@ -4,17 +4,6 @@
 
 #include "store/admin.h"
 
-int hvk__undo_forget(struct hvk_store *store)
-{
-	return hvk__store_exec(store, "DELETE FROM undo; DELETE FROM undo_added; DELETE FROM undo_voided;"
-	                              "DELETE FROM undo_batch; DELETE FROM undo_desk");
-}
-
-int hvk__undo_forget_desks(struct hvk_store *store)
-{
-	return hvk__store_exec(store, "DELETE FROM undo_desk");
-}
-
 /* Runs a statement with the key of the first month that stays. *count: the first column of its row, if it has one. */
 static int run_before(struct hvk_store *store, const char *text, int month, uint64_t *count)
 {

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "store/admin.h"
 #include "store/sheet.h"
-#include "store/store.h"
 
 enum { REGION, GEMEENTE, COLUMNS };
 
@@ -234,7 +234,7 @@ static int write_regions(struct hvk_store *store, const struct hvk__regions *rea
 	return result;
 }
 
-static int import_regions(struct intake *intake, const char *name, int descriptor)
+static int import_regions(struct intake *intake, const char *name, int descriptor, bool dry_run)
 {
 	struct hvk_store *store = intake->store;
 	int result = read_regions(intake, name, descriptor);
@@ -245,12 +245,13 @@ static int import_regions(struct intake *intake, const char *name, int descripto
 		return result;
 	/* What was loaded before this transaction began may be older than the file. */
 	hvk__store_forget_regions(store);
-	result = hvk__end(store, write_regions(store, &intake->read));
+	result = hvk__end_or_take_back(store, write_regions(store, &intake->read), dry_run);
 	hvk__store_forget_regions(store);
 	return result;
 }
 
-HVK_EXPORT int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, uint64_t *members)
+HVK_EXPORT int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run,
+                                 uint64_t *members)
 {
 	struct intake intake = { .store = store };
 	int result;
@@ -259,7 +260,7 @@ HVK_EXPORT int hvk_region_import(struct hvk_store *store, const char *name, int 
 	hvk__error_clear(&store->error);
 	result = hvk__store_require(store, true);
 	if (result == HVK_OK)
-		result = import_regions(&intake, name, descriptor);
+		result = import_regions(&intake, name, descriptor, dry_run);
 	if (result == HVK_OK)
 		*members = intake.read.count;
 	regions_free(&intake.read);
@@ -300,7 +301,7 @@ static int remove_region(struct hvk_store *store, const char *name)
 	return result == HVK_OK && !found ? unknown_region(store, name) : result;
 }
 
-HVK_EXPORT int hvk_region_remove(struct hvk_store *store, const char *name)
+HVK_EXPORT int hvk_region_remove(struct hvk_store *store, const char *name, bool dry_run)
 {
 	int result;
 
@@ -310,7 +311,7 @@ HVK_EXPORT int hvk_region_remove(struct hvk_store *store, const char *name)
 		result = hvk__begin(store, false);
 	if (result < 0)
 		return result;
-	result = hvk__end(store, remove_region(store, name));
+	result = hvk__end_or_take_back(store, remove_region(store, name), dry_run);
 	hvk__store_forget_regions(store);
 	return result;
 }

@@ -459,7 +459,6 @@ static int apply(struct intake *intake, struct statements *statements, uint64_t 
 	return result == HVK_OK ? hvk__undo_forget_desks(intake->store) : result;
 }
 
-/* A dry run does all of it, so that it finds what would fail, and takes it back. */
 static int apply_or_try(struct intake *intake, bool dry_run, uint64_t *changed)
 {
 	struct statements statements = { 0 };
@@ -468,13 +467,9 @@ static int apply_or_try(struct intake *intake, bool dry_run, uint64_t *changed)
 
 	if (result < 0)
 		return result;
-	result = dry_run ? hvk__store_exec(store, "SAVEPOINT dry") : HVK_OK;
-	if (result == HVK_OK)
-		result = apply(intake, &statements, changed);
+	result = apply(intake, &statements, changed);
 	statements_finish(&statements);
-	if (result == HVK_OK && dry_run)
-		result = hvk__store_exec(store, "ROLLBACK TO dry; RELEASE dry");
-	result = hvk__end(store, result);
+	result = hvk__end_or_take_back(store, result, dry_run);
 	hvk__store_forget_codes(store);
 	return result;
 }
@@ -545,7 +540,8 @@ static int retire(struct hvk_store *store, const char *list, const char *text, c
 	return hvk__store_run(store, statement);
 }
 
-HVK_EXPORT int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day)
+HVK_EXPORT int hvk_code_retire(struct hvk_store *store, const char *list, const char *code, const char *last_day,
+                               bool dry_run)
 {
 	struct hvk__date date;
 	int result;
@@ -557,7 +553,7 @@ HVK_EXPORT int hvk_code_retire(struct hvk_store *store, const char *list, const 
 	if (result < 0)
 		return result;
 	hvk__store_forget_codes(store); /* what was read before this transaction may be old */
-	result = hvk__end(store, retire(store, list, code, last_day));
+	result = hvk__end_or_take_back(store, retire(store, list, code, last_day), dry_run);
 	hvk__store_forget_codes(store);
 	return result;
 }
@@ -613,7 +609,8 @@ static int find_and_rename(struct hvk_store *store, const char *list, const char
 	return rename_code(store, code, name);
 }
 
-HVK_EXPORT int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name)
+HVK_EXPORT int hvk_code_rename(struct hvk_store *store, const char *list, const char *code, const char *name,
+                               bool dry_run)
 {
 	int result;
 
@@ -622,7 +619,7 @@ HVK_EXPORT int hvk_code_rename(struct hvk_store *store, const char *list, const 
 	if (result < 0)
 		return result;
 	hvk__store_forget_codes(store);
-	result = hvk__end(store, find_and_rename(store, list, code, name));
+	result = hvk__end_or_take_back(store, find_and_rename(store, list, code, name), dry_run);
 	hvk__store_forget_codes(store);
 	return result;
 }
