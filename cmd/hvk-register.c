@@ -218,11 +218,8 @@ static int set_month(struct command *command, struct hvk_question *question)
 /* Fills a question from a short line, if there is one, and from the options for what the line leaves open. */
 static int fill_question(struct command *command, struct hvk_question *question, const char *line)
 {
-	int result = HVK_OK;
+	int result = set_month(command, question); /* first: it decides which codes and gemeenten there are */
 
-	/* The month decides which codes and gemeenten there are, so it comes first - unless the line says it. */
-	if (!line || !strstr(line, "month:"))
-		result = set_month(command, question);
 	if (result == HVK_OK && line)
 		result = hvk_question_set_short(question, line);
 	for (int column = HVK_MONTH; column < HVK_VOIDED && result == HVK_OK; column++) {
@@ -341,13 +338,25 @@ static int add_entries(struct command *command, const struct entries *entries)
 	return EXIT_DONE;
 }
 
+/* A dry run writes nothing, so a store that does not exist yet need not exist. */
+static int open_to_write(struct command *command, enum hvk_open mode, bool dry_run)
+{
+	const char *path = dry_run ? store_path(command) : NULL;
+
+	if (!dry_run)
+		return open_store(command, mode, false);
+	if (mode == HVK_OPEN_CREATE && path && access(path, F_OK) != 0 && errno == ENOENT)
+		return EXIT_DONE;
+	return open_store(command, HVK_OPEN_READ, false);
+}
+
 static int run_add(struct command *command)
 {
 	const char *line = option(command, "short");
 	bool from_input = line && strcmp(line, "-") == 0, dry_run = option_given(command, "dry-run");
 	struct entries entries = { 0 };
 	size_t desks;
-	int status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_CREATE, dry_run);
+	int status = open_to_write(command, HVK_OPEN_CREATE, dry_run);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -509,7 +518,7 @@ static int run_import(struct command *command)
 	int status = check_import_options(command);
 
 	if (status == EXIT_DONE)
-		status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_CREATE, dry_run);
+		status = open_to_write(command, HVK_OPEN_CREATE, dry_run);
 	if (status == EXIT_DONE)
 		status = make_import_intake(command, &intake);
 	if (status == EXIT_DONE && hvk_import_new(intake, flags, &import) < 0)
@@ -767,7 +776,7 @@ static int run_void(struct command *command)
 
 	if (command->operand_count == 0 && !option_given(command, "ids-from"))
 		return usage(command, "void: expected ids, or --ids-from FILE");
-	status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_WRITE, false);
+	status = open_to_write(command, HVK_OPEN_WRITE, dry_run);
 	if (status == EXIT_DONE)
 		status = collect_ids(command, &ids);
 	if (status == EXIT_DONE && ids.count > 0 &&
@@ -784,7 +793,7 @@ static int run_undo(struct command *command)
 	bool dry_run = option_given(command, "dry-run");
 	struct hvk_counts counts;
 	const char *what;
-	int status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_WRITE, false);
+	int status = open_to_write(command, HVK_OPEN_WRITE, dry_run);
 
 	if (status != EXIT_DONE)
 		return status;

@@ -282,7 +282,8 @@ void hvk_question_clear(struct hvk_question *question);
 int hvk_question_set(struct hvk_question *question, enum hvk_column column, const char *text);
 
 /* Sets columns from one short line, 'oostkamp telefoon moeder 2 driftbuien': words in any order, each a
- * value of a column not yet set, or 'column:value'; a word that fits several is refused with them.
+ * value of a column not yet set, or 'column:value'; a word that fits several is refused with them. A month that was
+ * set before holds unless the line says another.
  * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
 int hvk_question_set_short(struct hvk_question *question, const char *line);
 

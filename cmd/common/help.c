@@ -95,8 +95,10 @@ void print_program_help(const struct program_spec *program)
 
 void print_verb_help(const struct program_spec *program, const struct verb_spec *verb)
 {
-	printf("%s %s - %s\n\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->help, program->name,
-	       verb->name, verb->operands[0] ? " " : "", verb->operands);
+	size_t column = (size_t)printf("%s %s - ", program->name, verb->name);
+
+	print_wrapped(column, column, verb->help);
+	printf("\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->operands[0] ? " " : "", verb->operands);
 	for (const struct option_spec *const *group = verb->options; group && *group; group++)
 		print_group(*group, group == verb->options ? NULL : group[-1]);
 	print_group(common_options, NULL);

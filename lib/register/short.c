@@ -337,7 +337,8 @@ HVK_EXPORT int hvk_question_set_short(struct hvk_question *question, const char 
 	hvk__error_clear(error);
 	if (!hvk__is_utf8(line, length))
 		return hvk__fail(error, HVK_EINPUT, "expected UTF-8 text");
-	for (unsigned column = HVK_MONTH; column < HVK_VOIDED; column++)
+	/* A month that was set before is one to fall back on: the line may say another. */
+	for (unsigned column = HVK_GEMEENTE; column < HVK_VOIDED; column++)
 		if (hvk__question_has(question, column))
 			parsed.taken |= 1u << column;
 	result = set_line(&parsed, line);
