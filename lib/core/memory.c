@@ -28,6 +28,7 @@ bool hvk__reserve(void *array, size_t *capacity, size_t count, size_t size)
 		return false;
 	memcpy(array, &grown, sizeof(grown));
 	*capacity = wanted;
+	/* cppcheck-suppress memleak; the caller's array owns it now */
 	return true;
 }
 
