@@ -11,7 +11,6 @@
 #include "register/guard.h"
 
 #define BATCH 1024            /* rows at once: what fits the nearest caches beside the rest */
-#define REPORTED_MAX 20       /* refusals told one by one */
 #define REFUSED_MAX 1000      /* refusals after which reading on is no use */
 #define REJECTS_FLUSH 65536
 
@@ -238,7 +237,7 @@ static void tell(struct hvk__csv *csv, size_t input, const struct refused *refus
 			csv->result = refused->code;
 		}
 	}
-	if (!ends && csv->refused <= REPORTED_MAX && hvk__intake_report(csv->intake, HVK_REFUSED, &error) < 0) {
+	if (!ends && hvk__intake_report(csv->intake, HVK_REFUSED, &error) < 0) {
 		csv->result = hvk__fail(&csv->error, HVK_EINPUT, "stopped by the caller");
 		csv->fatal = true;
 	}
@@ -290,7 +289,7 @@ static void note_file(struct hvk__csv *csv, const char *name, const struct file 
 		hvk__intake_note(csv->intake, name, "read as %s", hvk__encoding_name(encoding));
 	if (file->extra_cells > 0)
 		snprintf(columns, sizeof(columns), "%zu empty column%s", file->extra_cells, file->extra_cells == 1 ? "" : "s");
-	if (file->blank > 0)
+	if (file->blank > 0 && !csv->options.blank_counted)
 		snprintf(rows, sizeof(rows), "%" PRIu64 " empty row%s", file->blank, file->blank == 1 ? "" : "s");
 	if (columns[0] || rows[0])
 		hvk__intake_note(csv->intake, name, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "", rows);
@@ -310,15 +309,10 @@ static int settle(struct hvk__csv *csv)
 			note_file(csv, csv->inputs[i].name, csv->files[i]);
 	if (csv->result == HVK_OK && csv->rejects.length > 0)
 		csv->result = rejects_flush(csv);
-	if (csv->result < 0 || csv->refused == 0)
-		return csv->result;
-	if (!csv->options.skip)
-		csv->result = hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%s%" PRIu64 " row%s refused%s; %s",
-		                           csv->refused >= REFUSED_MAX ? "more than " : "",
-		                           csv->refused >= REFUSED_MAX ? csv->refused - 1 : csv->refused, csv->refused == 1 ? "" : "s",
-		                           csv->refused > REPORTED_MAX ? ", of which the first 20 are shown" : "", csv->options.undone);
-	else if (csv->refused > REPORTED_MAX)
-		hvk__intake_note(csv->intake, name, "%" PRIu64 " rows refused, of which the first %d are shown", csv->refused, REPORTED_MAX);
+	if (csv->result == HVK_OK && csv->refused > 0 && !csv->options.skip)
+		csv->result = hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%" PRIu64 " row%s refused%s; %s", csv->refused,
+		                           csv->refused == 1 ? "" : "s", csv->refused >= REFUSED_MAX ? " and not read further" : "",
+		                           csv->options.undone);
 	return csv->result;
 }
 

@@ -15,6 +15,7 @@ struct hvk__csv_options {
 	bool voided;           /* hand out voided rows too: those with gemeente 0 */
 	bool skip;             /* leave refused rows out instead of refusing all */
 	int rejects;           /* where those go, as CSV; -1: nowhere */
+	bool blank_counted;    /* the caller tells of empty rows */
 	int last_month;        /* a later month is refused */
 	const char *undone;    /* what a refusal prevents: "nothing was imported" */
 };

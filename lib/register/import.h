@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Between the files of an import: what was read (import.c), the ids it gets (identify.c), and how it is brought together with what the
+ * store has (reconcile.c).
+ */
+#ifndef HVK_REGISTER_IMPORT_H
+#define HVK_REGISTER_IMPORT_H
+
+#include <xxhash.h>
+
+#include "register/csv_source.h"
+
+/* Lines count on from one row to the next, but for rows passed over and line breaks in cells: where they do not, it is noted. */
+struct hvk__place {
+	uint32_t row;          /* from here on ... */
+	uint64_t line;         /* ... lines count from this one */
+};
+
+/* The rows of one chunk of one input. */
+struct hvk__block {
+	struct hvk__row *rows; /* id 0: none of its own; gemeente 0: voided */
+	size_t count, capacity;
+	uint64_t chunk;
+	const char *input;     /* its name */
+	struct hvk__place *places;
+	size_t place_count, place_capacity;
+};
+
+struct hvk__batch {
+	char *name;
+	struct hvk__block *blocks;
+	size_t block_count, block_capacity;
+	uint64_t questions;    /* rows in them, without the voided */
+	XXH128_canonical_t digest;
+	bool known;            /* the same questions came in before: there is nothing to do */
+};
+
+/* A row on its way into the store. In its block its id stays as read, so that an id of its own can be told from a hashed one. */
+struct hvk__arrival {
+	uint64_t key;          /* id, or while they are being made what it is made from */
+	const struct hvk__row *row;
+};
+
+struct hvk__arrivals {
+	struct hvk__arrival *items;
+	size_t count, capacity;
+};
+
+/* Hashes of the names of codes, by column and number, since numbers differ from store to store. */
+struct hvk__names {
+	uint64_t *hash[HVK_COLUMNS];
+};
+
+struct hvk_import {
+	struct hvk_intake *intake;
+	struct hvk_store *store;
+	unsigned flags;
+	int rejects;
+	bool broken;           /* an input was refused */
+	struct hvk__pool inputs; /* their names */
+	struct hvk__batch *batches;
+	size_t batch_count, batch_capacity;
+	struct hvk__names names;
+	struct hvk__arrivals arrivals;
+	struct hvk_counts counts;
+};
+
+/* ---- identify.c */
+
+int hvk__names_load(struct hvk__names *names, struct hvk_store *store);
+void hvk__names_free(struct hvk__names *names);
+
+/* A hash of what a row holds, by stable names; own ids are part of it. */
+XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__row *row);
+/* Whether two rows hold the same, whatever their ids. */
+bool hvk__row_same(const struct hvk__row *a, const struct hvk__row *b);
+
+/* Computes the batch's digest, which does not depend on the order of rows. */
+void hvk__batch_digest(struct hvk__batch *batch, const struct hvk__names *names);
+
+/* Adds the rows of a batch, each with its id: its own, or one hashed from batch, content, and ordinal among those of the same content. */
+int hvk__batch_identify(const struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals);
+/* The id of the ordinal-th row of this content in a batch; and the one to try next when an id is taken by another content. */
+uint64_t hvk__id_hash(const char *batch, const struct hvk__row *row, uint64_t content, uint64_t ordinal);
+uint64_t hvk__id_next(uint64_t id, uint64_t content);
+
+bool hvk__arrivals_add(struct hvk__arrivals *arrivals, uint64_t key, const struct hvk__row *row);
+/* Sorts by key, keeping the order of equal ones. False when memory runs out. */
+bool hvk__arrivals_sort(struct hvk__arrivals *arrivals);
+
+/* ---- reconcile.c */
+
+/* Within a transaction, or for a dry run without: compares all that was read with the store and writes what is new. */
+int hvk__import_reconcile(struct hvk_import *import);
+
+/* ---- import.c */
+
+/* Where a row was read; false when it is none of the import's. */
+bool hvk__import_place(const struct hvk_import *import, const struct hvk__row *row, const char **input, uint64_t *line);
+
+#endif
