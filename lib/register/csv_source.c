@@ -526,7 +526,7 @@ static int fill(struct hvk__csv_worker *worker, size_t *count)
 		result = hvk__chunk_next_record(&worker->chunk, NULL);
 		if (result <= 0)
 			return result;
-		switch (hvk__decode(&worker->decoder, &worker->chunk, row)) {
+		switch (hvk__decode_record(&worker->decoder, &worker->chunk, row)) {
 		case HVK__DECODED_ROW:
 			if (csv->filter && !hvk__filter_matches(csv->filter, row))
 				break;

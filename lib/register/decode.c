@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Cells to numbers. The fast path is hvk__decode() and remembered(): a cell is loaded as four words, and a table per column
+ * Cells to numbers. The fast path is hvk__decode_record() and remembered(): a cell is loaded as four words, and a table per column
  * tells what those words meant before. All else - Unicode, labels, suggestions, the privacy guard - happens once for every different text.
  */
 #include "register/decode.h"
@@ -662,7 +662,7 @@ static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__ch
 	return row->id ? check_id_month(decoder, chunk, row->id, row->value[HVK__MONTH]) : HVK_OK;
 }
 
-enum hvk__decoded hvk__decode(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
+enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
 	uint64_t value[HVK_COLUMNS] = { [HVK_MONTH] = decoder->month };
 	/* Cells of which KEY_BYTES bytes may be read, whatever they are: those that do not stand at the end of the chunk's memory. */

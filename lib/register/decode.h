@@ -52,6 +52,6 @@ int hvk__decoder_layout(struct hvk__decoder *decoder, const struct hvk__layout *
 void hvk__decoder_free(struct hvk__decoder *decoder);
 
 /* Decodes the record that the chunk has just split. row->id is 0 when the record has none. */
-enum hvk__decoded hvk__decode(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row);
+enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row);
 
 #endif
