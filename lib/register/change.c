@@ -229,7 +229,7 @@ static int parse_id(struct hvk_store *store, const char *text, int64_t *id)
 	return HVK_OK;
 }
 
-static int is_voided(struct hvk_store *store, int64_t id, bool *voided)
+int hvk__is_voided(struct hvk_store *store, int64_t id, bool *voided)
 {
 	char text[80];
 	int64_t found;
@@ -251,7 +251,7 @@ static int void_one(struct hvk_store *store, struct hvk__undo *undo, int64_t id)
 
 	if (result != HVK_ENOTFOUND)
 		return result;
-	result = is_voided(store, id, &voided);
+	result = hvk__is_voided(store, id, &voided);
 	if (result < 0 || voided)
 		return result;
 	hvk__id_format(id, text);
@@ -291,7 +291,7 @@ static int any_to_void(struct hvk_store *store, const char *const ids[], size_t 
 
 		result = parse_id(store, ids[i], &id);
 		if (result == HVK_OK)
-			result = is_voided(store, id, &voided);
+			result = hvk__is_voided(store, id, &voided);
 		*any = !voided;
 	}
 	return result;

@@ -38,6 +38,9 @@ int hvk__undo_batch(struct hvk__undo *undo, const char *name);
 int hvk__undo_end(struct hvk__undo *undo);
 void hvk__undo_free(struct hvk__undo *undo);
 
+/* Whether a question of that id was there and is voided. */
+int hvk__is_voided(struct hvk_store *store, int64_t id, bool *voided);
+
 static inline void hvk__undo_freep(struct hvk__undo **undo)
 {
 	hvk__undo_free(*undo);

@@ -464,6 +464,18 @@ HVK_EXPORT int hvk_question_add(struct hvk_question *question)
 	return result;
 }
 
+static int fail_absent(struct hvk_store *store, int64_t number)
+{
+	bool voided;
+	char id[14];
+	int result = hvk__is_voided(store, number, &voided);
+
+	if (result < 0)
+		return result;
+	hvk__id_format(number, id);
+	return hvk__fail(&store->error, HVK_ENOTFOUND, voided ? "id: question %s was voided" : "id: no question %s", id);
+}
+
 HVK_EXPORT int hvk_question_find(struct hvk_question *question, const char *id)
 {
 	struct hvk_store *store = question->store;
@@ -475,12 +487,9 @@ HVK_EXPORT int hvk_question_find(struct hvk_question *question, const char *id)
 	hvk__error_clear(&store->error);
 	id = hvk__trim(id, &length);
 	if (!hvk__id_parse(id, length, &number))
-		return hvk__fail(&store->error, HVK_EINVAL, "id: expected 13 characters such as 00ABCDEFGH123, found %zu that are not one",
-		                 length);
+		return hvk__fail(&store->error, HVK_EINVAL, "id: expected 13 characters of base32, as lists show them");
 	result = hvk__store_require(store, false);
 	if (result == HVK_OK)
 		result = hvk__row_read(store, number, &question->row);
-	if (result == HVK_ENOTFOUND)
-		return hvk__fail(&store->error, HVK_ENOTFOUND, "id: no question %.*s", (int)length, id);
-	return result;
+	return result == HVK_ENOTFOUND ? fail_absent(store, number) : result;
 }
