@@ -170,6 +170,9 @@ size_t hvk_sql_columns(const struct hvk_sql *sql);
 const char *hvk_sql_name(const struct hvk_sql *sql, size_t column);
 const char *hvk_sql_text(struct hvk_sql *sql, size_t column);
 
+/* Whether the value in the current row is a number. */
+bool hvk_sql_is_number(struct hvk_sql *sql, size_t column);
+
 /* ---------------------------------------------------------------- languages and codes */
 
 enum hvk_lang { HVK_NL, HVK_EN };
@@ -471,7 +474,7 @@ size_t hvk_table_occurring(const struct hvk_table *table);
 void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[]);
 
 /* What a measure counts here: "questions" and "contacts", or "mentions" and "contact-mentions" where questions count once for every
- * answer; "share" and "per-1000". The total over answers is the sum of mentions; that over regions, which may overlap, counts
+ * answer; "share" and "per-1000-estimate". The total over answers is the sum of mentions; that over regions, which may overlap, counts
  * every question once. */
 const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measure);
 

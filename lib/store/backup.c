@@ -166,7 +166,7 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	int result;
 
 	hvk__error_clear(&store->error);
-	result = hvk__store_require(store, true);
+	result = hvk__store_require(store, !dry_run);
 	if (result == HVK_OK)
 		result = open_verified(store, path, &backup);
 	if (result < 0 || dry_run)

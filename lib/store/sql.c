@@ -185,3 +185,10 @@ HVK_EXPORT const char *hvk_sql_text(struct hvk_sql *sql, size_t column)
 {
 	return column < hvk_sql_columns(sql) ? (const char *)sqlite3_column_text(sql->statement, (int)column) : NULL;
 }
+
+HVK_EXPORT bool hvk_sql_is_number(struct hvk_sql *sql, size_t column)
+{
+	int type = column < hvk_sql_columns(sql) ? sqlite3_column_type(sql->statement, (int)column) : SQLITE_NULL;
+
+	return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}

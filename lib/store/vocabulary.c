@@ -11,11 +11,11 @@ enum { NAME_BYTES = 64, LABEL_BYTES = 255, PARENTS_DEEP = 16, NUMBER_MAX = UINT1
 static const struct hvk__column_names columns[HVK_CODE_FIELDS] = {
 	[HVK_CODE_LIST] = { (const char *const[]) { "list", "lijst", NULL } },
 	[HVK_CODE_CODE] = { (const char *const[]) { "code", NULL } },
-	[HVK_CODE_PARENT] = { (const char *const[]) { "parent", "hoofdcode", "valt onder", NULL } },
+	[HVK_CODE_PARENT] = { (const char *const[]) { "parent", "onder", "hoofdcode", NULL } },
 	[HVK_CODE_LABEL_NL] = { (const char *const[]) { "label_nl", "nederlands", "omschrijving", NULL } },
 	[HVK_CODE_LABEL_EN] = { (const char *const[]) { "label_en", "engels", "english", NULL } },
 	[HVK_CODE_SENSITIVE] = { (const char *const[]) { "sensitive", "gevoelig", NULL } },
-	[HVK_CODE_VALID_FROM] = { (const char *const[]) { "valid_from", "geldig vanaf", NULL } },
+	[HVK_CODE_VALID_FROM] = { (const char *const[]) { "valid_from", "geldig van", "geldig vanaf", NULL } },
 	[HVK_CODE_VALID_TO] = { (const char *const[]) { "valid_to", "geldig tot", "geldig tot en met", NULL } },
 };
 
@@ -495,36 +495,11 @@ HVK_EXPORT int hvk_code_import(struct hvk_store *store, const char *name, int de
 
 /* ---- one code */
 
-/* The code that a person means, on any day. The names stay valid until the codes are forgotten. */
-static int find_code(struct hvk_store *store, const char *list_name, const char *text, const struct hvk_code **code)
-{
-	struct hvk__codes *codes;
-	struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__store_codes(store, &codes);
-
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, list_name);
-	if (!list) {
-		const char *near = nearest_list(codes, list_name);
-
-		if (near)
-			return hvk__fail(&store->error, HVK_EINVAL, "unknown list '%s'; did you mean %s?", list_name, near);
-		return hvk__fail(&store->error, HVK_EINVAL, "unknown list '%s'", list_name);
-	}
-	result = hvk__code_lookup(&store->error, codes, list, text, strlen(text), INT32_MIN, false, &number);
-	if (result < 0)
-		return result;
-	*code = &list->codes[number - 1];
-	return HVK_OK;
-}
-
 static int retire(struct hvk_store *store, const char *list, const char *text, const char *last_day)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	const struct hvk_code *code;
-	int result = find_code(store, list, text, &code);
+	int result = hvk_code_find(store, list, text, false, &code);
 
 	if (result < 0)
 		return result;
@@ -599,7 +574,7 @@ static int rename_code(struct hvk_store *store, const struct hvk_code *code, con
 static int find_and_rename(struct hvk_store *store, const char *list, const char *text, const char *name)
 {
 	const struct hvk_code *code;
-	int result = find_code(store, list, text, &code);
+	int result = hvk_code_find(store, list, text, false, &code);
 
 	if (result < 0)
 		return result;
