@@ -10,6 +10,12 @@
 /* Bytes that must be readable behind those that are scanned, and hold blanks. */
 #define HVK__PADDING 64u
 
+/* What libcsv trims, where it is not the delimiter. */
+static inline bool hvk__is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 enum hvk__quote_state {
 	HVK__OUTSIDE, /* of quotes */
 	HVK__INSIDE,

@@ -101,12 +101,24 @@ static size_t count_known(const struct hvk__chunk *header, const struct hvk__hea
 	return known;
 }
 
+/* Has the first candidate that fails put its error in header. */
+static int retry_failed(struct hvk__chunk *header, const char *data, size_t length, const char *candidates, size_t *taken)
+{
+	int result = 0;
+
+	for (; *candidates && result >= 0; candidates++) {
+		header->delimiter = *candidates;
+		result = split_header(header, data, length, true, taken);
+	}
+	return result;
+}
+
 int hvk__choose_delimiter(struct hvk__chunk *header, const char *data, size_t length, bool whole,
                           const char *candidates, const struct hvk__header_test *test, size_t *taken)
 {
 	size_t best_known = 0, best_cells = 0;
 	char best = '\0';
-	bool more = false;
+	bool more = false, failed = false;
 	int result = 0;
 
 	if (!candidates)
@@ -119,6 +131,7 @@ int hvk__choose_delimiter(struct hvk__chunk *header, const char *data, size_t le
 		if (result == HVK_ENOMEM)
 			return result;
 		more |= result == 0;
+		failed |= result < 0;
 		if (result != 1)
 			continue;
 		known = count_known(header, test);
@@ -128,8 +141,9 @@ int hvk__choose_delimiter(struct hvk__chunk *header, const char *data, size_t le
 			best_cells = header->cell_count;
 		}
 	}
-	if (!best)
-		return more ? 0 : result;
+	/* Where nothing is known, a quote that is left open under another candidate is what is wrong. */
+	if (!best || (test && best_known == 0 && (more || failed)))
+		return more ? 0 : retry_failed(header, data, length, candidates, taken);
 	if (best == header->delimiter)
 		return 1;
 	header->delimiter = best;

@@ -31,6 +31,7 @@ struct hvk__reader {
 	int descriptor;
 	bool eof;                     /* nothing more is read: the end, or a failure */
 	struct hvk__dialect dialect;
+	bool guessed;                 /* the encoding, from its bytes */
 	enum hvk__encoding looks;     /* like UTF-16 without a BOM */
 	struct {                      /* read, but not UTF-8 yet or not given out */
 		char *data;
@@ -220,6 +221,7 @@ static int settle_encoding(struct hvk__reader *reader, struct hvk__chunk *chunk,
 		reader->dialect.encoding = HVK__UTF_8;
 	else
 		reader->dialect.encoding = HVK__WINDOWS_1252;
+	reader->guessed = true;
 	return 1;
 }
 
@@ -242,7 +244,7 @@ static int read_bom(struct hvk__reader *reader)
 	}
 	not_text = hvk__not_text(reader->raw.data, reader->raw.length);
 	if (not_text) {
-		stop(reader, HVK_EINPUT, "this is %s, not CSV; save it as CSV first", not_text);
+		stop(reader, HVK_EINPUT, "this is %s; save it as CSV first, in UTF-8", not_text);
 		return HVK_EINPUT;
 	}
 	bom = hvk__bom(reader->raw.data, reader->raw.length, &marked);
@@ -311,6 +313,7 @@ static int find_header(struct hvk__reader *reader, struct hvk__chunk *text, cons
 		declared[1] = '\0';
 		head->first_line = reader->header_line;
 		head->name = reader->name;
+		head->guessed = reader->guessed;
 		result = hvk__choose_delimiter(head, text->data + position, text->length - position,
 		                               ended(reader) && reader->failure.code == HVK_OK,
 		                               declared[0] ? declared : NULL, test, &taken);
@@ -478,6 +481,7 @@ static bool keep_rest(struct hvk__reader *reader, struct hvk__chunk *chunk)
 		return false;
 	chunk->length = cutter->cut;
 	chunk->first_line = reader->line;
+	chunk->guessed = reader->guessed;
 	/* What was decoded is UTF-8 for certain. */
 	chunk->not_ascii = cutter->not_ascii && reader->dialect.encoding == HVK__UTF_8;
 	cutter->not_ascii = cutter->not_ascii && !hvk__is_ascii(rest, length);

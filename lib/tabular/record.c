@@ -55,19 +55,14 @@ void hvk__chunk_free(struct hvk__chunk *chunk)
 	*chunk = (struct hvk__chunk){ 0 };
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* A cell that has a quote or a blank at one of its ends, or is empty. Quotes were found to be well-formed before. */
 static struct hvk__span uncommon_cell(const char *data, size_t start, size_t end)
 {
 	if (start < end && data[start] == '"')
 		return (struct hvk__span){ data + start + 1, end - start - 2 };
-	while (start < end && is_blank(data[start]))
+	while (start < end && hvk__is_blank(data[start]))
 		start++;
-	while (start < end && is_blank(data[end - 1]))
+	while (start < end && hvk__is_blank(data[end - 1]))
 		end--;
 	return (struct hvk__span){ data + start, end - start };
 }
@@ -257,16 +252,19 @@ static int check_lengths(struct hvk__chunk *chunk, size_t length)
 /* Validates the whole chunk the first time; complains only when the record that is being read is not valid. */
 static int check_utf8(struct hvk__chunk *chunk, size_t end)
 {
+	uint64_t line = chunk->line;
+
 	if (chunk->not_ascii) {
 		chunk->valid = hvk__utf8_valid_prefix(chunk->data, chunk->length);
 		chunk->not_ascii = false;
 	}
 	if (end <= chunk->valid)
 		return HVK_OK;
-	return hvk__fail_at(&chunk->error, HVK_EINPUT, chunk->name,
-	                    chunk->line + hvk__count_lines(chunk->data + chunk->position, chunk->valid - chunk->position), 0,
-	                    "the byte 0x%02X is not UTF-8; if the file is in Windows-1252, as Excel writes it, "
-	                    "declare that with --encoding windows-1252", (unsigned char)chunk->data[chunk->valid]);
+	line += hvk__count_lines(chunk->data + chunk->position, chunk->valid - chunk->position);
+	return hvk__fail_at(&chunk->error, HVK_EINPUT, chunk->name, line, 0, "the byte 0x%02X is not UTF-8%s",
+	                    (unsigned char)chunk->data[chunk->valid],
+	                    chunk->guessed ? ", as all before was; if the file is in Windows-1252, declare that with "
+	                                     "--encoding windows-1252" : "");
 }
 
 int hvk__chunk_next_record(struct hvk__chunk *chunk, struct hvk__span *raw)

@@ -43,48 +43,66 @@ static inline unsigned hvk__bit_count(uint64_t mask)
 	return (unsigned)(mask * 0x0101010101010101u >> 56);
 }
 
+/* Bit n of the result: whether an odd number of bits up to and with n are set. */
+static inline uint64_t hvk__parity(uint64_t mask)
+{
+	mask ^= mask << 1;
+	mask ^= mask << 2;
+	mask ^= mask << 4;
+	mask ^= mask << 8;
+	mask ^= mask << 16;
+	return mask ^ mask << 32;
+}
+
 #if defined(__SSE2__) && !defined(HVK_PORTABLE)
 
 #include <emmintrin.h>
 
+/* Written out rather than as loops over an array, which gcc leaves in memory at -O2. */
 struct hvk__block {
-	__m128i part[4];
+	__m128i a, b, c, d;
 };
 
 static inline struct hvk__block hvk__block_load(const char *bytes)
 {
-	struct hvk__block block;
+	const __m128i *parts = (const __m128i *)(const void *)bytes;
 
-	for (int i = 0; i < 4; i++)
-		block.part[i] = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
-	return block;
+	return (struct hvk__block){ _mm_loadu_si128(parts), _mm_loadu_si128(parts + 1), _mm_loadu_si128(parts + 2),
+		                    _mm_loadu_si128(parts + 3) };
+}
+
+static inline uint64_t hvk__join_masks(__m128i a, __m128i b, __m128i c, __m128i d)
+{
+	uint64_t low = (uint32_t)_mm_movemask_epi8(a) | (uint32_t)_mm_movemask_epi8(b) << 16;
+	uint64_t high = (uint32_t)_mm_movemask_epi8(c) | (uint32_t)_mm_movemask_epi8(d) << 16;
+
+	return high << 32 | low;
 }
 
 static inline uint64_t hvk__block_find(const struct hvk__block *block, char c)
 {
 	__m128i wanted = _mm_set1_epi8(c);
-	uint64_t mask = 0;
 
-	for (int i = 0; i < 4; i++)
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block->part[i], wanted)) << 16 * i;
-	return mask;
+	return hvk__join_masks(_mm_cmpeq_epi8(block->a, wanted), _mm_cmpeq_epi8(block->b, wanted),
+	                       _mm_cmpeq_epi8(block->c, wanted), _mm_cmpeq_epi8(block->d, wanted));
+}
+
+static inline __m128i hvk__part_special(__m128i part, __m128i delimiter)
+{
+	__m128i cell = _mm_or_si128(_mm_cmpeq_epi8(part, delimiter), _mm_cmpeq_epi8(part, _mm_set1_epi8('"')));
+	__m128i line = _mm_or_si128(_mm_cmpeq_epi8(part, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(part, _mm_set1_epi8('\r')));
+
+	return _mm_or_si128(cell, line);
 }
 
 /* Where a delimiter, a quote, CR or LF stands. */
 static inline uint64_t hvk__block_special(const char *bytes, char delimiter)
 {
-	__m128i mark = _mm_set1_epi8(delimiter), quote = _mm_set1_epi8('"');
-	__m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-	uint64_t mask = 0;
+	struct hvk__block block = hvk__block_load(bytes);
+	__m128i wanted = _mm_set1_epi8(delimiter);
 
-	for (int i = 0; i < 4; i++) {
-		__m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
-		__m128i cell = _mm_or_si128(_mm_cmpeq_epi8(part, mark), _mm_cmpeq_epi8(part, quote));
-		__m128i line = _mm_or_si128(_mm_cmpeq_epi8(part, lf), _mm_cmpeq_epi8(part, cr));
-
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(cell, line)) << 16 * i;
-	}
-	return mask;
+	return hvk__join_masks(hvk__part_special(block.a, wanted), hvk__part_special(block.b, wanted),
+	                       hvk__part_special(block.c, wanted), hvk__part_special(block.d, wanted));
 }
 
 /* What was seen in a run of blocks: gathered a block at a time, asked once. */
@@ -100,10 +118,8 @@ static inline void hvk__seen_start(struct hvk__seen *seen)
 
 static inline void hvk__seen_add(struct hvk__seen *seen, const struct hvk__block *block)
 {
-	__m128i low = _mm_min_epu8(_mm_min_epu8(block->part[0], block->part[1]),
-	                           _mm_min_epu8(block->part[2], block->part[3]));
-	__m128i any = _mm_or_si128(_mm_or_si128(block->part[0], block->part[1]),
-	                           _mm_or_si128(block->part[2], block->part[3]));
+	__m128i low = _mm_min_epu8(_mm_min_epu8(block->a, block->b), _mm_min_epu8(block->c, block->d));
+	__m128i any = _mm_or_si128(_mm_or_si128(block->a, block->b), _mm_or_si128(block->c, block->d));
 
 	seen->lowest = _mm_min_epu8(seen->lowest, low);
 	seen->any = _mm_or_si128(seen->any, any);

@@ -73,6 +73,7 @@ struct hvk__chunk {
 	uint64_t next_line;
 	char delimiter;
 	bool not_ascii;               /* may hold more than ASCII: to be validated */
+	bool guessed;                 /* that it is UTF-8, neither declared nor marked */
 	size_t valid;                 /* how far it is known to be UTF-8 */
 	size_t block;                 /* the 64 bytes that special tells of */
 	uint64_t special;             /* delimiters, quotes and line ends in them that are still to come */
