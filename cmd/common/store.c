@@ -89,8 +89,8 @@ int open_store(struct command *command, enum hvk_open mode, bool optional)
 		return EXIT_DONE;
 	if (result < 0) {
 		status = fail_store(command);
-		/* Not something in a store, but the store itself. */
-		return result == HVK_ENOTFOUND ? EXIT_STORE : status;
+		/* Not something in the store is missing or cannot be written, but the store. */
+		return result == HVK_ENOTFOUND || result == HVK_EIO ? EXIT_STORE : status;
 	}
 	return EXIT_DONE;
 }
