@@ -136,7 +136,7 @@ rows() {
 	refuses 2 "" reg import --encoding latin-9 in.csv
 	refuses 2 "--date-order: expected dmy|mdy|ymd, found 'ydm'" reg import --date-order ydm in.csv
 	does reg import --show-dialect "$questions/vragen-2026-excel-utf16.txt"
-	has "$out" "vragen-2026-excel-utf16.txt: utf-16le, delimiter tab"
+	has "$out" "vragen-2026-excel-utf16.txt: UTF-16LE, delimiter tab"
 	is "$(rows)" 1
 	csv datum,gemeente,thema 01/02/2026,Gent,slapen
 	does reg import --date-order mdy --batch mdy in.csv
