@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* hvk-report table: any breakdown of questions, over the store or over CSV. */
-#include <math.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -472,7 +472,7 @@ static int write_rows(struct view *view, size_t *left)
 
 /* ---- the page around it */
 
-/* "Vragen, contacten per gemeente, thema". */
+/* "Vragen, contacten per gemeente, thema." */
 static void write_caption(const struct view *view, FILE *caption)
 {
 	const struct command *command = view->command;
@@ -523,6 +523,8 @@ static int put_paragraph(const struct view *view, void (*write)(const struct vie
 		free(text);
 		return -1;
 	}
+	if (length > 0)
+		text[0] = (char)toupper((unsigned char)text[0]);
 	result = length > 0 ? render_paragraph(view->renderer, text) : 0;
 	free(text);
 	return result;

@@ -35,7 +35,8 @@ HVK_EXPORT const char *hvk_table_unit(const struct hvk_table *table, enum hvk_me
 		return "mentions";
 	if (mentions && measure == HVK_CONTACTS)
 		return "contact-mentions";
-	return hvk_measure_name(measure);
+	/* Wherever it is shown, it says of itself what it is. */
+	return measure == HVK_PER_1000 ? "per-1000-estimate" : hvk_measure_name(measure);
 }
 
 /* ---- totals */

@@ -77,8 +77,11 @@ static bool region_holds(const struct hvk__geography *geography, uint32_t nis, u
 	uint16_t index = hvk__gemeente_by_nis(nis, geography->day);
 	uint32_t member;
 
-	if (index == HVK__GEMEENTE_NONE)
+	if (index == HVK__GEMEENTE_NONE || !slot)
 		return false;
+	/* A gemeente that kept its number when it took in others is meant before and after. */
+	if (hvk__gemeenten[slot - 1].nis == nis)
+		return true;
 	member = geography->target[index + 1u];
 	/* A later merger stands for its parts. */
 	return member == slot || (hvk__geography_later(geography, member) && hvk__geography_became(slot, member));
@@ -94,7 +97,7 @@ static uint32_t regions_of(const struct hvk__geography *geography, const struct 
 	for (size_t i = 0; i < regions->count; i++) {
 		if (i == 0 || strcmp(regions->members[i].region, regions->members[i - 1].region) != 0)
 			region++;
-		if (slot && found[count - 1] != region && region_holds(geography, regions->members[i].nis, slot))
+		if (found[count - 1] != region && region_holds(geography, regions->members[i].nis, slot))
 			found[count++] = region;
 	}
 	if (count == 1)
