@@ -9,7 +9,7 @@
  * of one column: gemeente, desk, channel, asker, age, theme, kind, severity, answer, duration or contact.
  *
  *  1. '2026-10' (or a date) is the month. '@loket-noord' is the desk, known or new. 'theme:slapen' is a value of that column; the column
- *     may also go by the names that headers have (thema:slapen).
+ *     may also go by the names that headers have (thema:slapen). 'info+folder' are answers.
  *  2. A word that is exactly a value of one column - its code, the last part of its code, its label, the name, postcode or NIS code of a
  *     gemeente, an age in years - goes there.
  *  3. A word that is exactly a value of several columns goes to the only one of them that is still without a value. When there are more,
@@ -129,6 +129,7 @@ static int assign_marked(struct line *line)
 	for (size_t i = 0; i < line->count && result == HVK_OK; i++) {
 		struct word *word = &line->words[i];
 		const char *colon = memchr(word->text, ':', word->length);
+		const char *plus = memchr(word->text, '+', word->length);
 
 		if (word->done)
 			continue;
@@ -136,6 +137,8 @@ static int assign_marked(struct line *line)
 			result = assign(line, word, HVK_DESK, word->text + 1, word->length - 1);
 		else if (colon)
 			result = assign_named(line, word, colon);
+		else if (plus && plus + 1 < word->text + word->length) /* not '25+' */
+			result = assign(line, word, HVK_ANSWER, word->text, word->length);
 	}
 	return result;
 }
@@ -269,11 +272,20 @@ static void offer_codes(struct line *line, struct nearest_value *best, enum hvk_
 	}
 }
 
+static int refuse_personal(struct line *line, enum hvk__identifier identifier)
+{
+	return hvk__fail(error_of(line), HVK_EINPUT, "the line looks like it holds %s; nothing personal is recorded",
+	                 hvk__identifier_name(identifier));
+}
+
 static int refuse_unknown(struct line *line, const struct word *word)
 {
 	char folded[HVK__FOLD_MAX];
 	struct nearest_value best = { .nearest.text = folded };
+	enum hvk__identifier identifier = hvk__guard(word->text, word->length);
 
+	if (identifier)
+		return refuse_personal(line, identifier);
 	hvk__fold(folded, sizeof(folded), word->text, word->length);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (hvk__columns[columns[i]].list)
@@ -332,6 +344,7 @@ HVK_EXPORT int hvk_question_set_short(struct hvk_question *question, const char 
 	struct hvk__row before = question->row;
 	struct line parsed = { .question = question };
 	size_t length = strlen(line);
+	enum hvk__identifier identifier;
 	int result;
 
 	hvk__error_clear(error);
@@ -345,9 +358,9 @@ HVK_EXPORT int hvk_question_set_short(struct hvk_question *question, const char 
 	if (result == HVK_OK)
 		return HVK_OK;
 	question->row = before;
-	/* A telephone number falls apart in words that are innocent by themselves. */
-	if (hvk__guard(line, length))
-		return hvk__fail(error, HVK_EINPUT, "the line looks like it holds %s; nothing personal is recorded",
-		                 hvk__identifier_name(hvk__guard(line, length)));
+	/* A telephone number falls apart in words that are innocent by themselves. The @ of a desk is no account. */
+	identifier = hvk__guard(line, length);
+	if (identifier && identifier != HVK__WEB_ADDRESS)
+		return refuse_personal(&parsed, identifier);
 	return result;
 }
