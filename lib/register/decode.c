@@ -20,7 +20,7 @@
 
 #define SLOT_BITS 9
 #define SLOTS (1u << SLOT_BITS)
-#define PROBES 4
+#define PROBES 8
 #define KEY_WORDS 4
 #define KEY_BYTES (KEY_WORDS * sizeof(uint64_t))
 #define LONG_BYTES 120
@@ -32,11 +32,14 @@ struct key {
 };
 #define LONG_MARK UINT64_MAX
 
-/* An all-zero key is both a free slot and the empty cell, which means 0 in every column. */
+/*
+ * What a text means may change with the month: gemeenten merge, codes are retired. Between such changes lies an era, and a meaning is remembered
+ * for one era. The first slot is never used, so that the empty cell, whose key and era are 0, always finds 0 there.
+ */
 struct slot {
 	struct key key;
 	uint64_t value;
-	uint16_t first, last;  /* the months in which the text means this */
+	uint16_t era;
 } __attribute__((aligned(64)));
 
 struct hvk__memo {
@@ -46,13 +49,10 @@ struct hvk__memo {
 
 static struct hvk__memo *memo_new(void)
 {
-	struct hvk__memo *memo = aligned_alloc(sizeof(struct slot), (sizeof(*memo) + sizeof(struct slot) - 1) / sizeof(struct slot) * sizeof(struct slot));
+	struct hvk__memo *memo = aligned_alloc(_Alignof(struct hvk__memo), sizeof(*memo));
 
-	if (!memo)
-		return NULL;
-	memset(memo, 0, sizeof(*memo));
-	for (size_t i = 0; i < SLOTS; i++)
-		memo->slots[i].last = HVK__MONTH_MAX;
+	if (memo)
+		memset(memo, 0, sizeof(*memo));
 	return memo;
 }
 
@@ -65,9 +65,9 @@ static void memo_free(struct hvk__memo *memo)
 }
 
 /* The words of a key spread by odd constants; the topmost bits are the best mixed. */
-static inline size_t home_slot(const struct key *key)
+static inline size_t home_slot(const struct key *key, unsigned era)
 {
-	uint64_t hash = key->word[0] * UINT64_C(0x9e3779b97f4a7c15) + key->word[1] * UINT64_C(0xc2b2ae3d27d4eb4f) +
+	uint64_t hash = era * UINT64_C(0xa0761d6478bd642f) + key->word[0] * UINT64_C(0x9e3779b97f4a7c15) + key->word[1] * UINT64_C(0xc2b2ae3d27d4eb4f) +
 	                key->word[2] * UINT64_C(0x165667b19e3779f9) + key->word[3] * UINT64_C(0xd6e8feb86659fd93);
 
 	return hash >> (64 - SLOT_BITS);
@@ -107,48 +107,48 @@ static void make_key(struct key *key, const struct hvk__span *cell)
 	key->word[3] = LONG_MARK;
 }
 
-/* Whether a slot holds this cell's meaning in that month. */
-static bool slot_fits(const struct hvk__memo *memo, const struct slot *slot, const struct key *key, const struct hvk__span *cell, int month)
+/* Whether a slot holds this cell's meaning. */
+static bool slot_fits(const struct hvk__memo *memo, const struct slot *slot, const struct key *key, unsigned era, const struct hvk__span *cell)
 {
-	if (!same_key(&slot->key, key) || month < slot->first || month > slot->last)
+	if (slot->era != era || !same_key(&slot->key, key))
 		return false;
 	return key->word[3] != LONG_MARK || memcmp(memo->longs[slot - memo->slots], cell->data, cell->length) == 0;
 }
 
-static const struct slot *memo_find(const struct hvk__memo *memo, const struct key *key, const struct hvk__span *cell, int month)
+static const struct slot *memo_find(const struct hvk__memo *memo, const struct key *key, unsigned era, const struct hvk__span *cell)
 {
-	size_t home = home_slot(key);
+	size_t home = home_slot(key, era);
 
 	if (cell->length > LONG_BYTES)
 		return NULL;
 	for (size_t i = 0; i < PROBES; i++) {
 		const struct slot *slot = &memo->slots[(home + i) % SLOTS];
 
-		if (slot_fits(memo, slot, key, cell, month))
+		if (slot_fits(memo, slot, key, era, cell))
 			return slot;
 	}
 	return NULL;
 }
 
-static bool slot_free(const struct slot *slot)
+/* Where to remember a key: in a free slot near its home, else instead of what is there. */
+static size_t slot_for(const struct hvk__memo *memo, const struct key *key, unsigned era)
 {
 	static const struct key none;
+	size_t home = home_slot(key, era);
 
-	return same_key(&slot->key, &none);
+	for (size_t at = home; at < home + PROBES; at++)
+		if (at % SLOTS != 0 && same_key(&memo->slots[at % SLOTS].key, &none))
+			return at % SLOTS;
+	return home > 0 ? home : 1;
 }
 
-/* Remembers a meaning, in place of another when there is no room. Not to remember is no failure. */
-static void memo_keep(struct hvk__memo *memo, const struct key *key, const struct hvk__span *cell, const struct slot *meaning)
+/* Remembers a meaning. Not to remember it is no failure. */
+static void memo_keep(struct hvk__memo *memo, const struct key *key, unsigned era, const struct hvk__span *cell, uint64_t value)
 {
-	size_t at = home_slot(key);
+	size_t at = slot_for(memo, key, era);
 
-	if (cell->length > LONG_BYTES || cell->length == 0)
+	if (cell->length > LONG_BYTES)
 		return;
-	for (size_t i = 0; i < PROBES; i++)
-		if (slot_free(&memo->slots[(at + i) % SLOTS])) {
-			at = (at + i) % SLOTS;
-			break;
-		}
 	if (key->word[3] == LONG_MARK) {
 		if (!memo->longs)
 			memo->longs = calloc(SLOTS, sizeof(*memo->longs));
@@ -156,8 +156,7 @@ static void memo_keep(struct hvk__memo *memo, const struct key *key, const struc
 			return;
 		memcpy(memo->longs[at], cell->data, cell->length);
 	}
-	memo->slots[at] = *meaning;
-	memo->slots[at].key = *key;
+	memo->slots[at] = (struct slot){ .key = *key, .value = value, .era = (uint16_t)era };
 }
 
 /* ---------------------------------------------------------------- refusing */
@@ -199,52 +198,19 @@ static int refuse_cell(struct hvk__decoder *decoder, const struct hvk__chunk *ch
 
 /* ---------------------------------------------------------------- the slow path: one text */
 
-/* The first month whose first day is not before day. */
-static int month_from(int day)
-{
-	struct hvk__date date = hvk__date_from_days(day);
-
-	return hvk__month_number(date) + (date.day > 1);
-}
-
-/* Narrows the months in which something holds by a validity that begins or ends. */
-static void narrow_at(struct slot *meaning, int month, int64_t day)
-{
-	int changes;
-
-	if (day <= 0 || day > hvk__month_last_day(HVK__MONTH_MAX))
-		return;
-	changes = month_from((int)day);
-	if (changes <= month && changes > meaning->first)
-		meaning->first = (uint16_t)changes;
-	if (changes > month && changes - 1 < meaning->last)
-		meaning->last = (uint16_t)(changes - 1);
-}
-
-static void narrow(struct slot *meaning, int month, int32_t valid_from, int32_t valid_to)
-{
-	if (valid_from != INT32_MIN)
-		narrow_at(meaning, month, valid_from);
-	if (valid_to != INT32_MAX)
-		narrow_at(meaning, month, (int64_t)valid_to + 1);
-}
-
-static int convert_gemeente(struct hvk__error *error, const struct hvk__span *text, int month, struct slot *meaning)
+static int convert_gemeente(struct hvk__error *error, const struct hvk__span *text, int month, uint64_t *value)
 {
 	uint16_t index;
 	int result = hvk__gemeente_lookup(error, text->data, text->length, hvk__month_first_day(month), false, &index);
 
 	if (result < 0)
 		return result;
-	meaning->value = index + 1u;
-	/* Until some gemeente changes, any text means what it means now. */
-	for (size_t i = 0; i < hvk__gemeenten_count; i++)
-		narrow(meaning, month, hvk__gemeenten[i].valid_from, hvk__gemeenten[i].valid_to);
+	*value = index + 1u;
 	return HVK_OK;
 }
 
 static int convert_code(struct hvk__error *error, const struct hvk__decoder *decoder, int column, const struct hvk__span *text, int month,
-                        struct slot *meaning)
+                        uint64_t *value)
 {
 	const struct hvk__list *list = decoder->lists[column];
 	uint16_t number;
@@ -252,21 +218,19 @@ static int convert_code(struct hvk__error *error, const struct hvk__decoder *dec
 
 	if (result < 0)
 		return result;
-	meaning->value = number;
-	for (size_t i = 0; i < list->count; i++)
-		narrow(meaning, month, list->codes[i].valid_from, list->codes[i].valid_to);
+	*value = number;
 	return HVK_OK;
 }
 
 /* A text of several codes joined by '+', unless the whole is a label with a '+' in it. */
 static int convert_answers(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month,
-                           struct slot *meaning)
+                           uint64_t *value)
 {
 	const char *at = text->data, *end = text->data + text->length, *plus;
 	uint64_t set = 0;
 
-	if (memchr(at, '+', text->length) && convert_code(NULL, decoder, HVK_ANSWER, text, month, meaning) == HVK_OK) {
-		meaning->value = UINT64_C(1) << (meaning->value - 1);
+	if (memchr(at, '+', text->length) && convert_code(NULL, decoder, HVK_ANSWER, text, month, value) == HVK_OK) {
+		*value = UINT64_C(1) << (*value - 1);
 		return HVK_OK;
 	}
 	for (;; at = plus + 1) {
@@ -278,14 +242,14 @@ static int convert_answers(struct hvk__error *error, const struct hvk__decoder *
 		part.data = hvk__trim(part.data, &part.length);
 		if (part.length == 0)
 			return hvk__fail(error, HVK_EINPUT, "expected a code on both sides of '+'");
-		result = convert_code(error, decoder, HVK_ANSWER, &part, month, meaning);
+		result = convert_code(error, decoder, HVK_ANSWER, &part, month, value);
 		if (result < 0)
 			return result;
-		set |= UINT64_C(1) << (meaning->value - 1);
+		set |= UINT64_C(1) << (*value - 1);
 		if (!plus)
 			break;
 	}
-	meaning->value = set;
+	*value = set;
 	return HVK_OK;
 }
 
@@ -314,16 +278,16 @@ static bool suggest_slug(char slug[65], const char *text, size_t length)
 
 /* A desk that is known, or a slug that becomes one. A desk made on the way is known by its exact name only: which rows came before must not
  * decide what a text means. The caller holds desk_lock. */
-static int find_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, struct slot *meaning)
+static int find_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, uint64_t *value)
 {
 	const struct hvk__list *list = decoder->lists[HVK_DESK];
-	int result = convert_code(error, decoder, HVK_DESK, text, month, meaning);
+	int result = convert_code(error, decoder, HVK_DESK, text, month, value);
 	const struct hvk_code *code;
 	char slug[65];
 	uint16_t number;
 
 	if (result == HVK_OK) {
-		code = &list->codes[meaning->value - 1];
+		code = &list->codes[*value - 1];
 		if (!code->made || (strlen(code->code) == text->length && memcmp(code->code, text->data, text->length) == 0))
 			return HVK_OK;
 	} else if (result == HVK_EINPUT || result == HVK_ENOMEM) {
@@ -336,23 +300,23 @@ static int find_desk(struct hvk__error *error, const struct hvk__decoder *decode
 		return hvk__fail(error, HVK_EINPUT, "expected a known desk or a short name of a-z, 0-9 and '-', found '%.*s'%s%s%s", (int)text->length,
 		                 text->data, suggested ? "; did you mean " : "", suggested ? slug : "", suggested ? "?" : "");
 	}
-	meaning->value = number;
+	*value = number;
 	return result < 0 ? hvk__fail_memory(error) : HVK_OK;
 }
 
-static int convert_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, struct slot *meaning)
+static int convert_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, uint64_t *value)
 {
 	int result;
 
 	if (hvk__guard(text->data, text->length) != HVK__INNOCENT)
 		return hvk__fail(error, HVK_EINPUT, "looks personal");
 	pthread_mutex_lock(decoder->desk_lock);
-	result = find_desk(error, decoder, text, month, meaning);
+	result = find_desk(error, decoder, text, month, value);
 	pthread_mutex_unlock(decoder->desk_lock);
 	return result;
 }
 
-static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder, const struct hvk__span *text, struct slot *meaning,
+static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder, const struct hvk__span *text, uint64_t *value,
                          bool *contradiction)
 {
 	struct hvk__date date;
@@ -367,11 +331,11 @@ static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder,
 		hvk__month_format(decoder->last_month, limit);
 		return hvk__fail(error, HVK_EINPUT, "'%.*s' is after this month (%s)", (int)text->length, text->data, limit);
 	}
-	meaning->value = (uint64_t)date.day << DAY_SHIFT | (unsigned)month;
+	*value = (uint64_t)date.day << DAY_SHIFT | (unsigned)month;
 	return HVK_OK;
 }
 
-static int convert_day(struct hvk__error *error, const struct hvk__span *text, struct slot *meaning)
+static int convert_day(struct hvk__error *error, const struct hvk__span *text, uint64_t *value)
 {
 	unsigned day = 0;
 
@@ -379,17 +343,17 @@ static int convert_day(struct hvk__error *error, const struct hvk__span *text, s
 		day = text->data[i] >= '0' && text->data[i] <= '9' && day < 32 ? day * 10 + (unsigned)(text->data[i] - '0') : 99;
 	if (day < 1 || day > 31)
 		return hvk__fail(error, HVK_EINPUT, "expected a day of the month, 1 to 31, found '%.*s'", (int)text->length, text->data);
-	meaning->value = day;
+	*value = day;
 	return HVK_OK;
 }
 
-static int convert_voided(struct hvk__error *error, const struct hvk__span *text, struct slot *meaning)
+static int convert_voided(struct hvk__error *error, const struct hvk__span *text, uint64_t *value)
 {
 	static const char *const words[] = { "no", "nee", "neen", "0", "yes", "ja", "1" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (strlen(words[i]) == text->length && strncasecmp(text->data, words[i], text->length) == 0) {
-			meaning->value = i >= 4;
+			*value = i >= 4;
 			return HVK_OK;
 		}
 	return hvk__fail(error, HVK_EINPUT, "expected 1 (yes) or nothing, found '%.*s'", (int)text->length, text->data);
@@ -397,23 +361,23 @@ static int convert_voided(struct hvk__error *error, const struct hvk__span *text
 
 /* What a text means in a column. */
 static int convert(struct hvk__error *error, struct hvk__decoder *decoder, int column, const struct hvk__span *text, int month,
-                   struct slot *meaning, bool *contradiction)
+                   uint64_t *value, bool *contradiction)
 {
 	switch (column) {
 	case HVK_MONTH:
-		return convert_month(error, decoder, text, meaning, contradiction);
+		return convert_month(error, decoder, text, value, contradiction);
 	case HVK_DAY:
-		return convert_day(error, text, meaning);
+		return convert_day(error, text, value);
 	case HVK_GEMEENTE:
-		return convert_gemeente(error, text, month, meaning);
+		return convert_gemeente(error, text, month, value);
 	case HVK_DESK:
-		return convert_desk(error, decoder, text, month, meaning);
+		return convert_desk(error, decoder, text, month, value);
 	case HVK_ANSWER:
-		return convert_answers(error, decoder, text, month, meaning);
+		return convert_answers(error, decoder, text, month, value);
 	case HVK_VOIDED:
-		return convert_voided(error, text, meaning);
+		return convert_voided(error, text, value);
 	default:
-		return convert_code(error, decoder, column, text, month, meaning);
+		return convert_code(error, decoder, column, text, month, value);
 	}
 }
 
@@ -435,14 +399,14 @@ static const char *spreadsheet_hint(int column, const struct hvk__span *text)
 }
 
 static int decode_slowly(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column, const struct hvk__span *text,
-                         int month, struct slot *meaning)
+                         int month, uint64_t *value)
 {
 	struct hvk__error error;
 	char reason[sizeof(error.message) + 100];
 	bool contradiction = false;
 	int result;
 
-	result = convert(&error, decoder, column, text, month, meaning, &contradiction);
+	result = convert(&error, decoder, column, text, month, value, &contradiction);
 	if (result == HVK_OK)
 		return HVK_OK;
 	if (result == HVK_ENOMEM) {
@@ -462,8 +426,8 @@ static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, c
 {
 	struct hvk__memo *memo = decoder->memos[column];
 	const struct hvk__span *raw = &chunk->cells[cell];
-	struct slot meaning = { .last = HVK__MONTH_MAX };
 	struct hvk__span text = *raw;
+	unsigned era = decoder->eras[month];
 	const struct slot *slot;
 	struct key key;
 	int result;
@@ -471,7 +435,7 @@ static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, c
 	if (raw->length == 0)
 		return HVK_OK;
 	make_key(&key, raw);
-	slot = memo_find(memo, &key, raw, month);
+	slot = memo_find(memo, &key, era, raw);
 	if (slot) {
 		*value = slot->value;
 		return HVK_OK;
@@ -479,12 +443,10 @@ static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, c
 	text.data = hvk__trim(text.data, &text.length);
 	if (text.length == 0)
 		return HVK_OK;
-	result = decode_slowly(decoder, chunk, cell, column, &text, month, &meaning);
-	if (result < 0)
-		return result;
-	memo_keep(memo, &key, raw, &meaning);
-	*value = meaning.value;
-	return HVK_OK;
+	result = decode_slowly(decoder, chunk, cell, column, &text, month, value);
+	if (result == HVK_OK)
+		memo_keep(memo, &key, era, raw, *value);
+	return result;
 }
 
 /* ---------------------------------------------------------------- a record */
@@ -668,6 +630,7 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 	/* Cells of which KEY_BYTES bytes may be read, whatever they are: those that do not stand at the end of the chunk's memory. */
 	uintptr_t start = (uintptr_t)chunk->data, loadable = chunk->capacity >= KEY_BYTES ? chunk->capacity - KEY_BYTES + 1 : 0;
 	int month = (uint16_t)decoder->month;
+	unsigned era = decoder->eras[month];
 
 	if (__builtin_expect(chunk->cell_count != decoder->layout->count, 0)) {
 		enum hvk__decoded decoded = decode_ragged(decoder, chunk);
@@ -678,22 +641,25 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 	for (size_t i = 0; i < decoder->column_count; i++) {
 		unsigned at = decoder->columns[i].cell, column = decoder->columns[i].column;
 		const struct hvk__span *cell = &chunk->cells[at];
+		bool found = false;
 
 		if (__builtin_expect(cell->length <= KEY_BYTES && (uintptr_t)cell->data - start < loadable, 1)) {
+			unsigned cell_era = cell->length > 0 ? era : 0;
 			const struct slot *slot;
 			struct key key;
 
 			load_key(&key, cell->data, cell->length);
-			slot = &decoder->memos[column]->slots[home_slot(&key)];
-			if (__builtin_expect(same_key(&slot->key, &key) && month >= slot->first && month <= slot->last, 1))
-				value[column] = cell->length ? slot->value : value[column];
-			else if (decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0)
-				return HVK__DECODED_REFUSED;
-		} else if (decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0) {
-			return HVK__DECODED_REFUSED;
+			slot = &decoder->memos[column]->slots[home_slot(&key, cell_era)];
+			found = same_key(&slot->key, &key) && slot->era == cell_era;
+			if (__builtin_expect(found, 1))
+				value[column] = cell->length > 0 ? slot->value : value[column];
 		}
-		if (column == HVK_MONTH)
+		if (__builtin_expect(!found, 0) && decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0)
+			return HVK__DECODED_REFUSED;
+		if (column == HVK_MONTH) {
 			month = (uint16_t)value[HVK_MONTH];
+			era = decoder->eras[month];
+		}
 	}
 	if (__builtin_expect(!value[HVK_MONTH] || !value[HVK_GEMEENTE] || !value[HVK_THEME] || value[HVK_VOIDED], 0))
 		return decode_incomplete(decoder, chunk, value, row);
@@ -702,6 +668,38 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 }
 
 /* ---------------------------------------------------------------- making */
+
+/* Marks the month from which something that begins on day holds. */
+static void mark_era(struct hvk__decoder *decoder, int64_t day)
+{
+	struct hvk__date date;
+	int month;
+
+	if (day <= 0 || day > hvk__month_first_day(HVK__MONTH_MAX))
+		return;
+	date = hvk__date_from_days((int)day);
+	month = hvk__month_number(date) + (date.day > 1);
+	decoder->eras[month] = 1;
+}
+
+/* Numbers the eras from 1. A month counts by its first day, as in all lookups. Month 0, which no row has, is in era 0: cells of the month column
+ * itself are remembered under it. */
+static void find_eras(struct hvk__decoder *decoder)
+{
+	for (size_t i = 0; i < hvk__gemeenten_count; i++) {
+		mark_era(decoder, hvk__gemeenten[i].valid_from);
+		mark_era(decoder, (int64_t)hvk__gemeenten[i].valid_to + 1);
+	}
+	for (int i = 0; i < HVK_COLUMNS; i++)
+		for (size_t j = 0; decoder->lists[i] && j < decoder->lists[i]->count; j++) {
+			mark_era(decoder, decoder->lists[i]->codes[j].valid_from);
+			mark_era(decoder, (int64_t)decoder->lists[i]->codes[j].valid_to + 1);
+		}
+	decoder->eras[0] = 0;
+	decoder->eras[1] = 1;
+	for (int month = 2; month <= HVK__MONTH_MAX; month++)
+		decoder->eras[month] = (uint16_t)(decoder->eras[month - 1] + decoder->eras[month]);
+}
 
 static int find_lists(struct hvk__decoder *decoder)
 {
@@ -725,15 +723,15 @@ static int find_lists(struct hvk__decoder *decoder)
 /* The desk of rows that have none. */
 static int find_default_desk(struct hvk__decoder *decoder)
 {
-	struct slot meaning = { .last = HVK__MONTH_MAX };
 	struct hvk__span text = { decoder->intake->desk, 0 };
+	uint64_t value = 0;
 	int result;
 
 	if (!text.data)
 		return HVK_OK;
 	text.length = strlen(text.data);
-	result = convert_desk(&decoder->refusal.error, decoder, &text, 0, &meaning);
-	decoder->desk = (uint16_t)meaning.value;
+	result = convert_desk(&decoder->refusal.error, decoder, &text, 0, &value);
+	decoder->desk = (uint16_t)value;
 	return result;
 }
 
@@ -746,6 +744,7 @@ int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, p
 	decoder->month = (unsigned)intake->month;
 	pthread_mutex_lock(desk_lock);
 	result = find_lists(decoder);
+	find_eras(decoder);
 	pthread_mutex_unlock(desk_lock);
 	return result < 0 ? result : find_default_desk(decoder);
 }

@@ -37,6 +37,7 @@ struct hvk__decoder {
 	struct hvk__memo *memos[HVK_COLUMNS];
 	struct { uint16_t cell, column; } columns[HVK_COLUMNS]; /* in the order to decode them: month first */
 	size_t column_count;
+	uint16_t eras[HVK__MONTH_MAX + 1]; /* by month: between two, nothing begins or ends to be valid */
 	int last_month;        /* a later one is refused */
 	bool keep_day;
 	uint64_t month;        /* of rows that have none; 0: to be refused */
