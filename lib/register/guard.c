@@ -400,7 +400,7 @@ static bool has_number_plate(const char *text)
 
 /* How the names of streets end. alone: also as a word by itself. */
 static const struct {
-	char ending[9];
+	char ending[10];
 	bool alone;
 } street_endings[] = {
 	{ "straat", true }, { "laan", true },  { "plein", true }, { "weg", false },  { "dreef", true },   { "lei", false },
