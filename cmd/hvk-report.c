@@ -24,7 +24,7 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_ESTIMATE_NOTE] = { "Kinderen van 0 tot 17 jaar: schatting van 2026, op zowat 2 % na.",
 	                         "Children of 0 to 17 years: estimate of 2026, to within some 2 %." },
 	[TEXT_MONTH_REPORT] = { "Vragen van gezinnen in", "Questions of families in" },
-	[TEXT_ALL_GEMEENTEN] = { "Alle vragen", "All questions" },
+	[TEXT_ALL_GEMEENTEN] = { "Alle gemeenten en balies.", "All gemeenten and desks." },
 	[TEXT_KEY_FIGURES] = { "Kerncijfers", "Key figures" },
 	[TEXT_PER_GEMEENTE] = { "Per gemeente", "By gemeente" },
 	[TEXT_PER_THEME_GROUP] = { "Waarover: themagroepen", "What about: groups of themes" },

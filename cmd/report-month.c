@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-report month: the report of one month, beside the same month of last year and the year so far. All its tables are broken down by month as well and counted
- * in one pass over the months from January of last year on; the periods are sums of their columns.
+ * hvk-report month: the report of one month, beside the same month of last year and the year so far. All its tables are
+ * broken down by month as well and counted in one pass over the months from January of last year on; the periods are sums
+ * of their columns.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,8 +51,9 @@ struct report {
 	bool labels;
 	bool failed;           /* a value could not be made; the store tells why */
 	int year, month;
-	char names[PERIODS][24];  /* 2026-10, 2026-01..2026-10: what --period takes */
+	char names[PERIODS][48];  /* 2026-10, 2026-01..2026-10: what --period takes */
 	char titles[PERIODS][32];
+	char year_so_far[16];     /* jan-okt: where the year goes without saying */
 };
 
 /* One line of a section. */
@@ -86,6 +89,8 @@ static void name_periods(struct report *report)
 	const char *month = report_month_name(command, report->month, false);
 	const char *january = report_month_name(command, 1, false);
 
+	snprintf(report->year_so_far, sizeof(report->year_so_far), "%s%s%s", january, report->month > 1 ? "-" : "",
+	         report->month > 1 ? month : "");
 	for (int back = 0; back < 2; back++) {
 		int year = report->year - back;
 		enum period one = back ? SAME_MONTH_LAST_YEAR : THIS_MONTH;
@@ -94,8 +99,7 @@ static void name_periods(struct report *report)
 		snprintf(report->names[one], sizeof(report->names[one]), "%04d-%02d", year, report->month);
 		snprintf(report->names[all], sizeof(report->names[all]), "%04d-01..%04d-%02d", year, year, report->month);
 		snprintf(report->titles[one], sizeof(report->titles[one]), "%s %d", month, year);
-		snprintf(report->titles[all], sizeof(report->titles[all]), "%s%s%s %d", january,
-		         report->month > 1 ? "-" : "", report->month > 1 ? month : "", year);
+		snprintf(report->titles[all], sizeof(report->titles[all]), "%s %d", report->year_so_far, year);
 	}
 }
 
@@ -292,13 +296,15 @@ static int put_key_figures(struct report *report)
 	if (result == 0)
 		result = render_table_begin(report->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL);
 	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS && result == 0; measure++) {
-		char change_text[2][32];
+		char change_text[2][32], name[32];
 		int64_t value[PERIODS];
 
 		for (int period = 0; period < PERIODS; period++)
 			value[period] = period_value(report, TOTAL, (enum hvk_measure)measure, 0, (enum period)period);
+		snprintf(name, sizeof(name), "%s", report_unit(command, report->tables[TOTAL], (enum hvk_measure)measure));
+		name[0] = (char)toupper((unsigned char)name[0]);
 		const struct cell cells[] = {
-			cell_text(report_unit(command, report->tables[TOTAL], (enum hvk_measure)measure)),
+			cell_text(name),
 			cell_whole(value[THIS_MONTH]), cell_whole(value[SAME_MONTH_LAST_YEAR]),
 			change_cell(change_text[0], value[THIS_MONTH], value[SAME_MONTH_LAST_YEAR]),
 			cell_whole(value[YEAR_SO_FAR]), cell_whole(value[YEAR_SO_FAR_LAST_YEAR]),
@@ -352,7 +358,7 @@ static int put_section(struct report *report, enum section section)
 		{ sections[section].dimension, report_dimension(command, sections[section].dimension), false },
 		{ "month", report->titles[THIS_MONTH], true }, { "share", "%", true },
 		{ "before", report->titles[SAME_MONTH_LAST_YEAR], true },
-		{ "change", report_text(command, TEXT_CHANGE), true }, { "year", report->titles[YEAR_SO_FAR], true }
+		{ "change", report_text(command, TEXT_CHANGE), true }, { "year", report->year_so_far, true }
 	};
 	size_t count, left = 0;
 	struct line *lines = make_lines(report, section, &count);

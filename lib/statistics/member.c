@@ -171,6 +171,22 @@ static const char *label_of(const struct hvk_code *code, enum hvk_lang lang)
 	return code->label[lang] && *code->label[lang] ? code->label[lang] : code->code;
 }
 
+/* A group is more than the code it is named after: "Ouder (niet nader bepaald)" heads mothers and fathers too. */
+static int add_code(struct hvk_table *table, struct hvk__breakdown *by, uint32_t number, const struct hvk_code *code)
+{
+	const char *label[2] = { label_of(code, HVK_NL), label_of(code, HVK_EN) };
+
+	for (int lang = 0; lang < 2 && by->dimension->kind == HVK__BY_GROUP; lang++) {
+		const char *aside = strstr(label[lang], " (");
+
+		if (aside && aside > label[lang])
+			label[lang] = hvk__pool_add(&table->pool, label[lang], (size_t)(aside - label[lang]));
+		if (!label[lang])
+			return HVK_ENOMEM;
+	}
+	return add(table, by, number, code->code, label[HVK_NL], label[HVK_EN]);
+}
+
 static int make_codes(struct hvk_table *table, struct hvk__breakdown *by)
 {
 	const struct hvk__dimension *dimension = by->dimension;
@@ -191,10 +207,8 @@ static int make_codes(struct hvk_table *table, struct hvk__breakdown *by)
 			shown[group] = true;
 	}
 	for (size_t i = 0; i < list->count && i + 1 < by->size && result == HVK_OK; i++) {
-		const struct hvk_code *code = &list->codes[i];
-
 		if (shown[i + 1] || by->seen[i + 1])
-			result = add(table, by, (uint32_t)i + 1, code->code, label_of(code, HVK_NL), label_of(code, HVK_EN));
+			result = add_code(table, by, (uint32_t)i + 1, &list->codes[i]);
 	}
 	if (result == HVK_OK && dimension->kind == HVK__BY_DESK && by->member_count > 0)
 		qsort(by->members, by->member_count, sizeof(*by->members), by_key);
