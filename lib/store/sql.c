@@ -112,7 +112,7 @@ static int prepare(struct hvk_sql *sql, const char *text)
 	const char *rest = text;
 	int code = sqlite3_prepare_v2(sql->database, text, -1, &sql->statement, &rest);
 
-	if (code == SQLITE_AUTH)
+	if ((code & 0xff) == SQLITE_AUTH || (code & 0xff) == SQLITE_READONLY)
 		return hvk__fail(error, HVK_EINVAL, "SQL: only reading is allowed, with SELECT (%s)",
 		                 sqlite3_errmsg(sql->database));
 	if (code != SQLITE_OK)
