@@ -380,7 +380,7 @@ static const char *const error_words[] = { "stop", "skip", NULL };
 static const struct option_spec import_options[] = {
 	{ "desk", 0, VALUE_DESK, "DESK", "the desk of rows that name none", false, NULL },
 	{ "month", 'm', VALUE_DATE, "MONTH", "the month of rows that name none", false, NULL },
-	{ "batch", 0, VALUE_TEXT, "NAME", "the name under which this is imported (the file's base name)", false, NULL },
+	{ "batch", 0, VALUE_TEXT, "NAME", "the name under which this is imported (the file's name without folder and extension)", false, NULL },
 	{ "id-from", 0, VALUE_TEXT, "HEADER", "the column that tells rows apart; kept only as a hash", false, NULL },
 	{ "on-error", 0, VALUE_WORD, "stop|skip", "write nothing, or the good rows, when a row is refused (stop)", false,
 	  error_words },
@@ -442,6 +442,7 @@ static int check_import_options(const struct command *command)
 static int read_inputs(struct command *command, struct hvk_intake *intake, struct hvk_import *import)
 {
 	bool show_dialect = option_given(command, "show-dialect");
+	const char *batch = option(command, "batch");
 
 	for (int i = 0; i < command->operand_count; i++) {
 		struct hvk_input input;
@@ -449,10 +450,11 @@ static int read_inputs(struct command *command, struct hvk_intake *intake, struc
 
 		if (status != EXIT_DONE)
 			return status;
-		result = hvk_import_read(import, &input, option(command, "batch"));
-		close_input(&input);
+		/* What comes by a pipe has no name of its own. */
+		result = hvk_import_read(import, &input, !batch && input.descriptor == STDIN_FILENO ? "stdin" : batch);
 		if (show_dialect && hvk_intake_dialect(intake))
-			printf("%s: %s\n", command->operands[i], hvk_intake_dialect(intake));
+			printf("%s: %s\n", input.name, hvk_intake_dialect(intake));
+		close_input(&input);
 		if (result < 0) {
 			print_refused_rest(command);
 			return fail_store(command);

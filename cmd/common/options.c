@@ -181,9 +181,10 @@ int make_intake(struct command *command, struct hvk_intake **intake)
 
 int open_input(const struct command *command, const char *path, struct hvk_input *input)
 {
-	*input = (struct hvk_input){ path, STDIN_FILENO };
+	*input = (struct hvk_input){ "standard input", STDIN_FILENO };
 	if (strcmp(path, "-") == 0)
 		return EXIT_DONE;
+	input->name = path;
 	input->descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (input->descriptor >= 0)
 		return EXIT_DONE;

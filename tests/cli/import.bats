@@ -104,6 +104,7 @@ rows() {
 	has "$err" "1 new"
 	does reg import --batch proef in.csv
 	has "$err" "0 new, 1 unchanged"
+	refuses 3 "standard input:1" reg import - <<<'maand,gemeente,naam'
 	cp in.csv other.csv
 	echo 2026-02,Gent,pesten >>other.csv
 	does reg import --batch ander other.csv
@@ -138,7 +139,7 @@ rows() {
 	does reg import --show-dialect "$questions/vragen-2026-excel-utf16.txt"
 	has "$out" "vragen-2026-excel-utf16.txt: UTF-16LE, delimiter tab"
 	is "$(rows)" 1
-	csv datum,gemeente,thema 01/02/2026,Gent,slapen
+	csv datum,gemeente,thema 01/02/2026,Gent,pesten
 	does reg import --date-order mdy --batch mdy in.csv
 	is "$(rows --month 2026-01)" 2
 	does reg import --batch dmy in.csv
