@@ -261,12 +261,10 @@ static int void_one(struct hvk_store *store, struct hvk__undo *undo, int64_t id)
 static int void_all(struct hvk_store *store, const char *const ids[], size_t count, bool dry_run)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
-	char what[64];
 	int result = HVK_OK;
 
-	snprintf(what, sizeof(what), "voiding %zu question%s", count, count == 1 ? "" : "s");
 	if (!dry_run)
-		result = hvk__undo_begin(store, what, &undo);
+		result = hvk__undo_begin(store, "the last questions voided", &undo);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		int64_t id;
 

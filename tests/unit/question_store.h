@@ -107,7 +107,7 @@ static inline const char *shown(struct hvk_question *question)
 
 static inline int64_t count_rows(struct hvk_store *store, const char *table)
 {
-	char text[64];
+	char text[256];
 	int64_t count = -1;
 
 	snprintf(text, sizeof(text), "SELECT count(*) FROM %s", table);
