@@ -440,12 +440,14 @@ static int fail(struct hvk__reader *reader, struct hvk__chunk *chunk)
 	else
 		hvk__fail_at(&reader->error, HVK_EINPUT, reader->name, reader->line, 0, "a row of more than %u bytes",
 		             HVK__RECORD_MAX);
+	chunk->length = 0;
 	return hvk__error_copy(&chunk->error, &reader->error);
 }
 
 static int fail_memory(struct hvk__reader *reader, struct hvk__chunk *chunk)
 {
 	hvk__fail_memory(&reader->error);
+	chunk->length = 0;
 	return hvk__error_copy(&chunk->error, &reader->error);
 }
 
