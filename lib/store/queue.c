@@ -18,6 +18,32 @@
 #include "core/macro.h"
 #include "store/store.h"
 
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* SQLite's own way of waiting sleeps longer each time, up to a tenth of a second; readers who come between writers must not. */
+static int try_again(void *data, int tries)
+{
+	struct hvk_store *store = data;
+
+	if (tries == 0)
+		store->busy_until = milliseconds() + store->wait;
+	if (milliseconds() >= store->busy_until)
+		return 0;
+	nanosleep(&(struct timespec){ .tv_nsec = tries < 100 ? 300000 : 3000000 }, NULL);
+	return 1;
+}
+
+void hvk__busy_handler(struct hvk_store *store)
+{
+	sqlite3_busy_handler(store->database, try_again, store);
+}
+
 /* Network file systems make flock() a lock on bytes at the server, which would keep SQLite out. Numbers as in statfs(2). */
 static bool lies_on_network(const char *path)
 {

@@ -168,22 +168,24 @@ static int read_precision(struct hvk_store *store)
 	return HVK_OK;
 }
 
-static int check_version(struct hvk_store *store, int version)
+/* Whether a version can be used as it is; sets *older when it must be migrated first. */
+static int check_version(struct hvk_store *store, int version, bool *older)
 {
-	if (version == HVK__SCHEMA_VERSION)
-		return HVK_OK;
+	*older = version < HVK__SCHEMA_VERSION;
 	if (version > HVK__SCHEMA_VERSION)
 		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
 		                    "made by a newer hvk (schema %d; this one knows %d)", version, HVK__SCHEMA_VERSION);
-	if (!store->writable)
+	if (*older && !store->writable)
 		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
 		                    "made by an older hvk (schema %d; this one needs %d); any command that writes brings it up to date",
 		                    version, HVK__SCHEMA_VERSION);
-	return hvk__schema_migrate(store, migrations, HVK__SCHEMA_VERSION);
+	return HVK_OK;
 }
 
-int hvk__schema_check(struct hvk_store *store)
+/* Reads all that a connection needs to know first. */
+static int recognise(struct hvk_store *store, bool *older)
 {
+	struct hvk__codes *codes;
 	int64_t application = 0, version = 0;
 	int result = hvk__store_number(store, "PRAGMA application_id", &application);
 
@@ -193,6 +195,30 @@ int hvk__schema_check(struct hvk_store *store)
 	if (result == HVK_OK)
 		result = hvk__store_number(store, "PRAGMA user_version", &version);
 	if (result == HVK_OK)
-		result = check_version(store, (int)version);
-	return result == HVK_OK ? read_precision(store) : result;
+		result = check_version(store, (int)version, older);
+	if (result < 0 || *older)
+		return result;
+	result = read_precision(store);
+	/* Who writes needs the codes, and gets in the way of other writers once only when they are read now. */
+	if (result == HVK_OK && store->writable)
+		result = hvk__store_codes(store, &codes);
+	return result;
+}
+
+int hvk__schema_check(struct hvk_store *store)
+{
+	bool older = false;
+	int result;
+
+	do {
+		result = older ? hvk__schema_migrate(store, migrations, HVK__SCHEMA_VERSION) : HVK_OK;
+		/* One transaction: each would wait for others that are writing. */
+		if (result == HVK_OK)
+			result = hvk__store_exec(store, "BEGIN");
+		if (result < 0)
+			return result;
+		result = recognise(store, &older);
+		sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+	} while (result == HVK_OK && older);
+	return result;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements and transactions. */
-#include <time.h>
-
 #include "core/macro.h"
 #include "store/store.h"
 
@@ -61,29 +59,8 @@ int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number
 
 /* ---------------------------------------------------------------- transactions */
 
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Takes the write lock; the queue has used part of the time. */
-static int begin_immediate(struct hvk_store *store, int64_t deadline)
-{
-	int64_t left = deadline - milliseconds();
-	int result;
-
-	sqlite3_busy_timeout(store->database, left > 0 ? (int)left : 0);
-	result = hvk__store_exec(store, "BEGIN IMMEDIATE");
-	sqlite3_busy_timeout(store->database, store->wait);
-	return result;
-}
-
 int hvk__begin(struct hvk_store *store, bool bulk)
 {
-	int64_t deadline = milliseconds() + store->wait;
 	int result = hvk__store_require(store, true);
 
 	if (result < 0)
@@ -91,7 +68,7 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 	result = hvk__queue_enter(store);
 	if (result < 0)
 		return result;
-	result = begin_immediate(store, deadline);
+	result = hvk__store_exec(store, "BEGIN IMMEDIATE");
 	if (result < 0) {
 		hvk__queue_leave(store);
 		return result;

@@ -75,8 +75,6 @@ HVK_EXPORT int hvk_store_set_today(struct hvk_store *store, const char *date)
 HVK_EXPORT void hvk_store_set_wait(struct hvk_store *store, int milliseconds)
 {
 	store->wait = milliseconds < 0 ? 0 : milliseconds;
-	if (store->database)
-		sqlite3_busy_timeout(store->database, store->wait);
 }
 
 int hvk__store_today(struct hvk_store *store)
@@ -201,7 +199,7 @@ static void configure(struct hvk_store *store)
 
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		sqlite3_db_config(store->database, options[i].option, options[i].value, NULL);
-	sqlite3_busy_timeout(store->database, store->wait);
+	hvk__busy_handler(store);
 }
 
 /* Opens the file with SQLite, for which it has been inspected. */

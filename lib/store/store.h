@@ -24,6 +24,7 @@ struct hvk_store {
 	sqlite3 *database;            /* NULL until connected */
 	int queue;                    /* descriptor of the writers' queue, or -1; see queue.c */
 	int wait;                     /* milliseconds */
+	int64_t busy_until;           /* when the one who waits for SQLite's lock gives up; see queue.c */
 	int today;                    /* days; INT32_MIN: ask the system */
 	bool writable;
 	bool scans;                   /* the functions of scan.c are registered */
@@ -100,6 +101,8 @@ int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration ste
 /* Waits until it is our turn to write, at most store->wait: HVK_OK or HVK_EBUSY. */
 int hvk__queue_enter(struct hvk_store *store);
 void hvk__queue_leave(struct hvk_store *store);
+/* Has SQLite wait for its own locks, as long as store->wait in all for one call. */
+void hvk__busy_handler(struct hvk_store *store);
 /* Closes the queue's descriptor: only after the database. */
 void hvk__queue_close(struct hvk_store *store);
 
