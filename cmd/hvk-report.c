@@ -41,7 +41,7 @@ static const char *const texts[TEXTS][2] = {
 
 static const struct {
 	const char *name, *title[2];
-} dimensions[] = {
+} words[] = {
 	{ "month", { "maand", "month" } }, { "quarter", { "kwartaal", "quarter" } }, { "year", { "jaar", "year" } },
 	{ "schoolyear", { "schooljaar", "school year" } }, { "gemeente", { "gemeente", "gemeente" } },
 	{ "arrondissement", { "arrondissement", "arrondissement" } }, { "province", { "provincie", "province" } },
@@ -49,7 +49,10 @@ static const struct {
 	{ "asker", { "vrager", "asker" } }, { "asker-group", { "vragersgroep", "group of askers" } },
 	{ "age", { "leeftijd", "age" } }, { "theme", { "thema", "theme" } },
 	{ "theme-group", { "themagroep", "group of themes" } }, { "kind", { "soort vraag", "kind of question" } },
-	{ "severity", { "ernst", "severity" } }, { "answer", { "antwoord", "answer" } }, { "duration", { "duur", "duration" } }
+	{ "severity", { "ernst", "severity" } }, { "answer", { "antwoord", "answer" } }, { "duration", { "duur", "duration" } },
+	/* What a table can be restricted to besides. */
+	{ "contact", { "contact", "contact" } }, { "period", { "periode", "period" } }, { "since", { "vanaf", "since" } },
+	{ "until", { "tot en met", "until" } }, { "geography", { "gemeenten van", "gemeenten of" } }
 };
 
 static const char *const months[2][12] = {
@@ -70,9 +73,9 @@ const char *report_text(const struct command *command, enum report_text text)
 
 const char *report_dimension(const struct command *command, const char *dimension)
 {
-	for (size_t i = 0; i < sizeof(dimensions) / sizeof(dimensions[0]); i++)
-		if (strcmp(dimensions[i].name, dimension) == 0)
-			return dimensions[i].title[command->lang];
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].name, dimension) == 0)
+			return words[i].title[command->lang];
 	return dimension;
 }
 

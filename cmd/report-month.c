@@ -272,7 +272,10 @@ static int put_title(struct report *report)
 		return -1;
 	for (const struct option_spec *spec = month_options; spec->name; spec++)
 		for (size_t n = 0; strcmp(spec->name, "month") != 0 && (value = option_at(command, spec->name, n)) != NULL; n++)
-			fprintf(stream, "%s%s %s", ftell(stream) > 0 ? ", " : report_text(command, TEXT_ONLY), spec->name, value);
+			fprintf(stream, "%s%s %s", ftell(stream) > 0 ? ", " : report_text(command, TEXT_ONLY),
+			        report_dimension(command, spec->name), value);
+	if (ftell(stream) > 0)
+		fputc('.', stream);
 	result = fclose(stream);
 	if (result == 0)
 		result = render_paragraph(report->renderer, length > 0 ? only : report_text(command, TEXT_ALL_GEMEENTEN));

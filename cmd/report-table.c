@@ -23,7 +23,7 @@ const struct option_spec table_options[] = {
 	{ "bars", 0, VALUE_NONE, NULL, "with a bar beside the first measure, in formats for people", false, NULL },
 	{ "nonzero", 0, VALUE_NONE, NULL, "without what does not occur", false, NULL },
 	{ "layout", 0, VALUE_WORD, "tidy|wide",
-	  "a row for each cell, or a column for each member of --across (tidy in csv, tsv, jsonl and rec, else wide)", false, layouts },
+	  "a row for each cell, or a column for each member of --across (wide in table, md and excel)", false, layouts },
 	{ "geography", 0, VALUE_DATE, "DATE", "count on the gemeenten of that day (today)", false, NULL },
 	{ 0 }
 };
@@ -37,7 +37,9 @@ struct view {
 	size_t dimensions;      /* of the table; with --across the last of them is that */
 	size_t row_dimensions;  /* those that rows are made of */
 	size_t columns_across;  /* columns for each measure: 1, or the members of --across, and their total */
-	bool wide, totals, nonzero, bars, labels, titles;
+	bool wide, totals, nonzero, bars, labels;
+	bool for_people;        /* a format for people */
+	bool titles;            /* a format with a page around the table */
 	bool failed;            /* a value could not be made; the store tells why */
 	uint64_t top;           /* 0: all */
 	double largest;         /* for bars */
@@ -130,7 +132,7 @@ static int read_options(struct view *view)
 	view->totals = option_given(command, "totals");
 	view->nonzero = option_given(command, "nonzero");
 	view->bars = option_given(command, "bars");
-	view->wide = option_given(command, "across") && (layout ? strcmp(layout, "wide") == 0 : view->titles);
+	view->wide = option_given(command, "across") && (layout ? strcmp(layout, "wide") == 0 : view->for_people);
 	if (layout && strcmp(layout, "wide") == 0 && !view->wide)
 		return usage(command, "--layout wide needs --across");
 	if (view->wide && view->bars)
@@ -217,7 +219,7 @@ static struct cell value_cell(struct view *view, enum hvk_measure measure, const
 	*value = real;
 	if (measure == HVK_PER_1000)
 		return cell_real(real, 2);
-	return view->titles ? cell_real(100 * real, 1) : cell_real(real, 6);
+	return view->for_people ? cell_real(100 * real, 1) : cell_real(real, 6);
 }
 
 /* The members of one column of --across; for a table that is not wide the row's own. */
@@ -499,8 +501,8 @@ static void write_conditions(const struct view *view, FILE *caption)
 		for (size_t n = 0; (value = option_at(command, spec->name, n)) != NULL; n++) {
 			bool where = strcmp(spec->name, "where") == 0;
 
-			fprintf(caption, "%s%s%s%s", any ? ", " : report_text(command, TEXT_ONLY), where ? "" : spec->name,
-			        where ? "" : " ", value);
+			fprintf(caption, "%s%s%s%s", any ? ", " : report_text(command, TEXT_ONLY),
+			        where ? "" : report_dimension(command, spec->name), where ? "" : " ", value);
 			any = true;
 		}
 	}
@@ -607,6 +609,7 @@ int report_table(struct command *command)
 		return status;
 	view.renderer = output_renderer(output);
 	view.labels = output_labels(output);
+	view.for_people = (output_format(output)->traits & RENDER_LABELS) != 0;
 	view.titles = (output_format(output)->traits & RENDER_TITLES) != 0;
 	status = read_options(&view);
 	if (status == EXIT_DONE)

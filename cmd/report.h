@@ -24,7 +24,7 @@ enum report_text {
 };
 const char *report_text(const struct command *command, enum report_text text);
 
-/* The title of a dimension, the name of a month (1 to 12) in full or short. */
+/* The title of a dimension or filter, the name of a month (1 to 12) in full or short. */
 const char *report_dimension(const struct command *command, const char *dimension);
 const char *report_month_name(const struct command *command, int month, bool in_full);
 
