@@ -85,7 +85,8 @@ static int connect_reader(struct hvk_sql *sql)
 	sqlite3_db_config(sql->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	/* A misspelt "column" is an error, not a string. */
 	sqlite3_db_config(sql->database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	code = sqlite3_exec(sql->database, "PRAGMA query_only = on", NULL, NULL, NULL);
+	/* The schema is read before the query: what SQLite refuses while it has not, it calls a changed schema. */
+	code = sqlite3_exec(sql->database, "PRAGMA query_only = on; SELECT 1 FROM code LIMIT 1", NULL, NULL, NULL);
 	if (code != SQLITE_OK)
 		return fail(sql, code);
 	sqlite3_set_authorizer(sql->database, authorize, NULL);
@@ -112,7 +113,7 @@ static int prepare(struct hvk_sql *sql, const char *text)
 	const char *rest = text;
 	int code = sqlite3_prepare_v2(sql->database, text, -1, &sql->statement, &rest);
 
-	if ((code & 0xff) == SQLITE_AUTH || (code & 0xff) == SQLITE_READONLY)
+	if ((code & 0xff) == SQLITE_AUTH)
 		return hvk__fail(error, HVK_EINVAL, "SQL: only reading is allowed, with SELECT (%s)",
 		                 sqlite3_errmsg(sql->database));
 	if (code != SQLITE_OK)
