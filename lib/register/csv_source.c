@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "register/import.h"
 #include "register/guard.h"
 
 #define BATCH 1024            /* rows at once: what fits the nearest caches beside the rest */
@@ -624,6 +625,19 @@ void hvk__csv_close(struct hvk__csv *csv)
 	pthread_mutex_destroy(&csv->lock);
 	pthread_mutex_destroy(&csv->desk_lock);
 	free(csv);
+}
+
+int hvk__csv_names(struct hvk__csv *csv, struct hvk__names *names)
+{
+	struct hvk__codes *codes;
+	int result;
+
+	pthread_mutex_lock(&csv->desk_lock);
+	result = hvk__store_codes(csv->intake->store, &codes);
+	if (result == HVK_OK)
+		result = hvk__names_update(names, codes);
+	pthread_mutex_unlock(&csv->desk_lock);
+	return result;
 }
 
 const struct hvk__error *hvk__csv_error(const struct hvk__csv *csv)

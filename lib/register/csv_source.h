@@ -40,6 +40,10 @@ int hvk__csv_worker_open(struct hvk__csv *csv, struct hvk__csv_worker **worker);
 int hvk__csv_worker_next(struct hvk__csv_worker *worker, struct hvk__csv_rows *rows);
 void hvk__csv_worker_close(struct hvk__csv_worker *worker);
 
+/* Brings hashes of code names up to date with the desks met so far. HVK_OK or HVK_ENOMEM. */
+struct hvk__names;
+int hvk__csv_names(struct hvk__csv *csv, struct hvk__names *names);
+
 const struct hvk__error *hvk__csv_error(const struct hvk__csv *csv);
 /* Once all workers are done. */
 uint64_t hvk__csv_refused(const struct hvk__csv *csv);

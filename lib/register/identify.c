@@ -15,31 +15,32 @@
 
 /* ---------------------------------------------------------------- names of codes */
 
-int hvk__names_load(struct hvk__names *names, struct hvk_store *store)
+int hvk__names_update(struct hvk__names *names, struct hvk__codes *codes)
 {
-	struct hvk__codes *codes;
-	int result = hvk__store_codes(store, &codes);
-
-	for (int i = 0; i < HVK_COLUMNS && result == HVK_OK; i++) {
+	for (int i = 0; i < HVK_COLUMNS; i++) {
 		const char *name = i == HVK_ANSWER ? "answer" : hvk__columns[i].list;
 		const struct hvk__list *list = name ? hvk__codes_list(codes, name) : NULL;
+		uint64_t *grown;
 
-		if (!list)
+		if (!list || (names->hash[i] && names->count[i] == list->count))
 			continue;
-		names->hash[i] = calloc(list->count + 1, sizeof(uint64_t));
-		if (!names->hash[i])
-			return hvk__fail_memory(&store->error);
-		for (size_t n = 0; n < list->count; n++)
-			names->hash[i][n + 1] = XXH3_64bits(list->codes[n].origin, strlen(list->codes[n].origin));
+		grown = realloc(names->hash[i], (list->count + 1) * sizeof(*grown));
+		if (!grown)
+			return HVK_ENOMEM;
+		names->hash[i] = grown;
+		grown[0] = 0;
+		for (size_t n = names->count[i]; n < list->count; n++)
+			grown[n + 1] = XXH3_64bits(list->codes[n].origin, strlen(list->codes[n].origin));
+		names->count[i] = list->count;
 	}
-	return result;
+	return HVK_OK;
 }
 
 void hvk__names_free(struct hvk__names *names)
 {
 	for (int i = 0; i < HVK_COLUMNS; i++)
 		free(names->hash[i]);
-	*names = (struct hvk__names){ { NULL } };
+	*names = (struct hvk__names){ .count = { 0 } };
 }
 
 /* ---------------------------------------------------------------- what a row holds */
@@ -84,22 +85,6 @@ bool hvk__row_same(const struct hvk__row *a, const struct hvk__row *b)
 		if (i != HVK__GEMEENTE && a->value[i] != b->value[i])
 			return false;
 	return true;
-}
-
-void hvk__batch_digest(struct hvk__batch *batch, const struct hvk__names *names)
-{
-	XXH128_hash_t sum = { 0, 0 };
-
-	batch->questions = 0;
-	for (size_t i = 0; i < batch->block_count; i++)
-		for (size_t j = 0; j < batch->blocks[i].count; j++) {
-			const struct hvk__row *row = &batch->blocks[i].rows[j];
-			XXH128_hash_t hash = hvk__row_hash(names, row);
-
-			batch->questions += row->value[HVK__GEMEENTE] != 0;
-			sum.high64 += hash.high64 + __builtin_add_overflow(sum.low64, hash.low64, &sum.low64);
-		}
-	XXH128_canonicalFromHash(&batch->digest, sum);
 }
 
 /* ---------------------------------------------------------------- sorting */
@@ -161,74 +146,156 @@ bool hvk__arrivals_sort(struct hvk__arrivals *arrivals)
 	return true;
 }
 
-/* ---------------------------------------------------------------- ids */
-
-static uint64_t id_of(const struct hvk__row *row, uint64_t hash)
+bool hvk__arrivals_merge(struct hvk__arrivals *arrivals, const struct hvk__arrivals *more)
 {
-	return (uint64_t)row->value[HVK__MONTH] << HVK__ID_BITS | (hash & ((UINT64_C(1) << HVK__HASHED_BITS) - 1));
+	size_t left = arrivals->count, right = more->count, at = left + right;
+
+	if (!hvk__reserve(&arrivals->items, &arrivals->capacity, at, sizeof(*arrivals->items)))
+		return false;
+	arrivals->count = at;
+	while (right > 0)
+		if (left > 0 && arrivals->items[left - 1].key > more->items[right - 1].key)
+			arrivals->items[--at] = arrivals->items[--left];
+		else
+			arrivals->items[--at] = more->items[--right];
+	return true;
 }
 
-uint64_t hvk__id_hash(const char *batch, const struct hvk__row *row, uint64_t content, uint64_t ordinal)
+/* ---------------------------------------------------------------- ids */
+
+static uint64_t with_month(uint64_t month, uint64_t hash)
+{
+	return month << HVK__ID_BITS | (hash & ((UINT64_C(1) << HVK__HASHED_BITS) - 1));
+}
+
+/* The id of the ordinal-th row of this content in the batch that seed is the hash of. */
+static uint64_t id_hash(uint64_t seed, uint64_t month, uint64_t content, uint64_t ordinal)
 {
 	const uint64_t text[] = { htole64(content), htole64(ordinal) };
 
-	return id_of(row, XXH3_64bits_withSeed(text, sizeof(text), XXH3_64bits(batch, strlen(batch))));
+	return with_month(month, XXH3_64bits_withSeed(text, sizeof(text), seed));
 }
 
 uint64_t hvk__id_next(uint64_t id, uint64_t content)
 {
 	const uint64_t text[] = { htole64(id), htole64(content) };
 
-	return (id & ~(uint64_t)HVK__ID_MASK) | (XXH3_64bits(text, sizeof(text)) & ((UINT64_C(1) << HVK__HASHED_BITS) - 1));
+	return with_month(id >> HVK__ID_BITS, XXH3_64bits(text, sizeof(text)));
 }
 
-/* Rows of one hash are of one content, almost certainly: otherwise they are put side by side by content. */
+int hvk__block_identify(struct hvk__block *block, const char *batch, const struct hvk__names *names)
+{
+	uint64_t seed = XXH3_64bits(batch, strlen(batch));
+
+	block->ids = malloc(block->count * sizeof(*block->ids));
+	if (!block->ids)
+		return HVK_ENOMEM;
+	for (size_t i = 0; i < block->count; i++) {
+		const struct hvk__row *row = &block->rows[i];
+		XXH128_hash_t hash = hvk__row_hash(names, row);
+
+		block->questions += row->value[HVK__GEMEENTE] != 0;
+		block->sum.high64 += hash.high64 + __builtin_add_overflow(block->sum.low64, hash.low64, &block->sum.low64);
+		block->ids[i] = row->id ? (uint64_t)row->id : id_hash(seed, row->value[HVK__MONTH], hash.low64, 0);
+	}
+	return HVK_OK;
+}
+
+void hvk__batch_digest(struct hvk__batch *batch)
+{
+	XXH128_hash_t sum = { 0, 0 };
+
+	batch->questions = 0;
+	for (size_t i = 0; i < batch->block_count; i++) {
+		const struct hvk__block *block = &batch->blocks[i];
+
+		batch->questions += block->questions;
+		sum.high64 += block->sum.high64 + __builtin_add_overflow(sum.low64, block->sum.low64, &sum.low64);
+	}
+	XXH128_canonicalFromHash(&batch->digest, sum);
+}
+
+/* Own ids first, then by content. */
 static int by_content(const void *a, const void *b)
 {
 	const struct hvk__arrival *left = a, *right = b;
 
-	return memcmp(left->row, right->row, sizeof(*left->row));
+	if ((left->row->id != 0) != (right->row->id != 0))
+		return left->row->id != 0 ? -1 : 1;
+	return hvk__row_compare(left->row, right->row, NULL);
 }
 
-static void number_run(const char *batch, struct hvk__arrival *run, size_t count)
+/* A run of rows that have the same id so far. Of each content the first one keeps it; the others move to *later with the ids of their ordinals.
+ * Returns how many stay, or 0 when memory runs out. */
+static size_t separate(struct hvk__arrival *run, size_t count, uint64_t seed, const struct hvk__names *names, struct hvk__arrivals *later)
 {
-	uint64_t ordinal = 0;
-	bool mixed = false;
+	size_t kept = 0, start = 0;
 
-	for (size_t i = 1; i < count; i++)
-		mixed = mixed || !hvk__row_same(run[0].row, run[i].row);
-	if (mixed)
-		qsort(run, count, sizeof(*run), by_content);
+	qsort(run, count, sizeof(*run), by_content);
 	for (size_t i = 0; i < count; i++) {
-		ordinal = i > 0 && hvk__row_same(run[i - 1].row, run[i].row) ? ordinal + 1 : 0;
-		run[i].key = hvk__id_hash(batch, run[i].row, run[i].key, ordinal);
+		const struct hvk__row *row = run[i].row;
+
+		if (i == 0 || row->id || run[start].row->id || !hvk__row_same(run[start].row, row)) {
+			start = i;
+			run[kept++] = run[i];
+		} else if (!hvk__arrivals_add(later, id_hash(seed, row->value[HVK__MONTH], hvk__row_hash(names, row).low64, i - start), row)) {
+			return 0;
+		}
 	}
+	return kept;
 }
 
-int hvk__batch_identify(const struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals)
+/* Rows of the same content follow one another after sorting. That is rare in files with many columns and common in those with few. */
+static bool number_all(struct hvk__arrivals *arrivals, const char *batch, const struct hvk__names *names)
 {
-	struct hvk__arrivals hashes = { 0 };
+	uint64_t seed = XXH3_64bits(batch, strlen(batch));
+	struct hvk__arrivals later = { 0 };
+	size_t kept = 0;
 	bool good = true;
 
-	for (size_t i = 0; i < batch->block_count && good; i++)
-		for (size_t j = 0; j < batch->blocks[i].count && good; j++) {
-			const struct hvk__row *row = &batch->blocks[i].rows[j];
+	for (size_t i = 0, end; i < arrivals->count && good; i = end) {
+		struct hvk__arrival *run = &arrivals->items[i];
+		size_t stay = 1;
 
-			if (row->id)
-				good = hvk__arrivals_add(arrivals, (uint64_t)row->id, row);
-			else
-				good = hvk__arrivals_add(&hashes, hvk__row_hash(names, row).low64, row);
-		}
-	good = good && hvk__arrivals_sort(&hashes);
-	for (size_t i = 0, end; i < hashes.count && good; i = end) {
-		uint64_t key = hashes.items[i].key;
-
-		for (end = i + 1; end < hashes.count && hashes.items[end].key == key;)
+		for (end = i + 1; end < arrivals->count && arrivals->items[end].key == run->key;)
 			end++;
-		number_run(batch->name, &hashes.items[i], end - i);
-		for (size_t j = i; j < end && good; j++)
-			good = hvk__arrivals_add(arrivals, hashes.items[j].key, hashes.items[j].row);
+		if (end - i > 1)
+			stay = separate(run, end - i, seed, names, &later);
+		good = stay > 0;
+		memmove(&arrivals->items[kept], run, stay * sizeof(*run));
+		kept += stay;
 	}
-	free(hashes.items);
+	arrivals->count = kept;
+	good = good && hvk__arrivals_sort(&later) && hvk__arrivals_merge(arrivals, &later);
+	free(later.items);
+	return good;
+}
+
+int hvk__batch_identify(struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals)
+{
+	struct hvk__arrivals own = { 0 };
+	size_t count = 0;
+	bool good;
+
+	for (size_t i = 0; i < batch->block_count; i++)
+		count += batch->blocks[i].count;
+	if (!hvk__reserve(&own.items, &own.capacity, count, sizeof(*own.items)))
+		return HVK_ENOMEM;
+	for (size_t i = 0; i < batch->block_count; i++) {
+		struct hvk__block *block = &batch->blocks[i];
+
+		for (size_t j = 0; j < block->count; j++)
+			own.items[own.count++] = (struct hvk__arrival){ block->ids[j], &block->rows[j] };
+		free(block->ids);
+		block->ids = NULL;
+	}
+	good = hvk__arrivals_sort(&own) && number_all(&own, batch->name, names);
+	if (good && arrivals->count == 0) {
+		free(arrivals->items);
+		*arrivals = own;
+		return HVK_OK;
+	}
+	good = good && hvk__arrivals_merge(arrivals, &own);
+	free(own.items);
 	return good ? HVK_OK : HVK_ENOMEM;
 }

@@ -30,6 +30,7 @@ HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct 
 static void block_free(struct hvk__block *block)
 {
 	free(block->rows);
+	free(block->ids);
 	free(block->places);
 }
 
@@ -83,6 +84,8 @@ bool hvk__import_place(const struct hvk_import *import, const struct hvk__row *r
 struct reading {
 	struct hvk__csv *csv;
 	const char *input;
+	const char *batch;
+	struct hvk__names names;
 	struct hvk__block *blocks;
 	size_t count, capacity;
 	int result;
@@ -112,15 +115,22 @@ static bool block_add(struct hvk__block *block, const struct hvk__csv_rows *rows
 	return true;
 }
 
-/* Gives back what a block reserved beyond its rows. */
-static void block_shrink(struct hvk__block *block)
+/* Finishes the last block: gives back what it reserved beyond its rows, and makes their ids while they are at hand. */
+static int seal(struct reading *reading)
 {
-	struct hvk__row *rows = realloc(block->rows, block->count * sizeof(*rows));
+	struct hvk__block *block = reading->count > 0 ? &reading->blocks[reading->count - 1] : NULL;
+	struct hvk__row *rows;
+	int result;
 
+	if (!block || block->ids)
+		return HVK_OK;
+	rows = realloc(block->rows, block->count * sizeof(*rows));
 	if (rows) {
 		block->rows = rows;
 		block->capacity = block->count;
 	}
+	result = hvk__csv_names(reading->csv, &reading->names);
+	return result < 0 ? result : hvk__block_identify(block, reading->batch, &reading->names);
 }
 
 static bool reading_add(struct reading *reading, const struct hvk__csv_rows *rows)
@@ -130,8 +140,8 @@ static bool reading_add(struct reading *reading, const struct hvk__csv_rows *row
 	if (!block || block->chunk != rows->chunk) {
 		size_t expected = block ? block->count + block->count / 16 : 0;
 
-		if (block)
-			block_shrink(block);
+		if (seal(reading) < 0)
+			return false;
 		if (!hvk__reserve(&reading->blocks, &reading->capacity, reading->count + 1, sizeof(*block)))
 			return false;
 		block = &reading->blocks[reading->count++];
@@ -156,6 +166,8 @@ static void *read_some(void *data)
 			reading->result = HVK_ENOMEM;
 			break;
 		}
+	if (reading->result == HVK_OK)
+		reading->result = seal(reading);
 	hvk__csv_worker_close(worker);
 	return NULL;
 }
@@ -165,6 +177,7 @@ static void reading_free(struct reading *reading)
 	for (size_t i = 0; i < reading->count; i++)
 		block_free(&reading->blocks[i]);
 	free(reading->blocks);
+	hvk__names_free(&reading->names);
 }
 
 /* ---------------------------------------------------------------- all workers */
@@ -215,6 +228,7 @@ static int read_all(struct hvk_import *import, struct hvk__csv *csv, const char 
 	for (size_t i = 0; i < count; i++) {
 		readings[i].csv = csv;
 		readings[i].input = input;
+		readings[i].batch = batch->name;
 		if (i > 0)
 			started[i] = pthread_create(&threads[i], NULL, read_some, &readings[i]) == 0;
 	}
@@ -359,12 +373,17 @@ static int save_desks(struct hvk_import *import)
 static int commit(struct hvk_import *import)
 {
 	int result = import->flags & HVK_IMPORT_DRY_RUN ? HVK_OK : save_desks(import);
+	struct hvk__codes *codes;
 
 	if (result == HVK_OK)
-		result = hvk__names_load(&import->names, import->store);
-	for (size_t i = 0; i < import->batch_count && result == HVK_OK; i++)
-		hvk__batch_digest(&import->batches[i], &import->names);
-	return result < 0 ? result : hvk__import_reconcile(import);
+		result = hvk__store_codes(import->store, &codes);
+	if (result < 0)
+		return result;
+	if (hvk__names_update(&import->names, codes) < 0)
+		return hvk__fail_memory(&import->store->error);
+	for (size_t i = 0; i < import->batch_count; i++)
+		hvk__batch_digest(&import->batches[i]);
+	return hvk__import_reconcile(import);
 }
 
 /* What the desks that this import makes are called, before they are written. */

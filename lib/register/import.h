@@ -19,7 +19,10 @@ struct hvk__place {
 /* The rows of one chunk of one input. */
 struct hvk__block {
 	struct hvk__row *rows; /* id 0: none of its own; gemeente 0: voided */
+	uint64_t *ids;         /* of these rows: their own, or hashed as if no other row had the same content */
 	size_t count, capacity;
+	size_t questions;      /* rows that are not voided */
+	XXH128_hash_t sum;     /* of the hashes of the rows */
 	uint64_t chunk;
 	const char *input;     /* its name */
 	struct hvk__place *places;
@@ -37,7 +40,7 @@ struct hvk__batch {
 
 /* A row on its way into the store. In its block its id stays as read, so that an id of its own can be told from a hashed one. */
 struct hvk__arrival {
-	uint64_t key;          /* id, or while they are being made what it is made from */
+	uint64_t key;          /* its id */
 	const struct hvk__row *row;
 };
 
@@ -49,6 +52,7 @@ struct hvk__arrivals {
 /* Hashes of the names of codes, by column and number, since numbers differ from store to store. */
 struct hvk__names {
 	uint64_t *hash[HVK_COLUMNS];
+	size_t count[HVK_COLUMNS];
 };
 
 struct hvk_import {
@@ -67,7 +71,8 @@ struct hvk_import {
 
 /* ---- identify.c */
 
-int hvk__names_load(struct hvk__names *names, struct hvk_store *store);
+/* Adds the names of codes that are not there yet. HVK_OK or HVK_ENOMEM, without a message. */
+int hvk__names_update(struct hvk__names *names, struct hvk__codes *codes);
 void hvk__names_free(struct hvk__names *names);
 
 /* A hash of what a row holds, by stable names; own ids are part of it. */
@@ -75,18 +80,22 @@ XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__ro
 /* Whether two rows hold the same, whatever their ids. */
 bool hvk__row_same(const struct hvk__row *a, const struct hvk__row *b);
 
-/* Computes the batch's digest, which does not depend on the order of rows. */
-void hvk__batch_digest(struct hvk__batch *batch, const struct hvk__names *names);
+/* Computes the block's ids and sum. HVK_OK or HVK_ENOMEM. */
+int hvk__block_identify(struct hvk__block *block, const char *batch, const struct hvk__names *names);
 
-/* Adds the rows of a batch, each with its id: its own, or one hashed from batch, content, and ordinal among those of the same content. */
-int hvk__batch_identify(const struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals);
-/* The id of the ordinal-th row of this content in a batch; and the one to try next when an id is taken by another content. */
-uint64_t hvk__id_hash(const char *batch, const struct hvk__row *row, uint64_t content, uint64_t ordinal);
+/* Computes the batch's digest, which does not depend on the order of rows. */
+void hvk__batch_digest(struct hvk__batch *batch);
+
+/* Adds the rows of a batch, in order of id: own ones, and hashed ones in which rows of the same content differ by an ordinal. */
+int hvk__batch_identify(struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals);
+/* The id to try next when one is taken by another content. */
 uint64_t hvk__id_next(uint64_t id, uint64_t content);
 
 bool hvk__arrivals_add(struct hvk__arrivals *arrivals, uint64_t key, const struct hvk__row *row);
 /* Sorts by key, keeping the order of equal ones. False when memory runs out. */
 bool hvk__arrivals_sort(struct hvk__arrivals *arrivals);
+/* Adds sorted ones to sorted ones. */
+bool hvk__arrivals_merge(struct hvk__arrivals *arrivals, const struct hvk__arrivals *more);
 
 /* ---- reconcile.c */
 

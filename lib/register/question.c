@@ -397,71 +397,93 @@ static int check_complete(struct hvk_question *question)
 }
 
 /* Gives the question an id of its month that tells nothing else. */
-static int draw_id(struct hvk_question *question)
+static int draw_id(struct hvk_store *store, struct hvk__row *row)
 {
 	uint64_t bits;
 
 	if (getrandom(&bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))
-		return hvk__fail(&question->store->error, HVK_EIO, "the system gives no random numbers");
-	question->row.id = ((int64_t)question->row.value[HVK__MONTH] << HVK__ID_BITS) | (int64_t)(bits & HVK__ID_MASK);
+		return hvk__fail(&store->error, HVK_EIO, "the system gives no random numbers");
+	row->id = ((int64_t)row->value[HVK__MONTH] << HVK__ID_BITS) | (int64_t)(bits & HVK__ID_MASK);
 	return HVK_OK;
 }
 
 /* Within a transaction. An id taken already, which nobody will live to see, is drawn again. */
-static int insert(struct hvk_question *question)
+static int insert(struct hvk_store *store, struct hvk__row *row)
 {
-	struct hvk_store *store = question->store;
 	int result;
 
 	for (int attempt = 0; attempt < 3; attempt++) {
-		result = draw_id(question);
+		result = draw_id(store, row);
 		if (result < 0)
 			return result;
-		result = hvk__row_insert(store, &question->row);
+		result = hvk__row_insert(store, row);
 		if (result == HVK_OK || (sqlite3_errcode(store->database) & 0xff) != SQLITE_CONSTRAINT)
 			return result;
 	}
 	return result;
 }
 
-static int add(struct hvk_question *question)
+static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
-	struct hvk_store *store = question->store;
-	int result = hvk__desks_save(store, &question->row, 1);
+	char what[64] = "the last question added";
+	int result = hvk__desks_save(store, rows, count);
 
+	if (count > 1)
+		snprintf(what, sizeof(what), "the last %zu questions added", count);
 	if (result == HVK_OK)
-		result = hvk__undo_begin(store, "the last question added", &undo);
-	if (result == HVK_OK)
-		result = insert(question);
-	if (result == HVK_OK)
-		result = hvk__undo_added(undo, &question->row.id, 1);
+		result = hvk__undo_begin(store, what, &undo);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		result = insert(store, &rows[i]);
+		if (result == HVK_OK)
+			result = hvk__undo_added(undo, &rows[i].id, 1);
+	}
 	if (result == HVK_OK)
 		result = hvk__undo_end(undo);
 	return result;
 }
 
-HVK_EXPORT int hvk_question_add(struct hvk_question *question)
+/* The rows as they will be added; the questions stay as they are until that is done. */
+static int prepare(struct hvk_question *const questions[], size_t count, struct hvk__row rows[])
 {
-	struct hvk_store *store = question->store;
-	uint16_t contact = question->row.value[HVK__CONTACT];
+	int result = HVK_OK;
+
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		uint16_t *contact = &rows[i].value[HVK__CONTACT];
+
+		result = check_complete(questions[i]);
+		rows[i] = questions[i]->row;
+		if (result == HVK_OK && *contact == 0)
+			result = set_value(questions[i], HVK_CONTACT, "new", strlen("new"), contact);
+	}
+	return result;
+}
+
+HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question *const questions[], size_t count, bool dry_run)
+{
+	_cleanup_free_ struct hvk__row *rows = calloc(count + 1, sizeof(*rows));
 	int result;
 
 	hvk__error_clear(&store->error);
-	result = hvk__store_require(store, true);
+	if (!rows)
+		return hvk__fail_memory(&store->error);
+	result = dry_run ? HVK_OK : hvk__store_require(store, true);
 	if (result == HVK_OK)
-		result = check_complete(question);
-	if (result == HVK_OK && contact == 0)
-		result = set_value(question, HVK_CONTACT, "new", strlen("new"), &question->row.value[HVK__CONTACT]);
+		result = prepare(questions, count, rows);
+	if (result < 0 || dry_run || count == 0)
+		return result;
+	result = hvk__begin(store, false);
 	if (result == HVK_OK)
-		result = hvk__begin(store, false);
-	if (result == HVK_OK)
-		result = hvk__end(store, add(question));
-	if (result < 0) {
-		question->row.id = 0;
-		question->row.value[HVK__CONTACT] = contact;
-	}
+		result = hvk__end(store, add(store, rows, count));
+	for (size_t i = 0; i < count && result == HVK_OK; i++)
+		questions[i]->row = rows[i];
 	return result;
+}
+
+HVK_EXPORT int hvk_question_add(struct hvk_question *question)
+{
+	question->row.id = 0; /* of an earlier addition: what fails leaves a question without id */
+	return hvk_question_add_all(question->store, &question, 1, false);
 }
 
 static int fail_absent(struct hvk_store *store, int64_t number)
