@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Where records end, quickly: from quote to quote. This is the one step of reading that cannot be shared between threads. */
+/* Where records end, quickly: from quote to quote. This is the one step of reading that cannot be shared between
+ * threads. */
 #include "tabular/cutter.h"
 
 #include "tabular/scan.h"
@@ -23,8 +24,8 @@ static bool opens_cell(const char *data, size_t start, size_t quote, char delimi
 	return true;
 }
 
-/* Decides what the quote before position was, and returns where that is known: at a delimiter or line end, which it leaves
- * to the caller, or behind the byte that led back inside. */
+/* Decides what the quote before position was, and returns where that is known: at a delimiter or line end, which it
+ * leaves to the caller, or behind the byte that led back inside. */
 static size_t look_behind_quote(struct hvk__cutter *cutter, const char *data, size_t position, size_t end)
 {
 	for (; position < end; position++) {
@@ -77,8 +78,8 @@ static size_t scan_quotes(struct hvk__cutter *cutter, const char *data, size_t b
 	return position;
 }
 
-/* Goes through a block whose quotes all stand around cells, right beside a separator, as most do: without a branch for each. false, leaving
- * all as it was, when they may not. separators: the line ends; the delimiters are added. */
+/* Goes through a block whose quotes all stand around cells, right beside a separator, as most do: without a branch
+ * for each. false, leaving all as it was, when they may not. separators: the line ends; the delimiters are added. */
 static inline bool scan_plain(struct hvk__cutter *cutter, const struct hvk__block *block, size_t base, uint64_t quotes,
                               uint64_t ends, uint64_t separators)
 {
@@ -113,7 +114,8 @@ void hvk__cutter_scan(struct hvk__cutter *cutter, const char *data, size_t end)
 
 		hvk__seen_add(&seen, &block);
 		line += hvk__bit_count(ends);
-		if (cutter->state == HVK__BEHIND || (quotes != 0 && !scan_plain(cutter, &block, base, quotes, ends, lf | cr))) {
+		if (cutter->state == HVK__BEHIND ||
+		    (quotes != 0 && !scan_plain(cutter, &block, base, quotes, ends, lf | cr))) {
 			base = scan_quotes(cutter, data, base, count, quotes, ends, end);
 			continue;
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Finding where records end, which needs the state of quotes from the first byte on. Both ways follow libcsv without CSV_STRICT. */
+/* Finding where records end, which needs the state of quotes from the first byte on. Both ways follow libcsv without
+ * CSV_STRICT. */
 #ifndef HVK_TABULAR_CUTTER_H
 #define HVK_TABULAR_CUTTER_H
 
@@ -22,7 +23,8 @@ enum hvk__quote_state {
 	HVK__BEHIND,  /* a quote inside quotes was seen: the end of the cell, or half of a doubled one */
 };
 
-/* Cuts a stream that stands in one buffer, a part after the other. Zeroed but for delimiter and line it stands at the start. */
+/* Cuts a stream that stands in one buffer, a part after the other. Zeroed but for delimiter and line it stands at the
+ * start. */
 struct hvk__cutter {
 	char delimiter;
 	enum hvk__quote_state state;
@@ -41,8 +43,8 @@ void hvk__cutter_scan(struct hvk__cutter *cutter, const char *data, size_t end);
 /* The bytes before cut leave the buffer. */
 void hvk__cutter_drop(struct hvk__cutter *cutter);
 
-/* The end of the record at data: where its line end stands, or length. *open: the offset of a quote that is still open there, or
- * SIZE_MAX. One byte at a time; for odd records and headers. */
+/* The end of the record at data: where its line end stands, or length. *open: the offset of a quote that is still
+ * open there, or SIZE_MAX. One byte at a time; for odd records and headers. */
 size_t hvk__record_end(const char *data, size_t length, char delimiter, size_t *open);
 
 /* How many bytes the line end at data takes, 0 when there is none; how many line ends there are. */

@@ -102,7 +102,8 @@ static size_t count_known(const struct hvk__chunk *header, const struct hvk__hea
 }
 
 /* Has the first candidate that fails put its error in header. */
-static int retry_failed(struct hvk__chunk *header, const char *data, size_t length, const char *candidates, size_t *taken)
+static int retry_failed(struct hvk__chunk *header, const char *data, size_t length, const char *candidates,
+                        size_t *taken)
 {
 	int result = 0;
 

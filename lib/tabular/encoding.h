@@ -12,17 +12,19 @@
 /* A byte order mark: which encoding it tells of, and how many bytes it takes; 0 when there is none. */
 size_t hvk__bom(const char *bytes, size_t length, enum hvk__encoding *encoding);
 
-/* What a file is that is certainly not text, by its first bytes: "an Excel workbook (.xlsx)"; NULL when it may be text. */
+/* What a file is that is certainly not text, by its first bytes: "an Excel workbook (.xlsx)"; NULL when it may be
+ * text. */
 const char *hvk__not_text(const char *bytes, size_t length);
 
 /* How the NUL bytes near the start lie, if as in UTF-16 without a byte order mark; else HVK__DETECT. */
 enum hvk__encoding hvk__looks_like_utf_16(const char *bytes, size_t length);
 
-/* How much room decoding wants to go on, and how many bytes it must see to tell a character: a surrogate pair, or a word of ASCII. */
+/* How much room decoding wants to go on, and how many bytes it must see to tell a character: a surrogate pair, or a
+ * word of ASCII. */
 #define HVK__DECODE_ROOM 8u
 
-/* Decodes Windows-1252 or UTF-16 from in to out, until out cannot be sure to hold the next character, in is used up, holds but the
- * first part of a character, or has something that does not decode: then wrong says what. */
+/* Decodes Windows-1252 or UTF-16 from in to out, until out cannot be sure to hold the next character, in is used up,
+ * holds but the first part of a character, or has something that does not decode: then wrong says what. */
 struct hvk__decoding {
 	const char *in;
 	size_t in_length;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The reader: takes bytes from a descriptor in large blocks, turns them into UTF-8, and hands them out in chunks of whole records.
- * It never seeks, and holds no more than the lookahead that judging an encoding needs and the start of one record.
+ * The reader: takes bytes from a descriptor in large blocks, turns them into UTF-8, and hands them out in chunks of
+ * whole records. It never seeks, and holds no more than the lookahead that judging an encoding needs and the start of
+ * one record.
  */
 #include <errno.h>
 #include <poll.h>
@@ -57,7 +58,8 @@ struct hvk__reader {
 
 static void stop(struct hvk__reader *reader, int code, const char *format, ...) HVK_PRINTF(3, 4);
 
-/* Ends the input here. The last failure stands: it is met in bytes that were taken back, before the one known already. */
+/* Ends the input here. The last failure stands: it is met in bytes that were taken back, before the one known
+ * already. */
 static void stop(struct hvk__reader *reader, int code, const char *format, ...)
 {
 	va_list arguments;
@@ -140,7 +142,10 @@ static void add_plain(struct hvk__reader *reader, struct hvk__chunk *chunk, size
 /* The same from raw bytes that do. */
 static bool add_decoded(struct hvk__reader *reader, struct hvk__chunk *chunk, size_t want)
 {
-	struct hvk__decoding decoding = { .out = chunk->data + chunk->length, .out_size = want - chunk->length + HVK__DECODE_ROOM };
+	struct hvk__decoding decoding = {
+		.out = chunk->data + chunk->length,
+		.out_size = want - chunk->length + HVK__DECODE_ROOM,
+	};
 
 	if (reader->raw.length < HVK__DECODE_ROOM && !fill_raw(reader, DECODE_SIZE))
 		return false;
@@ -175,14 +180,17 @@ static bool fill(struct hvk__reader *reader, struct hvk__chunk *chunk, size_t wa
 /* Ends the input at the first NUL byte from position on. */
 static bool stop_at_nul(struct hvk__reader *reader, struct hvk__chunk *chunk, size_t position)
 {
-	const char *nul = chunk->length > position ? memchr(chunk->data + position, '\0', chunk->length - position) : NULL;
+	const char *nul = NULL;
 
+	if (chunk->length > position)
+		nul = memchr(chunk->data + position, '\0', chunk->length - position);
 	if (!nul)
 		return false;
 	chunk->length = (size_t)(nul - chunk->data);
 	if (reader->looks != HVK__DETECT && reader->dialect.encoding != reader->looks)
-		stop(reader, HVK_EINPUT, "a NUL byte, where text was expected; this looks like %s without a byte order mark, "
-		     "which can be declared with --encoding", hvk__encoding_name(reader->looks));
+		stop(reader, HVK_EINPUT,
+		     "a NUL byte, where text was expected; this looks like %s without a byte order mark, which can be "
+		     "declared with --encoding", hvk__encoding_name(reader->looks));
 	else
 		stop(reader, HVK_EINPUT, "a NUL byte, where text was expected");
 	return true;
@@ -203,8 +211,9 @@ static bool push_back(struct hvk__reader *reader, struct hvk__chunk *chunk, size
 	return true;
 }
 
-/* Settles the encoding at the first byte from position on that is not ASCII: valid UTF-8 is UTF-8, all else is Windows-1252. Up to there
- * they are the same. Returns 1 when it did, and the chunk ends before that byte; 0 when there is none; or HVK_ENOMEM. */
+/* Settles the encoding at the first byte from position on that is not ASCII: valid UTF-8 is UTF-8, all else is
+ * Windows-1252. Up to there they are the same. Returns 1 when it did, and the chunk ends before that byte; 0 when
+ * there is none; or HVK_ENOMEM. */
 static int settle_encoding(struct hvk__reader *reader, struct hvk__chunk *chunk, size_t position)
 {
 	size_t valid;
@@ -326,7 +335,8 @@ static int find_header(struct hvk__reader *reader, struct hvk__chunk *text, cons
 		if (!hvk__buffer_add(&reader->rest, text->data + position, text->length - position))
 			return HVK_ENOMEM;
 	} else if (result == 0 && !ended(reader)) {
-		stop(reader, HVK_EINPUT, "no end of the header in %zu bytes; a quote (\") may be left open", text->length);
+		stop(reader, HVK_EINPUT, "no end of the header in %zu bytes; a quote (\") may be left open",
+		     text->length);
 		reader->line = reader->header_line;
 	}
 	return result;
@@ -355,7 +365,8 @@ static int keep_header(struct hvk__reader *reader)
 			reader->header_count = i + 1;
 	}
 	if (reader->header_count == 0) {
-		stop(reader, HVK_EINPUT, "a header with the names of columns was expected, but all its cells are empty");
+		stop(reader, HVK_EINPUT,
+		     "a header with the names of columns was expected, but all its cells are empty");
 		reader->line = reader->header_line;
 		return HVK_EINPUT;
 	}
@@ -435,8 +446,8 @@ static int fail(struct hvk__reader *reader, struct hvk__chunk *chunk)
 		             "a cell opened with a quote (\") here, but the quote is never closed");
 	else if (quote_line != 0 && chunk->length - cutter->quote > QUOTED_MAX)
 		hvk__fail_at(&reader->error, HVK_EINPUT, reader->name, quote_line, 0,
-		             "a cell opened with a quote (\") here, but the quote is not closed in %u bytes, where a cell "
-		             "has at most %u", QUOTED_MAX, HVK__CELL_MAX);
+		             "a cell opened with a quote (\") here, but the quote is not closed in %u bytes, where "
+		             "a cell has at most %u", QUOTED_MAX, HVK__CELL_MAX);
 	else
 		hvk__fail_at(&reader->error, HVK_EINPUT, reader->name, reader->line, 0, "a row of more than %u bytes",
 		             HVK__RECORD_MAX);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Splitting records. The hot path looks at 64 bytes at a time, keeps what it found across records, and never copies. A record with
- * a quote that is not simply around a cell - doubled quotes, line breaks, blanks or text beside it - goes through libcsv.
+ * Splitting records. The hot path looks at 64 bytes at a time, keeps what it found across records, and never copies.
+ * A record with a quote that is not simply around a cell - doubled quotes, line breaks, blanks or text beside it -
+ * goes through libcsv.
  */
 #include <csv.h>
 #include <stdlib.h>
@@ -69,8 +70,8 @@ static struct hvk__span uncommon_cell(const char *data, size_t start, size_t end
 
 static inline void set_cell(struct hvk__span *cell, const char *data, size_t start, size_t end)
 {
-	/* All blanks and the quote are at most '"', and hardly a cell begins or ends with another such byte. The byte before an empty
-	 * cell need not exist. */
+	/* All blanks and the quote are at most '"', and hardly a cell begins or ends with another such byte. The byte
+	 * before an empty cell need not exist. */
 	if (likely(end > start && (unsigned char)data[start] > '"' && (unsigned char)data[end - 1] > '"'))
 		*cell = (struct hvk__span){ data + start, end - start };
 	else
@@ -189,7 +190,8 @@ static int fail_too_many(struct hvk__chunk *chunk)
 	                    HVK__CELLS_MAX);
 }
 
-/* Splits the record at the chunk's position with libcsv. A line end of our own closes it: libcsv would lose a last row without one. */
+/* Splits the record at the chunk's position with libcsv. A line end of our own closes it: libcsv would lose a last
+ * row without one. */
 static int split_odd(struct hvk__chunk *chunk, size_t end)
 {
 	const char *record = chunk->data + chunk->position;
@@ -240,8 +242,8 @@ static int check_lengths(struct hvk__chunk *chunk, size_t length)
 	for (size_t i = 0; i < chunk->cell_count; i++) {
 		if (chunk->cells[i].length > HVK__CELL_MAX)
 			return hvk__fail_at(&chunk->error, HVK_EINPUT, chunk->name, chunk->line, (unsigned)i + 1,
-			                    "a cell of %zu bytes, where at most %u are taken; a quote (\") may be left open",
-			                    chunk->cells[i].length, HVK__CELL_MAX);
+			                    "a cell of %zu bytes, where at most %u are taken; a quote (\") may be "
+			                    "left open", chunk->cells[i].length, HVK__CELL_MAX);
 	}
 	if (length > HVK__RECORD_MAX)
 		return hvk__fail_at(&chunk->error, HVK_EINPUT, chunk->name, chunk->line, 0,

@@ -89,10 +89,10 @@ static inline uint64_t hvk__block_find(const struct hvk__block *block, char c)
 
 static inline __m128i hvk__part_special(__m128i part, __m128i delimiter)
 {
-	__m128i cell = _mm_or_si128(_mm_cmpeq_epi8(part, delimiter), _mm_cmpeq_epi8(part, _mm_set1_epi8('"')));
-	__m128i line = _mm_or_si128(_mm_cmpeq_epi8(part, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(part, _mm_set1_epi8('\r')));
+	__m128i quote = _mm_cmpeq_epi8(part, _mm_set1_epi8('"'));
+	__m128i lf = _mm_cmpeq_epi8(part, _mm_set1_epi8('\n')), cr = _mm_cmpeq_epi8(part, _mm_set1_epi8('\r'));
 
-	return _mm_or_si128(cell, line);
+	return _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(part, delimiter), quote), _mm_or_si128(lf, cr));
 }
 
 /* Where a delimiter, a quote, CR or LF stands. */

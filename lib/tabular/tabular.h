@@ -2,9 +2,9 @@
 /*
  * CSV in and out. Knows dialects, encodings, headers and records; knows nothing of questions or partners.
  *
- * A reader turns one input into chunks of whole records; a record is an array of spans that point into the chunk (or, for records that
- * needed unquoting, into the chunk's scratch). Chunks can be split by several threads at once: hvk__reader_next_chunk() is the
- * only step that must be taken one at a time.
+ * A reader turns one input into chunks of whole records; a record is an array of spans that point into the chunk (or,
+ * for records that needed unquoting, into the chunk's scratch). Chunks can be split by several threads at once:
+ * hvk__reader_next_chunk() is the only step that must be taken one at a time.
  */
 #ifndef HVK_TABULAR_H
 #define HVK_TABULAR_H
@@ -47,9 +47,9 @@ struct hvk__header_test {
 
 struct hvk__reader;
 
-/* Opens an input: finds encoding, BOM, 'sep=' line and delimiter, and reads the header. name and descriptor must outlive the reader.
- * buffer_size: bytes a chunk aims at; 0 for 1 MiB.
- * Returns HVK_OK, HVK_EINPUT (empty, not text, a directory, ...), HVK_EIO; error tells which. */
+/* Opens an input: finds encoding, BOM, 'sep=' line and delimiter, and reads the header. name and descriptor must
+ * outlive the reader. buffer_size: bytes a chunk aims at; 0 for 1 MiB. Returns HVK_OK, HVK_EINPUT (empty, not text, a
+ * directory, ...), HVK_EIO; error tells which. */
 int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor, const struct hvk__dialect *dialect,
                      const struct hvk__header_test *test, size_t buffer_size, struct hvk__reader **reader);
 void hvk__reader_free(struct hvk__reader *reader);
@@ -57,8 +57,8 @@ void hvk__reader_free(struct hvk__reader *reader);
 /* The header, trimmed and in NFC, without Excel's empty trailing columns, and the physical line it stands on. */
 const struct hvk__span *hvk__reader_header(const struct hvk__reader *reader, size_t *count);
 uint64_t hvk__reader_header_line(const struct hvk__reader *reader);
-/* How the input is read: detected where it was not declared. As long as only ASCII was read the encoding says UTF-8; ask again at the
- * end, for Windows-1252 may turn up late. */
+/* How the input is read: detected where it was not declared. As long as only ASCII was read the encoding says UTF-8;
+ * ask again at the end, for Windows-1252 may turn up late. */
 struct hvk__dialect hvk__reader_dialect(const struct hvk__reader *reader);
 const char *hvk__reader_name(const struct hvk__reader *reader);
 
@@ -85,17 +85,18 @@ struct hvk__chunk {
 	const char *name;
 };
 
-/* Fills the chunk with the next whole records, reusing its memory. One thread at a time. Returns 1, 0 at the end, HVK_EINPUT (NUL,
- * a byte that does not decode, a record over HVK__RECORD_MAX, an unterminated quote), HVK_EIO; error is in the chunk. An error
- * comes after all whole records before it, and again when asked again. */
+/* Fills the chunk with the next whole records, reusing its memory. One thread at a time. Returns 1, 0 at the end,
+ * HVK_EINPUT (NUL, a byte that does not decode, a record over HVK__RECORD_MAX, an unterminated quote), HVK_EIO; error
+ * is in the chunk. An error comes after all whole records before it, and again when asked again. */
 int hvk__reader_next_chunk(struct hvk__reader *reader, struct hvk__chunk *chunk);
 void hvk__chunk_free(struct hvk__chunk *chunk);
 
-/* Splits the next record of the chunk: cells and cell_count, outer blanks of unquoted cells trimmed (ASCII ones), line; the record's own
- * bytes, without its line end, through *raw if it is not NULL. Plain lines and well-formed quoted cells are spans of the chunk itself; all
- * else goes through libcsv, and its cells live until the next call. Wholly empty lines are records with one empty cell. Lines end
- * with LF, CRLF or CR. Returns 1, 0 at the end of the chunk, HVK_EINPUT (invalid UTF-8, a cell over HVK__CELL_MAX, more than
- * HVK__CELLS_MAX cells); error is in the chunk. */
+/* Splits the next record of the chunk: cells and cell_count, outer blanks of unquoted cells trimmed (ASCII ones),
+ * line; the record's own bytes, without its line end, through *raw if it is not NULL. Plain lines and well-formed
+ * quoted cells are spans of the chunk itself; all else goes through libcsv, and its cells live until the next call.
+ * Wholly empty lines are records with one empty cell. Lines end with LF, CRLF or CR. Returns 1, 0 at the end of the
+ * chunk, HVK_EINPUT (invalid UTF-8, a cell over HVK__CELL_MAX, more than HVK__CELLS_MAX cells); error is in the
+ * chunk. */
 int hvk__chunk_next_record(struct hvk__chunk *chunk, struct hvk__span *raw);
 
 /* Matches headers with known columns. names: for each column its own name and its aliases, ending with NULL. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Reads any bytes as CSV, in two ways that must agree: in chunks as small as can be, and as one. The first byte chooses the dialect.
+ * Reads any bytes as CSV, in two ways that must agree: in chunks as small as can be, and as one. The first byte
+ * chooses the dialect.
  *
  *   clang -DHVK_LIBFUZZER -fsanitize=fuzzer,address,undefined ...   searches
  *   any compiler, without that definition                           runs the files that are named

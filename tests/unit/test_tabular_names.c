@@ -14,9 +14,18 @@ static void delimiter_names(void **state)
 		char delimiter;
 		const char *name;
 	} cases[] = {
-		{ ",", ',', "comma" }, { "comma", ',', "comma" },      { ";", ';', "semicolon" }, { "Semicolon", ';', "semicolon" },
-		{ "\t", '\t', "tab" }, { "TAB", '\t', "tab" },         { "\\t", '\t', "tab" },    { "|", '|', "pipe" },
-		{ "pipe", '|', "pipe" }, { ":", ':', ":" },            { "~", '~', "~" },         { "\\", '\\', "\\" },
+		{ ",", ',', "comma" },
+		{ "comma", ',', "comma" },
+		{ ";", ';', "semicolon" },
+		{ "Semicolon", ';', "semicolon" },
+		{ "\t", '\t', "tab" },
+		{ "TAB", '\t', "tab" },
+		{ "\\t", '\t', "tab" },
+		{ "|", '|', "pipe" },
+		{ "pipe", '|', "pipe" },
+		{ ":", ':', ":" },
+		{ "~", '~', "~" },
+		{ "\\", '\\', "\\" },
 	};
 	static const char *const wrong[] = { "", "x", "0", " ", "\"", "\n", "\r", ",,", "commas", "\xC2\xA7", "\x01" };
 	char delimiter;
@@ -90,9 +99,18 @@ static void record_ends(void **state)
 		const char *text;
 		size_t end, open;
 	} cases[] = {
-		{ "", 0, SIZE_MAX },         { "a,b", 3, SIZE_MAX },         { "a,b\nc", 3, SIZE_MAX }, { "a\rb", 1, SIZE_MAX },
-		{ "\"a\nb\"\nc", 5, SIZE_MAX }, { "a,\"b\nc", 6, 2 },        { "\"a\"\"", 4, 0 },       { "\"a\"", 3, SIZE_MAX },
-		{ "\"a\" \nb", 4, SIZE_MAX }, { "\"a\" b\n\"\n", 7, SIZE_MAX }, { "a\"\nb", 2, SIZE_MAX }, { "  \"a\nb", 6, 2 },
+		{ "", 0, SIZE_MAX },
+		{ "a,b", 3, SIZE_MAX },
+		{ "a,b\nc", 3, SIZE_MAX },
+		{ "a\rb", 1, SIZE_MAX },
+		{ "\"a\nb\"\nc", 5, SIZE_MAX },
+		{ "a,\"b\nc", 6, 2 },
+		{ "\"a\"\"", 4, 0 },
+		{ "\"a\"", 3, SIZE_MAX },
+		{ "\"a\" \nb", 4, SIZE_MAX },
+		{ "\"a\" b\n\"\n", 7, SIZE_MAX },
+		{ "a\"\nb", 2, SIZE_MAX },
+		{ "  \"a\nb", 6, 2 },
 		{ "\"a\" \"\n", 5, SIZE_MAX },
 	};
 
@@ -168,7 +186,8 @@ static void round_trip(void **state)
 		struct hvk__buffer out, expected = { 0 };
 		struct hvk__span span;
 
-		for (seed = seed * 6364136223846793005u + 1442695040888963407u; length < (seed >> 60) % sizeof(cell); length++)
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		for (; length < (seed >> 60) % sizeof(cell); length++)
 			cell[length] = kinds[(seed >> (8 + 4 * length)) % (sizeof(kinds) - 1)];
 		span = (struct hvk__span){ cell, length };
 		at += hvk_csv_field(line + at, cell, length, ';');

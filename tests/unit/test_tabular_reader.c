@@ -12,6 +12,7 @@
 #include "tabular/encoding.h"
 
 #define DATA "tests/data/csv/"
+#define MONTH_THEME "header at line 1: [month][theme]\n"
 #define HEADER "month,gemeente,theme\n"
 #define HEADER_DUMP "header at line 1: [month][gemeente][theme]\n"
 
@@ -51,7 +52,8 @@ static void each_file(void **state)
 			struct hvk__buffer found = dump_bytes(input.data, input.length, NULL, sizes[j]);
 
 			if (strcmp(found.data, expected.data) != 0)
-				fail_msg("%s, buffer of %zu:\n%s\nexpected:\n%s", files.gl_pathv[i], sizes[j], found.data,
+				fail_msg("%s, buffer of %zu:\n%s\nexpected:\n%s", files.gl_pathv[i], sizes[j],
+				         found.data,
 				         expected.data);
 			hvk__buffer_free(&found);
 		}
@@ -143,21 +145,22 @@ static void declared_encodings(void **state)
 	struct hvk__dialect dialect = { .encoding = HVK__WINDOWS_1252 };
 
 	(void)state;
-	assert_dump(latin, strlen(latin), &dialect, 0, "header at line 1: [month][theme]\n2 [2026-01][Li\xC3\xA8ge]\n"
+	assert_dump(latin, strlen(latin), &dialect, 0, MONTH_THEME "2 [2026-01][Li\xC3\xA8ge]\n"
 	            "Windows-1252, comma\n");
 	/* What is declared holds, also where it looks otherwise. */
-	assert_dump(utf_8, strlen(utf_8), &dialect, 0, "header at line 1: [month][theme]\n2 [2026-01][Li\xC3\x83\xC2\xA8ge]\n"
+	assert_dump(utf_8, strlen(utf_8), &dialect, 0, MONTH_THEME "2 [2026-01][Li\xC3\x83\xC2\xA8ge]\n"
 	            "Windows-1252, comma\n");
-	assert_dump(marked, strlen(marked), &dialect, 0, "error -3, line 0, column 0: the file begins with the byte order mark "
-	            "of UTF-8, but was declared to be Windows-1252\n");
+	assert_dump(marked, strlen(marked), &dialect, 0, "error -3, line 0, column 0: the file begins with the byte "
+	            "order mark of UTF-8, but was declared to be Windows-1252\n");
 	dialect.encoding = HVK__UTF_8;
-	assert_dump(marked, strlen(marked), &dialect, 0, "header at line 1: [month][theme]\n2 [1][2]\nUTF-8, comma\n");
-	assert_dump(latin, strlen(latin), &dialect, 0, "header at line 1: [month][theme]\n"
+	assert_dump(marked, strlen(marked), &dialect, 0, MONTH_THEME "2 [1][2]\nUTF-8, comma\n");
+	assert_dump(latin, strlen(latin), &dialect, 0, MONTH_THEME
 	            "error -3, line 2, column 0: the byte 0xE8 is not UTF-8\nUTF-8, comma\n");
 	dialect.encoding = HVK__UTF_16BE;
-	assert_dump(utf_16, sizeof(utf_16) - 1, &dialect, 0, "header at line 1: [month][x]\n2 [1][2]\nUTF-16BE, comma\n");
-	assert_dump(little, sizeof(little) - 1, &dialect, 0, "error -3, line 0, column 0: the file begins with the byte order "
-	            "mark of UTF-16LE, but was declared to be UTF-16BE\n");
+	assert_dump(utf_16, sizeof(utf_16) - 1, &dialect, 0, "header at line 1: [month][x]\n2 [1][2]\nUTF-16BE, "
+	            "comma\n");
+	assert_dump(little, sizeof(little) - 1, &dialect, 0, "error -3, line 0, column 0: the file begins with the "
+	            "byte order mark of UTF-16LE, but was declared to be UTF-16BE\n");
 }
 
 /* The question stays open while all is ASCII, and is answered by what comes first. */
@@ -200,7 +203,8 @@ static void late_encodings(void **state)
 		hvk__buffer_free(&text);
 		/* Too far apart. */
 		text = late(100000, "Li\xC3\xA8ge", 100000, "Li\xE8ge");
-		assert_end(&text, sizes[i], "200002 [2026-01][Gent][slapen]\nerror -3, line 200003, column 0: the byte 0xE8 is not "
+		assert_end(&text, sizes[i], "200002 [2026-01][Gent][slapen]\nerror -3, line 200003, column 0: the "
+		           "byte 0xE8 is not "
 		           "UTF-8, as all before was; if the file is in Windows-1252, declare that with --encoding "
 		           "windows-1252\nUTF-8, comma\n");
 		hvk__buffer_free(&text);
@@ -239,7 +243,8 @@ static void decoding(void **state)
 	hvk__buffer_add_text(&expected, HEADER_DUMP);
 	for (unsigned i = 0; i < 40000; i++) {
 		hvk__buffer_printf(&text, "%u,\x80uro,%.*s\xFF\n", i, (int)(i % 9), "abcdefghi");
-		hvk__buffer_printf(&expected, "%u [%u][\xE2\x82\xACuro][%.*s\xC3\xBF]\n", i + 2, i, (int)(i % 9), "abcdefghi");
+		hvk__buffer_printf(&expected, "%u [%u][\xE2\x82\xACuro][%.*s\xC3\xBF]\n", i + 2, i, (int)(i % 9),
+		                   "abcdefghi");
 	}
 	hvk__buffer_add_text(&expected, "Windows-1252, comma\n");
 	assert_dump(text.data, text.length, NULL, 0, expected.data);
@@ -270,14 +275,15 @@ static void delimiters(void **state)
 	(void)state;
 	/* Most known; else most cells; else the first. */
 	assert_dump(both, strlen(both), NULL, 0, "header at line 1: [month][theme,x]\n2 [1][2,3]\nUTF-8, semicolon\n");
-	assert_dump(unknown, strlen(unknown), NULL, 0, "header at line 1: [a,b][c][d]\n2 [1,2][3][4]\nUTF-8, semicolon\n");
+	assert_dump(unknown, strlen(unknown), NULL, 0, "header at line 1: [a,b][c][d]\n2 [1,2][3][4]\nUTF-8, "
+	            "semicolon\n");
 	assert_dump(tie, strlen(tie), NULL, 0, "header at line 1: [a][b;c]\n2 [1][2;3]\nUTF-8, comma\n");
 	assert_dump(both, strlen(both), &dialect, 0, "header at line 1: [month;theme][x]\n2 [1;2][3]\nUTF-8, comma\n");
 	dialect.delimiter = ';';
 	assert_dump(sep, strlen(sep), &dialect, 0, "header at line 2: [month][theme]\n3 [1][2]\nUTF-8, semicolon\n");
 	assert_dump(sep, strlen(sep), NULL, 0, "header at line 2: [month;theme]\n3 [1;2]\nUTF-8, comma\n");
 	dialect.delimiter = '^';
-	assert_dump(odd, strlen(odd), &dialect, 0, "header at line 1: [month][theme]\n2 [1][2]\nUTF-8, ^\n");
+	assert_dump(odd, strlen(odd), &dialect, 0, MONTH_THEME "2 [1][2]\nUTF-8, ^\n");
 	/* A letter separates nothing. */
 	assert_dump(not_sep, strlen(not_sep), NULL, 0, "header at line 1: [sep=x]\n2 [1]\nUTF-8, comma\n");
 }
@@ -308,8 +314,8 @@ static void long_cells(void **state)
 		assert_end(&text, size, "][z]\nUTF-8, comma\n");
 		text.length -= strlen(",z\n") + strlen(quote);
 		hvk__buffer_printf(&text, "%s%s,z\n", filler, quote);
-		assert_end(&text, size, "2 [1][2][3]\nerror -3, line 3, column 2: a cell of 1048577 bytes, where at most 1048576 are "
-		           "taken; a quote (\") may be left open\nUTF-8, comma\n");
+		assert_end(&text, size, "2 [1][2][3]\nerror -3, line 3, column 2: a cell of 1048577 bytes, where at "
+		           "most 1048576 are taken; a quote (\") may be left open\nUTF-8, comma\n");
 		hvk__buffer_free(&text);
 	}
 }
@@ -325,8 +331,10 @@ static void long_records(void **state)
 		hvk__buffer_add_text(&text, ",");
 	}
 	hvk__buffer_add_text(&text, "\n4,5,6\n");
-	assert_end(&text, 0, "2 [1][2][3]\nerror -3, line 3, column 0: a row of more than 4194304 bytes\nUTF-8, comma\n");
-	assert_end(&text, 16u << 20, "2 [1][2][3]\nerror -3, line 3, column 0: a row of more than 4194304 bytes\nUTF-8, comma\n");
+	assert_end(&text, 0, "2 [1][2][3]\nerror -3, line 3, column 0: a row of more than 4194304 bytes\nUTF-8, "
+	           "comma\n");
+	assert_end(&text, 16u << 20, "2 [1][2][3]\nerror -3, line 3, column 0: a row of more than 4194304 "
+	           "bytes\nUTF-8, comma\n");
 	hvk__buffer_free(&text);
 }
 
@@ -338,16 +346,16 @@ static void runaway_quote(void **state)
 	(void)state;
 	hvk__buffer_add_text(&text, HEADER "1,2,3\n\"1\n2\",2,\"3\n");
 	add_many(&text, "2026-01,Gent,slapen\n", 500000);
-	assert_end(&text, 0, "2 [1][2][3]\nerror -3, line 4, column 0: a cell opened with a quote (\") here, but the quote is not "
-	           "closed in 2097154 bytes, where a cell has at most 1048576\nUTF-8, comma\n");
-	assert_end(&text, 64u << 20, "2 [1][2][3]\nerror -3, line 4, column 0: a cell opened with a quote (\") here, but the quote "
-	           "is never closed\nUTF-8, comma\n");
+	assert_end(&text, 0, "2 [1][2][3]\nerror -3, line 4, column 0: a cell opened with a quote (\") here, but the "
+	           "quote is not closed in 2097154 bytes, where a cell has at most 1048576\nUTF-8, comma\n");
+	assert_end(&text, 64u << 20, "2 [1][2][3]\nerror -3, line 4, column 0: a cell opened with a quote (\") here, "
+	           "but the quote is never closed\nUTF-8, comma\n");
 	hvk__buffer_free(&text);
 
 	hvk__buffer_add_text(&text, "month,\"theme\n");
 	add_many(&text, "2026-01,Gent\n", 500000);
-	assert_dump(text.data, text.length, NULL, 0, "error -3, line 1, column 0: no end of the header in 2097152 bytes; a quote "
-	            "(\") may be left open\n");
+	assert_dump(text.data, text.length, NULL, 0, "error -3, line 1, column 0: no end of the header in 2097152 "
+	            "bytes; a quote (\") may be left open\n");
 	hvk__buffer_free(&text);
 }
 
@@ -420,8 +428,8 @@ static void first_failure(void **state)
 	static const char text[] = HEADER "1,2,3\n4,\x81,6\n7,8\0,9\n";
 
 	(void)state;
-	assert_dump(text, sizeof(text) - 1, NULL, 0, HEADER_DUMP "2 [1][2][3]\nerror -3, line 3, column 0: the byte 0x81 means "
-	            "nothing in Windows-1252\nWindows-1252, comma\n");
+	assert_dump(text, sizeof(text) - 1, NULL, 0, HEADER_DUMP "2 [1][2][3]\nerror -3, line 3, column 0: the byte "
+	            "0x81 means nothing in Windows-1252\nWindows-1252, comma\n");
 }
 
 int main(void)

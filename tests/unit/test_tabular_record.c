@@ -22,15 +22,18 @@ static unsigned draw(unsigned below)
 /* Input of up to 400 bytes in which all that matters stands close together. */
 static size_t make_input(char *bytes)
 {
-	static const char *const moods[] = { "ab\",\n", "abcdefgh,,,\n", "a\" ,;\t\n\r", "\"\",\n", "\"a\n ", "aaaaaaaaaaaaaaaaaa,\"\n",
-		                             " \t,\n\r\"x" };
+	static const char *const moods[] = {
+		"ab\",\n", "abcdefgh,,,\n", "a\" ,;\t\n\r", "\"\",\n", "\"a\n ", "aaaaaaaaaaaaaaaaaa,\"\n",
+		" \t,\n\r\"x",
+	};
 	const char *mood = moods[draw(ARRAY_SIZE(moods))];
-	unsigned kinds = (unsigned)strlen(mood);
+	unsigned kinds;
 	size_t length = draw(draw(4) ? 80 : 400);
 
 	for (size_t i = 0; i < length; i++) {
 		if (draw(40) == 0)
-			mood = moods[draw(ARRAY_SIZE(moods))], kinds = (unsigned)strlen(mood);
+			mood = moods[draw(ARRAY_SIZE(moods))];
+		kinds = (unsigned)strlen(mood);
 		bytes[i] = mood[draw(kinds)];
 	}
 	return length;
@@ -100,8 +103,8 @@ struct walk {
 
 static void check_place(struct walk *walk, const struct hvk__chunk *chunk, struct hvk__span raw)
 {
-	size_t open, end = hvk__record_end(walk->bytes + walk->position, walk->length - walk->position, walk->delimiter, &open);
 	const char *record = walk->bytes + walk->position;
+	size_t open, end = hvk__record_end(record, walk->length - walk->position, walk->delimiter, &open);
 
 	assert_int_equal(open, SIZE_MAX);
 	assert_int_equal(raw.length, end);
@@ -173,7 +176,8 @@ static void random_input(void **state)
 			drop_row(&expected);
 		found = by_reader(bytes, length, delimiter, buffer_size, &found_open);
 		if (open != found_open || strcmp(found.data, expected.data) != 0)
-			fail_msg("input %u: %.*s\nexpected %s\nfound %s", i, (int)length, bytes, expected.data, found.data);
+			fail_msg("input %u: %.*s\nexpected %s\nfound %s", i, (int)length, bytes, expected.data,
+			         found.data);
 		hvk__buffer_free(&expected);
 		hvk__buffer_free(&found);
 	}
@@ -207,8 +211,9 @@ static void every_alignment(void **state)
 
 		length += (size_t)sprintf(bytes + length, "\"a b\",c\r\n\"d\"\"\",\"e\"\nf,\r,\n\"g\nh\",i");
 		out = dump_bytes(bytes, length, NULL, 0);
-		sprintf(expected, "header at line 1: [month][theme]\n2 [y][x]\n3 [a b][c]\n4 [d\"][e]\n5 [f][]\n6 [][]\n7 [g\\nh][i]\n"
-		        "UTF-8, comma\n");
+		sprintf(expected, "header at line 1: [month][theme]\n2 [y][x]\n3 [a b][c]\n4 [d\"][e]\n5 [f][]\n6 "
+		        "[][]\n"
+		        "7 [g\\nh][i]\nUTF-8, comma\n");
 		assert_string_equal(out.data, expected);
 		hvk__buffer_free(&out);
 	}
