@@ -256,6 +256,28 @@ static int read_options(struct command *command, const char *line, struct entrie
 	missing = missing_columns(question, true);
 	if (*missing)
 		return usage(command, "a question needs %s", missing);
+	if (hvk_question_add_all(command->store, &question, 1, true) < 0)
+		return fail_store(command);
+	return EXIT_DONE;
+}
+
+/* Reads one line into a question of its own. *problem: what is wrong with it, or NULL. 0 or an exit status. */
+static int read_entry(struct command *command, const char *line, struct entries *entries, const char **problem)
+{
+	static char missing[96];
+	struct hvk_question *question = entries_new(command, entries);
+
+	if (!question)
+		return fail_memory(command);
+	*problem = NULL;
+	if (fill_question(command, question, line) < 0) {
+		*problem = hvk_store_error(command->store)->message;
+	} else if (*missing_columns(question, false)) {
+		snprintf(missing, sizeof(missing), "a question needs %s", missing_columns(question, false));
+		*problem = missing;
+	} else if (hvk_question_add_all(command->store, &question, 1, true) < 0) {
+		*problem = hvk_store_error(command->store)->message;
+	}
 	return EXIT_DONE;
 }
 
@@ -265,26 +287,19 @@ static int read_lines(struct command *command, struct entries *entries)
 	char line[LINE_SIZE];
 	const char *problem;
 	unsigned long number = 0, refused = 0;
-	int more;
+	int more, status;
 
 	while ((more = read_line(stdin, line, &problem)) != 0) {
-		struct hvk_question *question;
-
 		number++;
 		if (more > 0 && is_blank(line))
 			continue;
-		question = more > 0 ? entries_new(command, entries) : NULL;
-		if (more > 0 && !question)
-			return fail_memory(command);
-		if (more > 0 && fill_question(command, question, line) < 0)
-			problem = hvk_store_error(command->store)->message;
-		if (problem)
+		status = more > 0 ? read_entry(command, line, entries, &problem) : EXIT_DONE;
+		if (status != EXIT_DONE)
+			return status;
+		if (problem) {
 			message(command, "standard input:%lu: %s", number, problem);
-		else if (*missing_columns(question, false))
-			message(command, "standard input:%lu: a question needs %s", number, missing_columns(question, false));
-		else
-			continue;
-		refused++;
+			refused++;
+		}
 		if (ferror(stdin))
 			break;
 	}
@@ -324,17 +339,10 @@ static void tell_new_desks(struct command *command, size_t known)
 
 static int add_entries(struct command *command, const struct entries *entries)
 {
-	for (size_t i = 0; i < entries->count; i++) {
-		if (hvk_question_add(entries->questions[i]) < 0) {
-			int status = fail_store(command);
-
-			if (i > 0)
-				message(command, "%zu of %zu questions were added", i, entries->count);
-			return status;
-		}
-		if (!command->quiet)
-			printf("%s\n", hvk_question_key(entries->questions[i], HVK_ID, NULL));
-	}
+	if (hvk_question_add_all(command->store, entries->questions, entries->count, false) < 0)
+		return fail_store(command);
+	for (size_t i = 0; i < entries->count && !command->quiet; i++)
+		printf("%s\n", hvk_question_key(entries->questions[i], HVK_ID, NULL));
 	return EXIT_DONE;
 }
 

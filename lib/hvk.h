@@ -299,6 +299,11 @@ const char *hvk_question_label(struct hvk_question *question, enum hvk_column co
  * gemeente and theme are required. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY. */
 int hvk_question_add(struct hvk_question *question);
 
+/* Adds count questions of the store, all or none, as one change: hvk_store_undo() reverts them together. With dry_run it only
+ * checks them, also when the store is not connected. Returns HVK_OK, HVK_EINPUT (one of them cannot be added), HVK_ESTORE,
+ * HVK_EBUSY. */
+int hvk_question_add_all(struct hvk_store *store, struct hvk_question *const questions[], size_t count, bool dry_run);
+
 /* Reads one question by its id, of 13 Crockford base32 characters (case, and I L O for 1 1 0, forgiven).
  * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE. */
 int hvk_question_find(struct hvk_question *question, const char *id);

@@ -423,11 +423,19 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 	return result;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return (left > right) - (left < right);
+}
+
 static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
+	_cleanup_free_ int64_t *ids = calloc(count, sizeof(*ids));
 	char what[64] = "the last question added";
-	int result = hvk__desks_save(store, rows, count);
+	int result = ids ? hvk__desks_save(store, rows, count) : hvk__fail_memory(&store->error);
 
 	if (count > 1)
 		snprintf(what, sizeof(what), "the last %zu questions added", count);
@@ -435,8 +443,11 @@ static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 		result = hvk__undo_begin(store, what, &undo);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		result = insert(store, &rows[i]);
-		if (result == HVK_OK)
-			result = hvk__undo_added(undo, &rows[i].id, 1);
+		ids[i] = rows[i].id;
+	}
+	if (result == HVK_OK) {
+		qsort(ids, count, sizeof(*ids), compare_ids);
+		result = hvk__undo_added(undo, ids, count);
 	}
 	if (result == HVK_OK)
 		result = hvk__undo_end(undo);
@@ -468,6 +479,8 @@ HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question
 	if (!rows)
 		return hvk__fail_memory(&store->error);
 	result = dry_run ? HVK_OK : hvk__store_require(store, true);
+	for (size_t i = 0; i < count && !dry_run; i++)
+		questions[i]->row.id = 0; /* of an earlier addition: what fails leaves questions without ids */
 	if (result == HVK_OK)
 		result = prepare(questions, count, rows);
 	if (result < 0 || dry_run || count == 0)
@@ -482,7 +495,6 @@ HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question
 
 HVK_EXPORT int hvk_question_add(struct hvk_question *question)
 {
-	question->row.id = 0; /* of an earlier addition: what fails leaves a question without id */
 	return hvk_question_add_all(question->store, &question, 1, false);
 }
 

@@ -206,6 +206,21 @@ setup() {
 	has "$err" "standard input:2: a question needs a theme"
 }
 
+@test "short lines are one change: none when one cannot be added, all undone together" {
+	printf 'gent slapen\ngent pesten 2026-12\n' >lines
+	refuses 3 "standard input:2: month: 2026-12 is in the future" reg add --short - <lines
+	is "$(reg list -f ids | wc -l)" 0
+	printf 'gent slapen\ngent pesten\nbrugge pesten @loket-noord\n' >lines
+	does reg add --short - <lines
+	is "$(wc -l <<<"$out")" 3
+	is "$(reg list --desk loket-noord -f ids)" "$(tail -n 1 <<<"$out")"
+	does reg undo
+	has "$err" "3 taken out"
+	is "$(reg list -f ids | wc -l)" 0
+	does reg add --short - </dev/null
+	is "$out" ""
+}
+
 @test "a short word that fits several codes is refused with the candidates" {
 	refuses 4 "" reg add --short 'gent andere'
 	has "$err" "andere"
@@ -217,6 +232,7 @@ setup() {
 	has "$err" "dry run: 1 would be added"
 	[ ! -e "$HVK_DB" ]
 	refuses 4 "gemeente: " reg add -n --gemeente Gend --theme slapen
+	refuses 3 "month: " add -n --month 2026-12
 }
 
 # ---- list
