@@ -99,8 +99,40 @@ bool hvk__arrivals_merge(struct hvk__arrivals *arrivals, const struct hvk__arriv
 
 /* ---- reconcile.c */
 
+struct hvk__ids {
+	int64_t *items;
+	size_t count, capacity;
+};
+bool hvk__ids_add(struct hvk__ids *ids, int64_t id);
+
+/* What the arrivals of an import come to, beside what the store has. */
+struct hvk__reconciling {
+	struct hvk_import *import;
+	struct hvk_store *store;
+	bool any_voided;             /* among what arrives */
+	int first, last;             /* the months of what arrives */
+	struct hvk__ids buried;      /* voided ids in the store, in order */
+	struct hvk__scan *scan;      /* NULL: look up one by one */
+	struct hvk__row scanned;     /* the row that the scan stands at */
+	bool scan_ended;
+	struct hvk__arrivals added;  /* to be inserted */
+	struct hvk__arrivals moved;  /* whose id is taken by another content */
+	struct hvk__ids changed;     /* whose row another one replaces */
+	struct hvk__ids voided;      /* to be taken out of the store */
+	struct hvk__ids bury;        /* to be marked as voided though the store does not have them */
+	struct hvk__ids raise;       /* voided ids that a file brings back */
+	uint64_t refused;
+};
+#define HVK__NEED_ALL (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
+
 /* Within a transaction, or for a dry run without: compares all that was read with the store and writes what is new. */
 int hvk__import_reconcile(struct hvk_import *import);
+
+/* ---- replace.c */
+
+/* For HVK_IMPORT_REPLACE: compares the store's questions of the desks and months in the files with what arrives, by content. Those without counterpart
+ * are to be voided; of what arrives without an id of its own, those without counterpart stay. */
+int hvk__replace(struct hvk__reconciling *it);
 
 /* ---- import.c */
 

@@ -12,32 +12,8 @@
 
 #define LOOKUPS_MAX 4096   /* fewer arrivals are looked up one by one */
 #define INSERT_MAX 16384   /* rows handed to the store at once */
-#define EVERYTHING (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
 
-struct ids {
-	int64_t *items;
-	size_t count, capacity;
-};
-
-struct reconciling {
-	struct hvk_import *import;
-	struct hvk_store *store;
-	bool any_voided;             /* among what arrives */
-	int first, last;             /* the months of what arrives */
-	struct ids buried;           /* voided ids in the store, in order */
-	struct hvk__scan *scan;      /* NULL: look up one by one */
-	struct hvk__row scanned;     /* the row that the scan stands at */
-	bool scan_ended;
-	struct hvk__arrivals added;  /* to be inserted, with their ids */
-	struct hvk__arrivals moved;  /* whose id is taken by another content */
-	struct hvk__row *changed;    /* rows of the store that others replace, each under its own id */
-	struct ids voided;           /* to be taken out of the store */
-	struct ids bury;             /* to be marked as voided though the store does not have them */
-	struct ids raise;            /* voided ids that a file brings back */
-	uint64_t refused;
-};
-
-static bool ids_add(struct ids *ids, int64_t id)
+bool hvk__ids_add(struct hvk__ids *ids, int64_t id)
 {
 	if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
 		return false;
@@ -52,7 +28,7 @@ static int compare_ids(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static bool ids_have(const struct ids *ids, int64_t id)
+static bool ids_have(const struct hvk__ids *ids, int64_t id)
 {
 	return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof(id), compare_ids) != NULL;
 }
@@ -62,7 +38,7 @@ static bool is_voided(const struct hvk__row *row)
 	return row->value[HVK__GEMEENTE] == 0;
 }
 
-static int fail_memory(const struct reconciling *it)
+static int fail_memory(const struct hvk__reconciling *it)
 {
 	return hvk__fail_memory(&it->store->error);
 }
@@ -70,7 +46,7 @@ static int fail_memory(const struct reconciling *it)
 /* ---------------------------------------------------------------- batches that came in before */
 
 /* Whether the digest is that of a batch in the store: 1 with its name, 0, or negative. */
-static int find_digest(struct reconciling *it, const struct hvk__batch *batch, char name[256])
+static int find_digest(struct hvk__reconciling *it, const struct hvk__batch *batch, char name[256])
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
 	int result;
@@ -101,7 +77,7 @@ static bool find_earlier(const struct hvk_import *import, const struct hvk__batc
 	return false;
 }
 
-static int recognise(struct reconciling *it, struct hvk__batch *batch)
+static int recognise(struct hvk__reconciling *it, struct hvk__batch *batch)
 {
 	struct hvk_import *import = it->import;
 	char name[256];
@@ -127,7 +103,7 @@ static int recognise(struct reconciling *it, struct hvk__batch *batch)
 
 /* ---------------------------------------------------------------- what the store has */
 
-static void note_arrivals(struct reconciling *it)
+static void note_arrivals(struct hvk__reconciling *it)
 {
 	const struct hvk__arrivals *arrivals = &it->import->arrivals;
 
@@ -143,7 +119,7 @@ static void note_arrivals(struct reconciling *it)
 	it->last = (int)(arrivals->items[arrivals->count - 1].key >> HVK__ID_BITS);
 }
 
-static int load_buried(struct reconciling *it)
+static int load_buried(struct hvk__reconciling *it)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
 	int result = hvk__store_prepare(it->store, "SELECT id FROM tombstone WHERE id BETWEEN ? AND ? ORDER BY id", &query);
@@ -153,12 +129,12 @@ static int load_buried(struct reconciling *it)
 	sqlite3_bind_int64(query, 1, (int64_t)it->first << HVK__ID_BITS);
 	sqlite3_bind_int64(query, 2, (int64_t)it->last << HVK__ID_BITS | HVK__ID_MASK);
 	while ((result = hvk__store_step(it->store, query)) == 1)
-		if (!ids_add(&it->buried, sqlite3_column_int64(query, 0)))
+		if (!hvk__ids_add(&it->buried, sqlite3_column_int64(query, 0)))
 			return fail_memory(it);
 	return result;
 }
 
-static int open_store_side(struct reconciling *it)
+static int open_store_side(struct hvk__reconciling *it)
 {
 	int result;
 
@@ -168,7 +144,7 @@ static int open_store_side(struct reconciling *it)
 	result = load_buried(it);
 	if (result < 0 || it->import->arrivals.count <= LOOKUPS_MAX)
 		return result;
-	result = hvk__scan_open(it->store, it->first, it->last, EVERYTHING, &it->scan);
+	result = hvk__scan_open(it->store, it->first, it->last, HVK__NEED_ALL, &it->scan);
 	if (result == HVK_OK)
 		result = hvk__scan_next(it->scan, &it->scanned);
 	it->scan_ended = result != 1;
@@ -176,7 +152,7 @@ static int open_store_side(struct reconciling *it)
 }
 
 /* The store's row of an id, by the scan when there is one - ids must ascend then - else by looking: 1, 0, negative. */
-static int find_row(struct reconciling *it, int64_t id, struct hvk__row *row)
+static int find_row(struct hvk__reconciling *it, int64_t id, struct hvk__row *row)
 {
 	int result;
 
@@ -201,7 +177,7 @@ static int find_row(struct reconciling *it, int64_t id, struct hvk__row *row)
 /* ---------------------------------------------------------------- arrivals of one id */
 
 /* Refuses a row whose id belongs to another content. With HVK_IMPORT_SKIP it is only counted. */
-static int refuse_conflict(struct reconciling *it, const struct hvk__arrival *arrival, const char *where)
+static int refuse_conflict(struct hvk__reconciling *it, const struct hvk__arrival *arrival, const char *where)
 {
 	const char *input = NULL;
 	uint64_t line = 0;
@@ -219,15 +195,15 @@ static int refuse_conflict(struct reconciling *it, const struct hvk__arrival *ar
 	return HVK_OK;
 }
 
-static int count_voided(struct reconciling *it, int64_t id, bool there, bool buried)
+static int count_voided(struct hvk__reconciling *it, int64_t id, bool there, bool buried)
 {
 	if (there)
-		return ids_add(&it->voided, id) ? HVK_OK : fail_memory(it);
+		return hvk__ids_add(&it->voided, id) ? HVK_OK : fail_memory(it);
 	if (buried) {
 		it->import->counts.unchanged++;
 		return HVK_OK;
 	}
-	return ids_add(&it->bury, id) ? HVK_OK : fail_memory(it);
+	return hvk__ids_add(&it->bury, id) ? HVK_OK : fail_memory(it);
 }
 
 /* Own ids before hashed ones; hashed ones by content, so that which of them keeps the id does not depend on their order. */
@@ -241,7 +217,7 @@ static int by_claim(const void *a, const void *b)
 }
 
 /* A row of its own id. taken: the row that has the id, in the store or among what arrives, or NULL. */
-static int settle_own(struct reconciling *it, const struct hvk__arrival *arrival, bool in_store, const struct hvk__row *taken)
+static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool in_store, const struct hvk__row *taken)
 {
 	if (hvk__row_same(taken, arrival->row)) {
 		it->import->counts.unchanged++;
@@ -250,55 +226,101 @@ static int settle_own(struct reconciling *it, const struct hvk__arrival *arrival
 	return refuse_conflict(it, arrival, in_store ? "in the store" : "in what is imported with it");
 }
 
-/* What arrives under one id. */
-static int settle_group(struct reconciling *it, struct hvk__arrival *group, size_t count)
+/* A row of its own id when the files are the truth: it takes the place of what the store has. */
+static int replace_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool there, bool buried, const struct hvk__row *stored)
 {
-	struct hvk_counts *counts = &it->import->counts;
-	int64_t id = (int64_t)group[0].key;
-	bool buried = ids_have(&it->buried, id), used = false;
-	const struct hvk__row *taken = NULL;
-	struct hvk__row stored;
-	int result = find_row(it, id, &stored);
-	bool there = result > 0;
+	int64_t id = (int64_t)arrival->key;
 
-	if (result < 0)
-		return result;
-	taken = there ? &stored : NULL;
-	/* By far the most: new, alone, in a file without voided rows. Their rows, far apart in memory, are not looked at here. */
-	if (count == 1 && !there && !buried && !it->any_voided)
-		return hvk__arrivals_add(&it->added, (uint64_t)id, group[0].row) ? HVK_OK : fail_memory(it);
-	if (count > 1)
-		qsort(group, count, sizeof(*group), by_claim);
-	for (size_t i = 0; i < count; i++)
-		if (is_voided(group[i].row)) {
-			counts->unchanged += count - 1;
-			return count_voided(it, id, there, buried);
-		}
-	if (buried) {
-		counts->unchanged += count;
+	if (there && hvk__row_same(stored, arrival->row)) {
+		it->import->counts.unchanged++;
 		return HVK_OK;
 	}
-	for (size_t i = 0; i < count; i++) {
-		const struct hvk__row *row = group[i].row;
+	if (there && !hvk__ids_add(&it->changed, id))
+		return fail_memory(it);
+	if (buried && !hvk__ids_add(&it->raise, id))
+		return fail_memory(it);
+	return hvk__arrivals_add(&it->added, (uint64_t)id, arrival->row) ? HVK_OK : fail_memory(it);
+}
 
-		result = HVK_OK;
-		if (!taken) {
-			taken = row;
-			used = true;
-			if (!hvk__arrivals_add(&it->added, (uint64_t)id, row))
-				return fail_memory(it);
-		} else if (row->id) {
-			result = settle_own(it, &group[i], there, taken);
-		} else if (!used && hvk__row_same(taken, row)) {
-			used = true;
-			counts->unchanged++;
-		} else if (!hvk__arrivals_add(&it->moved, (uint64_t)id, row)) {
-			return fail_memory(it);
-		}
-		if (result < 0)
-			return result;
+/* A row that has no id of its own and would get this one. used: the row that has it already stands for another. */
+static int settle_hashed(struct hvk__reconciling *it, const struct hvk__arrival *arrival, const struct hvk__row *taken, bool *used)
+{
+	bool replacing = it->import->flags & HVK_IMPORT_REPLACE;
+
+	if (!taken) {
+		*used = true;
+		return hvk__arrivals_add(&it->added, arrival->key, arrival->row) ? HVK_OK : fail_memory(it);
 	}
-	return HVK_OK;
+	/* What replaces has been compared with the store before: its rows are additional ones. */
+	if (!replacing && !*used && hvk__row_same(taken, arrival->row)) {
+		*used = true;
+		it->import->counts.unchanged++;
+		return HVK_OK;
+	}
+	return hvk__arrivals_add(&it->moved, arrival->key, arrival->row) ? HVK_OK : fail_memory(it);
+}
+
+/* What arrives under one id that was voided, in the store or by a row here. */
+static int settle_voided(struct hvk__reconciling *it, const struct hvk__arrival *group, size_t count, bool there, bool buried)
+{
+	bool replacing = it->import->flags & HVK_IMPORT_REPLACE;
+	bool here = false;
+
+	for (size_t i = 0; i < count; i++) {
+		bool voided = is_voided(group[i].row);
+
+		if (replacing && !group[i].row->id) {
+			if (!hvk__arrivals_add(&it->moved, group[i].key, group[i].row))
+				return fail_memory(it);
+		} else if (!voided || here) {
+			it->import->counts.unchanged++;
+		}
+		here = here || voided;
+	}
+	return here ? count_voided(it, (int64_t)group[0].key, there, buried) : HVK_OK;
+}
+
+/* Several rows, or one that meets something in the store. */
+static int settle_group(struct hvk__reconciling *it, struct hvk__arrival *group, size_t count, const struct hvk__row *stored, bool buried)
+{
+	bool replacing = it->import->flags & HVK_IMPORT_REPLACE, used = false, voided = buried && !(replacing && group[0].row->id);
+	const struct hvk__row *taken = stored;
+	int result = HVK_OK;
+
+	for (size_t i = 0; i < count; i++)
+		voided = voided || is_voided(group[i].row);
+	if (voided)
+		return settle_voided(it, group, count, stored != NULL, buried);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		if (!group[i].row->id)
+			result = settle_hashed(it, &group[i], taken, &used);
+		else if (i == 0 && replacing)
+			result = replace_own(it, &group[i], stored != NULL, buried, stored);
+		else if (taken)
+			result = settle_own(it, &group[i], taken == stored, taken);
+		else
+			result = hvk__arrivals_add(&it->added, group[i].key, group[i].row) ? HVK_OK : fail_memory(it);
+		if (!taken || (i == 0 && replacing && group[i].row->id))
+			taken = group[i].row;
+	}
+	return result;
+}
+
+/* What arrives under one id. */
+static int settle(struct hvk__reconciling *it, struct hvk__arrival *group, size_t count)
+{
+	bool buried = ids_have(&it->buried, (int64_t)group[0].key);
+	struct hvk__row stored;
+	int there = find_row(it, (int64_t)group[0].key, &stored);
+
+	if (there < 0)
+		return there;
+	/* By far the most: new, alone, in a file without voided rows. Their rows, far apart in memory, are not looked at here. */
+	if (count == 1 && there == 0 && !buried && !it->any_voided)
+		return hvk__arrivals_add(&it->added, group[0].key, group[0].row) ? HVK_OK : fail_memory(it);
+	if (count > 1)
+		qsort(group, count, sizeof(*group), by_claim);
+	return settle_group(it, group, count, there ? &stored : NULL, buried);
 }
 
 /* ---------------------------------------------------------------- ids that are taken */
@@ -311,9 +333,10 @@ static int compare_arrivals(const void *a, const void *b)
 }
 
 /* Gives a hashed row the next id that is free, or that has its content already. added is sorted up to count. */
-static int place_moved(struct reconciling *it, struct hvk__arrival arrival, size_t count)
+static int place_moved(struct hvk__reconciling *it, struct hvk__arrival arrival, size_t count)
 {
 	uint64_t content = hvk__row_hash(&it->import->names, arrival.row).low64;
+	bool replacing = it->import->flags & HVK_IMPORT_REPLACE;
 
 	for (;;) {
 		struct hvk__row stored;
@@ -322,6 +345,8 @@ static int place_moved(struct reconciling *it, struct hvk__arrival arrival, size
 
 		arrival.key = hvk__id_next(arrival.key, content);
 		if (ids_have(&it->buried, (int64_t)arrival.key)) {
+			if (replacing)
+				continue;
 			it->import->counts.unchanged++;
 			return HVK_OK;
 		}
@@ -335,14 +360,14 @@ static int place_moved(struct reconciling *it, struct hvk__arrival arrival, size
 			return result;
 		if (result == 0)
 			return hvk__arrivals_add(&it->added, arrival.key, arrival.row) ? HVK_OK : fail_memory(it);
-		if (hvk__row_same(&stored, arrival.row)) {
+		if (!replacing && hvk__row_same(&stored, arrival.row)) {
 			it->import->counts.unchanged++;
 			return HVK_OK;
 		}
 	}
 }
 
-static int place_all_moved(struct reconciling *it)
+static int place_all_moved(struct hvk__reconciling *it)
 {
 	size_t count = it->added.count;
 	int result = HVK_OK;
@@ -357,7 +382,7 @@ static int place_all_moved(struct reconciling *it)
 }
 
 /* What is added is written over what arrived: never more than has been passed. */
-static int settle_all(struct reconciling *it)
+static int settle_all(struct hvk__reconciling *it)
 {
 	struct hvk__arrivals arrivals = it->import->arrivals;
 	int result = HVK_OK;
@@ -367,14 +392,14 @@ static int settle_all(struct reconciling *it)
 	for (size_t i = 0, end; i < arrivals.count && result == HVK_OK; i = end) {
 		for (end = i + 1; end < arrivals.count && arrivals.items[end].key == arrivals.items[i].key;)
 			end++;
-		result = settle_group(it, &arrivals.items[i], end - i);
+		result = settle(it, &arrivals.items[i], end - i);
 	}
 	return result < 0 ? result : place_all_moved(it);
 }
 
 /* ---------------------------------------------------------------- writing */
 
-static int insert_added(struct reconciling *it, struct hvk__undo *undo)
+static int insert_added(struct hvk__reconciling *it, struct hvk__undo *undo)
 {
 	_cleanup_free_ struct hvk__row *rows = malloc(INSERT_MAX * sizeof(*rows));
 	_cleanup_free_ int64_t *ids = malloc(INSERT_MAX * sizeof(*ids));
@@ -399,7 +424,7 @@ static int insert_added(struct reconciling *it, struct hvk__undo *undo)
 	return result;
 }
 
-static int run_ids(struct reconciling *it, const char *text, const struct ids *ids)
+static int run_ids(struct hvk__reconciling *it, const char *text, const struct hvk__ids *ids)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = ids->count > 0 ? hvk__store_prepare(it->store, text, &statement) : HVK_OK;
@@ -411,7 +436,7 @@ static int run_ids(struct reconciling *it, const char *text, const struct ids *i
 	return result;
 }
 
-static int write_batches(struct reconciling *it, struct hvk__undo *undo)
+static int write_batches(struct hvk__reconciling *it, struct hvk__undo *undo)
 {
 	int result = HVK_OK;
 
@@ -434,12 +459,17 @@ static int write_batches(struct reconciling *it, struct hvk__undo *undo)
 	return result;
 }
 
-static int write_changes(struct reconciling *it, struct hvk__undo *undo)
+static int write_changes(struct hvk__reconciling *it, struct hvk__undo *undo)
 {
 	int result = HVK_OK;
 
 	for (size_t i = 0; i < it->voided.count && result == HVK_OK; i++)
 		result = hvk__undo_voided(undo, it->voided.items[i]);
+	/* A row that another replaces under the same id: voided and brought back at once. */
+	for (size_t i = 0; i < it->changed.count && result == HVK_OK; i++)
+		result = hvk__undo_voided(undo, it->changed.items[i]);
+	if (result == HVK_OK)
+		result = run_ids(it, "DELETE FROM tombstone WHERE id = ?", &it->changed);
 	if (result == HVK_OK)
 		result = run_ids(it, "INSERT OR IGNORE INTO tombstone (id) VALUES (?)", &it->bury);
 	if (result == HVK_OK)
@@ -460,7 +490,7 @@ static void describe(const struct hvk_import *import, char what[256])
 		snprintf(what, 256, "the import of %zu batches", import->batch_count);
 }
 
-static int write_all(struct reconciling *it)
+static int write_all(struct hvk__reconciling *it)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
 	bool fresh = false;
@@ -481,7 +511,7 @@ static int write_all(struct reconciling *it)
 
 /* ---------------------------------------------------------------- all of it */
 
-static int identify(struct reconciling *it)
+static int identify(struct hvk__reconciling *it)
 {
 	struct hvk_import *import = it->import;
 
@@ -497,7 +527,7 @@ static int identify(struct reconciling *it)
 	return HVK_OK;
 }
 
-static int finish(struct reconciling *it)
+static int finish(struct hvk__reconciling *it)
 {
 	struct hvk_counts *counts = &it->import->counts;
 
@@ -515,12 +545,14 @@ static int finish(struct reconciling *it)
 
 int hvk__import_reconcile(struct hvk_import *import)
 {
-	struct reconciling it = { .import = import, .store = import->store };
+	struct hvk__reconciling it = { .import = import, .store = import->store };
 	int result = identify(&it);
 
 	if (result == HVK_OK && import->arrivals.count > 0) {
 		note_arrivals(&it);
 		result = open_store_side(&it);
+		if (result == HVK_OK && import->flags & HVK_IMPORT_REPLACE)
+			result = hvk__replace(&it);
 		if (result == HVK_OK)
 			result = settle_all(&it);
 		if (result == HVK_OK)
@@ -530,6 +562,7 @@ int hvk__import_reconcile(struct hvk_import *import)
 	free(it.buried.items);
 	free(it.added.items);
 	free(it.moved.items);
+	free(it.changed.items);
 	free(it.voided.items);
 	free(it.bury.items);
 	free(it.raise.items);
