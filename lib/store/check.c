@@ -33,7 +33,7 @@ static int report(struct check *check, const char *format, ...)
 
 /* ---- what one query can tell */
 
-/* Each row of a query is a finding, but for "ok". */
+/* Each line of each row of a query is a finding, but for "ok" and the headings of integrity_check. */
 static const struct rule {
 	const char *sql;
 	const char *advice;
@@ -66,18 +66,31 @@ static const struct rule {
 	  "restore a backup" },
 };
 
+static int report_lines(struct check *check, const char *text, const char *advice)
+{
+	int result = HVK_OK;
+
+	while (result == HVK_OK && *text != '\0') {
+		size_t length = strcspn(text, "\n");
+
+		if (strncmp(text, "***", 3) != 0 && !(length == 2 && strncmp(text, "ok", 2) == 0))
+			result = report(check, "%.*s; %s", (int)length, text, advice);
+		text += length + (text[length] == '\n');
+	}
+	return result;
+}
+
 static int apply_rule(struct check *check, const struct rule *rule)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int more, result = hvk__store_prepare(check->store, rule->sql, &statement);
+	int result = hvk__store_prepare(check->store, rule->sql, &statement);
 
-	while (result == HVK_OK && (more = hvk__store_step(check->store, statement)) != 0) {
-		const char *text = more > 0 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+	while (result == HVK_OK && (result = hvk__store_step(check->store, statement)) == 1) {
+		const char *text = (const char *)sqlite3_column_text(statement, 0);
 
-		if (more < 0)
-			return more;
-		if (text && strcmp(text, "ok") != 0)
-			result = report(check, "%s; %s", text, rule->advice);
+		result = HVK_OK;
+		if (text)
+			result = report_lines(check, text, rule->advice);
 	}
 	return result;
 }
@@ -214,7 +227,7 @@ static int report_tally(struct check *check, const struct tally *tally)
 	hvk__id_format(tally->example, id);
 	if (tally->column == HVK_MONTH)
 		return report(check, "%llu %s an id that holds no month; restore a backup", count, plural);
-	if (tally->column == HVK_DAY && tally->value == 0)
+	if (tally->column == HVK_DAY && check->store->precision == HVK_PRECISION_MONTH)
 		return report(check, "%llu %s a day, though this store records months only, such as %s; %s", count, plural, id,
 		              advice);
 	if (tally->column == HVK_ANSWER)

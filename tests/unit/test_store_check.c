@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Examining a store: every kind of damage is found, told with advice, and a sound store has none. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "admin_store.h"
+
+static struct hvk__buffer heard;
+
+static int hear(void *data, enum hvk_severity severity, const struct hvk_error *error)
+{
+	(void)data;
+	assert_int_equal(severity, HVK_WARNING);
+	assert_non_null(error->file);
+	return hvk__buffer_printf(&heard, "%s\n", error->message) ? 0 : -1;
+}
+
+enum { SOME = -1 }; /* how many things SQLite says of one damage is its own affair */
+
+static const char *check(struct hvk_store *store, int64_t expected)
+{
+	static const struct hvk_listener listener = { hear, NULL };
+	uint64_t findings;
+
+	hvk__buffer_free(&heard);
+	heard = (struct hvk__buffer){ 0 };
+	assert_true(hvk__buffer_add_text(&heard, ""));
+	assert_done(store, hvk_store_check(store, &listener, &findings));
+	if (expected == SOME ? findings == 0 : findings != (uint64_t)expected)
+		fail_msg("%d findings: %s", (int)findings, heard.data);
+	return heard.data;
+}
+
+static void finds(void **state, const char *sql, const char *part)
+{
+	const char *text;
+
+	tamper(state, "hvk.db", sql);
+	text = check(store_of(state), 1);
+	if (!strstr(text, part))
+		fail_msg("'%s' is not in '%s'", part, text);
+}
+
+static void a_sound_store_has_no_findings(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	char id[14];
+	const char *ids[] = { id };
+
+	check(store, 0);
+	add_short(store, "month:2026-10 gemeente:gent slapen telefoon moeder 2 info+folder desk:noord", id);
+	add_short(store, "month:2026-10 gemeente:gent slapen contact:same", NULL);
+	assert_done(store, hvk_question_void(store, ids, 1, false));
+	assert_done(store, hvk_code_rename(store, "theme", "slapen", "nachtrust", false));
+	check(store, 0);
+	assert_done(store, hvk_store_check(store, NULL, &(uint64_t){ 0 }));
+}
+
+static void finds_values_that_do_not_exist(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	char id[14], part[128];
+
+	add_short(store, "month:2026-10 gemeente:gent slapen", id);
+	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
+	snprintf(part, sizeof(part), "2 questions have theme 9999, which does not exist, such as ");
+	finds(state, "UPDATE question SET theme = 9999", part);
+	tamper(state, "hvk.db", "UPDATE question SET theme = 1; DELETE FROM question WHERE id <> (SELECT max(id) FROM question)");
+	finds(state, "UPDATE question SET gemeente = 12", "1 question has gemeente 12, which does not exist, such as ");
+	finds(state, "UPDATE question SET gemeente = -1", "gemeente -1");
+	finds(state, "UPDATE question SET gemeente = 44021, desk = 1", "desk 1");
+	finds(state, "UPDATE question SET desk = NULL, duration = 70000", "duration 70000");
+	finds(state, "UPDATE question SET duration = NULL, channel = 0", "channel 0");
+	finds(state, "UPDATE question SET channel = NULL, answer = 1 << 40", "an answer that no code stands for");
+	finds(state, "UPDATE question SET answer = -1", "an answer that no code stands for");
+	finds(state, "UPDATE question SET answer = NULL, day = 3", "has a day, though this store records months only");
+	finds(state, "UPDATE question SET day = NULL, id = -5", "an id that holds no month");
+	tamper(state, "hvk.db", "DELETE FROM question");
+	check(store, 0);
+}
+
+static void a_wrong_value_is_told_once(void **state)
+{
+	struct hvk_store *store = store_of(state);
+
+	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
+	tamper(state, "hvk.db", "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
+	                        " INSERT INTO question (id, gemeente, theme, contact) SELECT i, 44021, 5000 + i, 1 FROM n");
+	assert_non_null(strstr(check(store, 101), "150 more values are wrong"));
+}
+
+static void finds_days_that_are_none(void **state)
+{
+	struct hvk_store *store = store_of(state);
+
+	add_short(store, "month:2026-02 day:28 gemeente:gent slapen", NULL);
+	check(store, 0);
+	finds(state, "UPDATE question SET day = 29", "has day 29, which does not exist");
+	finds(state, "UPDATE question SET day = 0", "has day 0, which does not exist");
+}
+
+static void finds_codes_that_hang_in_the_air(void **state)
+{
+	finds(state, "UPDATE code SET parent = 999 WHERE list = 'theme' AND code = 'slapen.inslapen'",
+	      "code theme slapen.inslapen: its parent does not exist; give it one that does");
+	tamper(state, "hvk.db", "UPDATE code SET parent = number WHERE list = 'theme' AND code = 'slapen.inslapen'");
+	assert_non_null(strstr(check(store_of(state), 1), "code theme slapen.inslapen: is below itself"));
+	tamper(state, "hvk.db", "UPDATE code SET parent = NULL WHERE list = 'theme' AND code = 'slapen.inslapen'");
+	finds(state, "INSERT INTO code_alias VALUES ('theme', 'oud', 999)", "former name theme oud: its code does not exist");
+	tamper(state, "hvk.db", "DELETE FROM code_alias");
+	finds(state, "DELETE FROM code WHERE list = 'kind' AND number = 3", "list kind: the numbers of its codes");
+}
+
+static void finds_what_was_voided_and_is_there(void **state)
+{
+	add_short(store_of(state), "month:2026-10 gemeente:gent slapen", NULL);
+	finds(state, "INSERT INTO tombstone SELECT id FROM question", "1 voided questions are there again");
+}
+
+static void finds_regions_of_nothing(void **state)
+{
+	finds(state, "INSERT INTO region VALUES ('Noord', 12)", "region Noord: no gemeente has the NIS code 12");
+}
+
+/* A table whose pages are another's: the file can be read, and is not sound. */
+static void finds_damage(void **state)
+{
+	const char *text;
+
+	tamper(state, "hvk.db", "PRAGMA writable_schema = on; CREATE TABLE mine (a TEXT UNIQUE) STRICT; INSERT INTO mine VALUES ('x');"
+	                        "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'tombstone')"
+	                        " WHERE name = 'mine'");
+	text = check(store_of(state), SOME);
+	assert_non_null(strstr(text, "2nd reference to page "));
+	assert_null(strstr(text, "***"));
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1)
+		assert_non_null(strstr(line, "; the file is damaged; restore a backup\n"));
+}
+
+static int stop(void *data, enum hvk_severity severity, const struct hvk_error *error)
+{
+	(void)severity;
+	(void)error;
+	++*(int *)data;
+	return 1;
+}
+
+static void stops_when_told(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	int calls = 0;
+	struct hvk_listener listener = { stop, &calls };
+	uint64_t findings;
+
+	tamper(state, "hvk.db", "INSERT INTO region VALUES ('Noord', 12), ('Zuid', 13)");
+	assert_int_equal(hvk_store_check(store, &listener, &findings), HVK_EINPUT);
+	assert_int_equal(calls, 1);
+	/* The store can be used after it. */
+	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
+}
+
+static void needs_a_store(void **state)
+{
+	struct hvk_store *store;
+	uint64_t findings;
+
+	(void)state;
+	assert_int_equal(hvk_store_new(&store), HVK_OK);
+	assert_int_equal(hvk_store_check(store, NULL, &findings), HVK_ESTORE);
+	hvk_store_free(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_STORE(a_sound_store_has_no_findings),
+		WITH_STORE(finds_values_that_do_not_exist),
+		WITH_STORE(a_wrong_value_is_told_once),
+		WITH_DAYS(finds_days_that_are_none),
+		WITH_STORE(finds_codes_that_hang_in_the_air),
+		WITH_STORE(finds_what_was_voided_and_is_there),
+		WITH_STORE(finds_regions_of_nothing),
+		WITH_STORE(finds_damage),
+		WITH_STORE(stops_when_told),
+		cmocka_unit_test(needs_a_store),
+	};
+	int failed = cmocka_run_group_tests_name("check", tests, NULL, NULL);
+
+	hvk__buffer_free(&heard);
+	return failed;
+}
