@@ -290,6 +290,26 @@ rows() {
 	refuses 3 "in.csv:501:2" reg import -v in.csv
 }
 
+@test "a program that is ended leaves no temporary file, and nothing in the store" {
+	mkfifo pipe
+	hvk-register import --on-error skip --rejects bad.csv - <pipe 2>/dev/null &
+	pid=$!
+	exec 9>pipe
+	echo maand,gemeente,thema >&9
+	for _ in $(seq 100); do
+		[ -z "$(find . -name '.hvk-*')" ] || break
+		sleep 0.02
+	done
+	[ -n "$(find . -name '.hvk-*')" ]
+	kill -TERM $pid
+	try wait $pid
+	is "$status" 143
+	exec 9>&-
+	is "$(find . -name '.hvk-*')" ""
+	[ ! -e bad.csv ]
+	is "$(rows)" 0
+}
+
 @test "a store that cannot be written" {
 	csv maand,gemeente,thema 2026-01,Gent,slapen
 	refuses 5 "" reg import -d folder/x.db in.csv
