@@ -49,15 +49,17 @@ static const struct {
 	{ "asker", { "vrager", "asker" } }, { "asker-group", { "vragersgroep", "group of askers" } },
 	{ "age", { "leeftijd", "age" } }, { "theme", { "thema", "theme" } },
 	{ "theme-group", { "themagroep", "group of themes" } }, { "kind", { "soort vraag", "kind of question" } },
-	{ "severity", { "ernst", "severity" } }, { "answer", { "antwoord", "answer" } }, { "duration", { "duur", "duration" } },
+	{ "severity", { "ernst", "severity" } }, { "answer", { "antwoord", "answer" } },
+	{ "duration", { "duur", "duration" } },
 	/* What a table can be restricted to besides. */
-	{ "contact", { "contact", "contact" } }, { "period", { "periode", "period" } }, { "since", { "vanaf", "since" } },
-	{ "until", { "tot en met", "until" } }, { "geography", { "gemeenten van", "gemeenten of" } }
+	{ "contact", { "contact", "contact" } }, { "period", { "periode", "period" } },
+	{ "since", { "vanaf", "since" } }, { "until", { "tot en met", "until" } },
+	{ "geography", { "gemeenten van", "gemeenten of" } }
 };
 
 static const char *const months[2][12] = {
-	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-	  "december" },
+	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+	  "november", "december" },
 	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
 	  "December" }
 };
@@ -112,7 +114,9 @@ static const struct verb_spec verbs[] = {
 	{ 0 }
 };
 
-static const struct program_spec program = { "hvk-report", "report the questions of a Huis van het Kind in numbers", verbs };
+static const struct program_spec program = {
+	"hvk-report", "report the questions of a Huis van het Kind in numbers", verbs
+};
 
 int main(int argc, char **argv)
 {

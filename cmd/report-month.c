@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-report month: the report of one month, beside the same month of last year and the year so far. All its tables are
- * broken down by month as well and counted in one pass over the months from January of last year on; the periods are sums
- * of their columns.
+ * hvk-report month: one month, beside the same month of last year and the year so far. All its tables are
+ * broken down by month as well and counted in one pass over the months from January of last year on; the periods are
+ * sums of their columns.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -13,8 +13,9 @@
 enum { TOP_THEMES = 10 };
 
 const struct option_spec month_options[] = {
-	{ "month", 'm', VALUE_PERIOD, "MONTH", "the month, 2026-10; last for the one before today's (last)", false, NULL },
-	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "only these: name, NIS code, postcode or deelgemeente", true, NULL },
+	{ "month", 'm', VALUE_PERIOD, "MONTH", "the month, 2026-10; last: the one before today's (last)", false, NULL },
+	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "only these: name, NIS code, postcode or deelgemeente", true,
+	  NULL },
 	{ "arrondissement", 0, VALUE_TEXT, "NAME", "only its gemeenten", true, NULL },
 	{ "province", 0, VALUE_TEXT, "NAME", "only its gemeenten", true, NULL },
 	{ "region", 0, VALUE_REGION, "NAME", "only this set of gemeenten of your own", true, NULL },
@@ -97,7 +98,8 @@ static void name_periods(struct report *report)
 		enum period all = back ? YEAR_SO_FAR_LAST_YEAR : YEAR_SO_FAR;
 
 		snprintf(report->names[one], sizeof(report->names[one]), "%04d-%02d", year, report->month);
-		snprintf(report->names[all], sizeof(report->names[all]), "%04d-01..%04d-%02d", year, year, report->month);
+		snprintf(report->names[all], sizeof(report->names[all]), "%04d-01..%04d-%02d", year, year,
+		         report->month);
 		snprintf(report->titles[one], sizeof(report->titles[one]), "%s %d", month, year);
 		snprintf(report->titles[all], sizeof(report->titles[all]), "%s %d", report->year_so_far, year);
 	}
@@ -270,15 +272,17 @@ static int put_title(struct report *report)
 	stream = open_memstream(&only, &length);
 	if (!stream)
 		return -1;
-	for (const struct option_spec *spec = month_options; spec->name; spec++)
-		for (size_t n = 0; strcmp(spec->name, "month") != 0 && (value = option_at(command, spec->name, n)) != NULL; n++)
+	/* The first of the options, the month, is in the title. */
+	for (const struct option_spec *spec = month_options + 1; spec->name; spec++)
+		for (size_t n = 0; (value = option_at(command, spec->name, n)) != NULL; n++)
 			fprintf(stream, "%s%s %s", ftell(stream) > 0 ? ", " : report_text(command, TEXT_ONLY),
 			        report_dimension(command, spec->name), value);
 	if (ftell(stream) > 0)
 		fputc('.', stream);
 	result = fclose(stream);
 	if (result == 0)
-		result = render_paragraph(report->renderer, length > 0 ? only : report_text(command, TEXT_ALL_GEMEENTEN));
+		result = render_paragraph(report->renderer,
+		                          length > 0 ? only : report_text(command, TEXT_ALL_GEMEENTEN));
 	free(only);
 	return result;
 }
@@ -289,9 +293,11 @@ static int put_key_figures(struct report *report)
 	const char *change = report_text(command, TEXT_CHANGE);
 	const struct render_column columns[] = {
 		{ "measure", "", false },
-		{ "month", report->titles[THIS_MONTH], true }, { "before", report->titles[SAME_MONTH_LAST_YEAR], true },
+		{ "month", report->titles[THIS_MONTH], true },
+		{ "before", report->titles[SAME_MONTH_LAST_YEAR], true },
 		{ "change", change, true },
-		{ "year", report->titles[YEAR_SO_FAR], true }, { "year_before", report->titles[YEAR_SO_FAR_LAST_YEAR], true },
+		{ "year", report->titles[YEAR_SO_FAR], true },
+		{ "year_before", report->titles[YEAR_SO_FAR_LAST_YEAR], true },
 		{ "year_change", change, true }
 	};
 	int result = render_heading(report->renderer, 2, report_text(command, TEXT_KEY_FIGURES));
@@ -304,7 +310,8 @@ static int put_key_figures(struct report *report)
 
 		for (int period = 0; period < PERIODS; period++)
 			value[period] = period_value(report, TOTAL, (enum hvk_measure)measure, 0, (enum period)period);
-		snprintf(name, sizeof(name), "%s", report_unit(command, report->tables[TOTAL], (enum hvk_measure)measure));
+		snprintf(name, sizeof(name), "%s",
+		         report_unit(command, report->tables[TOTAL], (enum hvk_measure)measure));
 		name[0] = (char)toupper((unsigned char)name[0]);
 		const struct cell cells[] = {
 			cell_text(name),
@@ -339,14 +346,16 @@ static int put_line(struct report *report, enum section section, const struct li
 static int put_lines(struct report *report, enum section section, const struct line *lines, size_t count, size_t *left)
 {
 	/* The total of mentions is theirs: a question can have several answers. */
-	int64_t total = period_value(report, section, HVK_QUESTIONS, hvk_table_members(report->tables[section], 0), THIS_MONTH);
+	size_t all = hvk_table_members(report->tables[section], 0);
+	int64_t total = period_value(report, section, HVK_QUESTIONS, all, THIS_MONTH);
 	int result = 0;
 
 	*left = 0;
 	for (size_t i = 0; i < count && result == 0; i++) {
 		const int64_t *value = lines[i].value;
 
-		if (!sections[section].zeros && !value[THIS_MONTH] && !value[SAME_MONTH_LAST_YEAR] && !value[YEAR_SO_FAR])
+		if (!sections[section].zeros && !value[THIS_MONTH] && !value[SAME_MONTH_LAST_YEAR] &&
+		    !value[YEAR_SO_FAR])
 			++*left;
 		else
 			result = put_line(report, section, &lines[i], total);
@@ -413,7 +422,8 @@ static int put_fact(struct report *report, enum section section, size_t member, 
 {
 	const struct hvk_table *table = report->tables[section];
 	size_t line = section == TOTAL ? hvk_table_members(table, 0) : member;
-	const char *key = hvk_table_key(table, 0, line), *label = hvk_table_label(table, 0, line, report->command->lang);
+	const char *key = hvk_table_key(table, 0, line);
+	const char *label = hvk_table_label(table, 0, line, report->command->lang);
 	const char *name = sections[section].dimension ? sections[section].dimension : "total";
 	const struct cell cells[] = {
 		cell_text(name), cell_text(report->labels ? label : key), cell_text(label),
@@ -445,10 +455,13 @@ static int put_facts(struct report *report)
 	};
 	int result = render_table_begin(report->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL);
 
-	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS; measure++)
-		for (int period = 0; period < PERIODS && result == 0; period++)
-			result = put_fact(report, TOTAL, 0, (enum hvk_measure)measure, (enum period)period,
-			                  period_value(report, TOTAL, (enum hvk_measure)measure, 0, (enum period)period));
+	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS; measure++) {
+		for (int period = 0; period < PERIODS && result == 0; period++) {
+			int64_t value = period_value(report, TOTAL, (enum hvk_measure)measure, 0, (enum period)period);
+
+			result = put_fact(report, TOTAL, 0, (enum hvk_measure)measure, (enum period)period, value);
+		}
+	}
 	for (size_t i = TOTAL + 1; i < SECTIONS && result == 0; i++)
 		result = put_facts_of(report, (enum section)i);
 	return result == 0 ? render_table_end(report->renderer) : -1;

@@ -23,7 +23,8 @@ const struct option_spec table_options[] = {
 	{ "bars", 0, VALUE_NONE, NULL, "with a bar beside the first measure, in formats for people", false, NULL },
 	{ "nonzero", 0, VALUE_NONE, NULL, "without what does not occur", false, NULL },
 	{ "layout", 0, VALUE_WORD, "tidy|wide",
-	  "a row for each cell, or a column for each member of --across (wide in table, md and excel)", false, layouts },
+	  "a row for each cell, or a column for each member of --across (wide in table, md and excel)", false,
+	  layouts },
 	{ "geography", 0, VALUE_DATE, "DATE", "count on the gemeenten of that day (today)", false, NULL },
 	{ 0 }
 };
@@ -561,7 +562,8 @@ static int write_table(struct view *view, const struct output *output)
 	if (status != EXIT_DONE)
 		return status;
 	if (too_many_for_totals(view))
-		return fail(view->command, EXIT_USAGE, "too many combinations for totals; leave --totals or a dimension out");
+		return fail(view->command, EXIT_USAGE,
+		            "too many combinations for totals; leave --totals or a dimension out");
 	if (put_paragraph(view, write_caption) < 0 || put_paragraph(view, write_conditions) < 0 ||
 	    render_table_begin(view->renderer, view->columns, view->column_count, NULL) < 0 ||
 	    write_rows(view, &left) < 0 || render_table_end(view->renderer) < 0 || put_notes(view, left) < 0)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Counters addressed by slots: one small number for every axis. They lie in blocks made when first counted in, so that a year in which nothing
- * was asked costs nothing. The axes with few slots, together at most a page of counters, are the inside of a block; the others are its key,
- * looked up in an array or, where that would be too large, in a hash table.
+ * Counters addressed by slots: one small number for every axis. They lie in blocks made when first counted in, so that
+ * a year in which nothing was asked costs nothing. The axes with few slots, together at most a page of counters, are
+ * the inside of a block; the others are its key, looked up in an array or, where that would be too large, in a hash
+ * table.
  */
 #ifndef HVK_STATISTICS_CELLS_H
 #define HVK_STATISTICS_CELLS_H
@@ -43,7 +44,8 @@ struct hvk__cells {
 	uint64_t bound;                  /* no counter is larger than this */
 };
 
-/* Lays out axes of these sizes; bit n of outside: axis n may grow. HVK_OK, HVK_ENOMEM, HVK_EINVAL (more cells than 64 bits can number). */
+/* Lays out axes of these sizes; bit n of outside: axis n may grow. HVK_OK, HVK_ENOMEM, HVK_EINVAL (more cells than 64
+ * bits can number). */
 int hvk__cells_init(struct hvk__cells *cells, const uint32_t sizes[], size_t count, unsigned outside);
 void hvk__cells_free(struct hvk__cells *cells);
 
@@ -54,7 +56,8 @@ int hvk__cells_block(struct hvk__cells *cells, uint64_t key, size_t *block);
 int hvk__cells_add(struct hvk__cells *cells, const uint32_t slots[], uint64_t amount);
 uint64_t hvk__cells_get(const struct hvk__cells *cells, const uint32_t slots[]);
 
-/* Announces that counters may grow by at most amount: they become 64 bits wide when 32 may not do. HVK_OK, HVK_ENOMEM. */
+/* Announces that counters may grow by at most amount: they become 64 bits wide when 32 may not do. HVK_OK,
+ * HVK_ENOMEM. */
 int hvk__cells_raise(struct hvk__cells *cells, uint64_t amount);
 
 /* Gives an axis that was laid outside more slots. HVK_OK, HVK_ENOMEM, HVK_EINVAL. */

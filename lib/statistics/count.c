@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * One pass over a source, counting into several tables at once. Every thread has a worker of the source and counters of its own; they are added up at the end.
- * Counting a plain row is a few loads and one increment; what is rare - a block not made yet, a month outside, a new desk, several answers - goes
- * the long way.
+ * One pass over a source, counting into several tables at once. Every thread has a worker of the source and counters of
+ * its own; they are added up at the end. Counting a plain row is a few loads and one increment; what is rare - a block
+ * not made yet, a month outside, a new desk, several answers - goes the long way.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -127,7 +127,8 @@ static int find_slots(struct thread *thread, struct tally *tally, const struct h
 				return result;
 		} else if (value >= tally->bound[i] && by->field < HVK__FIELDS) {
 			return hvk__fail(&thread->error, HVK_ESTORE,
-			                 "a question has the number %u for its %s, which nothing defines; see hvk-admin check",
+			                 "a question has the number %u for its %s, which nothing defines; see "
+			                 "hvk-admin check",
 			                 value, by->dimension ? by->dimension->name : "month or contact");
 		}
 		slots[i] = by->slots ? by->slots[value] : 0;
@@ -167,7 +168,7 @@ static int count_several(struct tally *tally, uint32_t slots[], const struct hvk
 
 static int count_slowly(struct thread *thread, struct tally *tally, const struct hvk__row *row)
 {
-	uint32_t slots[HVK__AXES_MAX];
+	uint32_t slots[HVK__AXES_MAX] = { 0 };
 	int result = find_slots(thread, tally, row, slots);
 
 	if (result <= 0)

@@ -22,8 +22,8 @@ const struct hvk__dimension hvk__dimensions[] = {
 	{ "theme-group", "what the question was about, in broad groups", HVK__BY_GROUP, HVK__THEME, "theme", 0, 0 },
 	{ "kind", "the kind of question", HVK__BY_CODE, HVK__KIND, "kind", 0, 0 },
 	{ "severity", "how serious it was", HVK__BY_CODE, HVK__SEVERITY, "severity", 0, 0 },
-	{ "answer", "what was done; a question counts once for every answer (mentions)", HVK__BY_ANSWER, HVK__FIELDS, "answer",
-	  0, 0 },
+	{ "answer", "what was done; a question counts once for every answer (mentions)", HVK__BY_ANSWER, HVK__FIELDS,
+	  "answer", 0, 0 },
 	{ "duration", "how long it took", HVK__BY_CODE, HVK__DURATION, "duration", 0, 0 },
 };
 const size_t hvk__dimensions_count = ARRAY_SIZE(hvk__dimensions);

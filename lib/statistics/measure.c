@@ -41,7 +41,7 @@ HVK_EXPORT const char *hvk_table_unit(const struct hvk_table *table, enum hvk_me
 
 /* ---- totals */
 
-/* Whether a counter goes into the sum over some dimensions: regions may overlap, so their total has a slot of its own. */
+/* Whether a counter goes into the sum over some dimensions: regions may overlap, so their total has its own slot. */
 static bool in_sum(const struct hvk_table *table, unsigned summed, const uint32_t slots[])
 {
 	for (size_t i = 0; i < table->count; i++)
@@ -140,7 +140,8 @@ static bool find_cell(const struct hvk_table *table, const size_t member[], uint
 }
 
 /* A sum of two counts, each below 2^63. */
-static int count_at(const struct hvk_table *table, bool contacts, const uint32_t slots[], unsigned summed, int64_t *whole)
+static int count_at(const struct hvk_table *table, bool contacts, const uint32_t slots[], unsigned summed,
+                    int64_t *whole)
 {
 	const struct hvk__cells *cells = NULL;
 	uint32_t at[HVK__AXES_MAX];
@@ -150,10 +151,10 @@ static int count_at(const struct hvk_table *table, bool contacts, const uint32_t
 	if (result < 0)
 		return result;
 	memcpy(at, slots, sizeof(at));
-	if (table->contact_axis) {
-		at[table->contact_axis] = 0;
+	if (table->contacts) {
+		at[table->axis_count - 1] = 0;
 		same = contacts ? 0 : hvk__cells_get(cells, at);
-		at[table->contact_axis] = 1;
+		at[table->axis_count - 1] = 1;
 	}
 	if (__builtin_add_overflow(same, hvk__cells_get(cells, at), &sum) || sum > INT64_MAX)
 		return hvk__fail(&table->store->error, HVK_EINVAL, "a total passes 2^63-1");
@@ -183,7 +184,7 @@ HVK_EXPORT int hvk_table_value(const struct hvk_table *table, enum hvk_measure m
 {
 	uint32_t slots[HVK__AXES_MAX];
 	unsigned summed, all = (1u << table->count) - 1;
-	int64_t total;
+	int64_t total = 0;
 	int result;
 
 	*whole = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The members of a table's dimensions. Zero is a figure too: besides what occurs, a table shows what was asked for - the codes valid in its
- * months, the gemeenten of the filter or of the store's regions, every month of the period.
+ * The members of a table's dimensions. Zero is a figure too: besides what occurs, a table shows what was asked for -
+ * the codes valid in its months, the gemeenten of the filter or of the store's regions, every month of the period.
  */
 #include <stdio.h>
 #include <string.h>
@@ -98,7 +98,8 @@ static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit
 	if (dimension->span == 1) {
 		snprintf(key, sizeof(key), "%04d-%02d", first.year, first.month);
 		for (int lang = 0; lang < 2; lang++)
-			snprintf(label[lang], sizeof(label[lang]), "%s %d", month_names[lang][first.month - 1], first.year);
+			snprintf(label[lang], sizeof(label[lang]), "%s %d", month_names[lang][first.month - 1],
+			         first.year);
 		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
 	}
 	if (dimension->span == 3) {
@@ -147,8 +148,10 @@ static int make_time(struct hvk_table *table, struct hvk__breakdown *by)
 static bool asked(const struct hvk_table *table, enum hvk__field field, uint16_t value)
 {
 	size_t count = 0;
-	const bool *allowed = table->filter && field < HVK__FIELDS ? hvk__filter_allowed(table->filter, field, &count) : NULL;
+	const bool *allowed = NULL;
 
+	if (table->filter && field < HVK__FIELDS)
+		allowed = hvk__filter_allowed(table->filter, field, &count);
 	return !allowed || (value < count && allowed[value]);
 }
 
@@ -290,7 +293,8 @@ static int add_place(struct hvk_table *table, struct hvk__breakdown *by, uint32_
 }
 
 /* The children of the gemeenten in a place, as far as asked for; -1 when those of one are not known. */
-static int64_t children_in(const struct hvk_table *table, const struct hvk__breakdown *by, uint32_t place, const bool *wanted)
+static int64_t children_in(const struct hvk_table *table, const struct hvk__breakdown *by, uint32_t place,
+                           const bool *wanted)
 {
 	int64_t sum = 0;
 	bool any = false;
@@ -316,10 +320,12 @@ static int count_children(struct hvk_table *table, struct hvk__breakdown *by, co
 	_cleanup_free_ bool *included = calloc(table->geography.size, sizeof(*included));
 	size_t count = 0;
 	/* Regions say which gemeenten a table shows, not which part of a province counts; only a filter does that. */
-	const bool *restricted = table->filter && hvk__filter_allowed(table->filter, HVK__GEMEENTE, &count) ? wanted : NULL;
+	const bool *restricted = NULL;
 
 	if (!included)
 		return HVK_ENOMEM;
+	if (table->filter && hvk__filter_allowed(table->filter, HVK__GEMEENTE, &count))
+		restricted = wanted;
 	by->children = 0;
 	for (size_t i = 0; i < by->member_count; i++) {
 		struct hvk__member *member = &by->members[i];
@@ -401,13 +407,11 @@ static int make_geographic(struct hvk_table *table, struct hvk__breakdown *by)
 /* The members of a value, one after the other; HVK__NOWHERE after the last. */
 static uint32_t member_at(const struct hvk__breakdown *by, uint32_t value, uint32_t n)
 {
-	uint32_t slot;
-
 	if (by->slots)
-		slot = n == 0 ? by->slots[value] : HVK__NOWHERE;
-	else /* the first slot of a region dimension is its total */
-		slot = by->first[value] + 1 + n < by->first[value + 1] ? by->several[by->first[value] + 1 + n] : HVK__NOWHERE;
-	return slot;
+		return n == 0 ? by->slots[value] : HVK__NOWHERE;
+	/* The first slot of a region dimension is its total. */
+	n += by->first[value] + 1;
+	return n < by->first[value + 1] ? by->several[n] : HVK__NOWHERE;
 }
 
 static void mark_pairs(const struct hvk__breakdown *a, const struct hvk__breakdown *b, uint32_t value, bool *possible)
@@ -421,7 +425,7 @@ static void mark_pairs(const struct hvk__breakdown *a, const struct hvk__breakdo
 	}
 }
 
-/* Two dimensions of one field - a gemeente and its province, a month and its year: only pairs that some value has can be. */
+/* Of two dimensions of one field - gemeente and province, month and year - only pairs that some value has can be. */
 static int pair(struct hvk_table *table, size_t one, size_t other)
 {
 	const struct hvk__breakdown *a = &table->by[one], *b = &table->by[other];

@@ -31,19 +31,21 @@ static int list_of(struct hvk_table *table, const char *name, const struct hvk__
 static int prepare_time(struct hvk_table *table, struct hvk__breakdown *by)
 {
 	const struct hvk__dimension *dimension = by->dimension;
-	int first = table->range.first, last = table->range.last;
+	int first = table->range.first, last = table->range.last, base = 0;
 
 	by->field = HVK__MONTH;
 	by->size = 1;
 	if (!new_slots(by, HVK__MONTH_MAX + 1))
 		return HVK_ENOMEM;
-	if (dimension && first <= last)
-		by->size = (uint32_t)(hvk__time_unit(dimension, last) - hvk__time_unit(dimension, first)) + 1;
+	if (dimension && first <= last) {
+		base = hvk__time_unit(dimension, first);
+		by->size = (uint32_t)(hvk__time_unit(dimension, last) - base) + 1;
+	}
 	for (int month = 0; month <= HVK__MONTH_MAX; month++) {
 		if (month < first || month > last)
 			by->slots[month] = HVK__NOWHERE;
 		else if (dimension)
-			by->slots[month] = (uint32_t)(hvk__time_unit(dimension, month) - hvk__time_unit(dimension, first));
+			by->slots[month] = (uint32_t)(hvk__time_unit(dimension, month) - base);
 	}
 	return HVK_OK;
 }
@@ -224,10 +226,8 @@ static int prepare_hidden(struct hvk_table *table)
 		by_time |= table->by[i].dimension->kind == HVK__BY_TIME;
 	if (!by_time && (table->range.first > 0 || table->range.last < HVK__MONTH_MAX))
 		result = prepare_time(table, &table->by[table->axis_count++]);
-	if (result == HVK_OK && table->contacts) {
-		table->contact_axis = table->axis_count++;
-		result = prepare_contact(table, &table->by[table->contact_axis]);
-	}
+	if (result == HVK_OK && table->contacts)
+		result = prepare_contact(table, &table->by[table->axis_count++]);
 	return result;
 }
 

@@ -8,6 +8,20 @@
 #include "statistics/table.h"
 #include "store/store.h"
 
+static int refuse(struct hvk_table *table, const char *format, ...) HVK_PRINTF(2, 3);
+
+/* An argument that cannot be. */
+static int refuse(struct hvk_table *table, const char *format, ...)
+{
+	va_list arguments;
+	int result;
+
+	va_start(arguments, format);
+	result = hvk__vfail_at(&table->store->error, HVK_EINVAL, NULL, 0, 0, format, arguments);
+	va_end(arguments);
+	return result;
+}
+
 static const struct hvk__dimension *find_dimension(const char *name, size_t length)
 {
 	for (size_t i = 0; i < hvk__dimensions_count; i++)
@@ -27,9 +41,9 @@ static int fail_unknown(struct hvk_table *table, const char *name, size_t length
 		names[i] = hvk__dimensions[i].name;
 	nearest = hvk_text_nearest(text, names);
 	if (nearest)
-		return hvk__fail(&table->store->error, HVK_EINVAL, "unknown dimension '%s'; did you mean %s?", text, nearest);
-	return hvk__fail(&table->store->error, HVK_EINVAL,
-	                 "unknown dimension '%s'; expected one of month, gemeente, theme, ... (see hvk-report(1))", text);
+		return refuse(table, "unknown dimension '%s'; did you mean %s?", text, nearest);
+	return refuse(table, "unknown dimension '%s'; expected one of month, gemeente, theme, ... (see hvk-report(1))",
+	              text);
 }
 
 static int add_dimension(struct hvk_table *table, const char *name, size_t length)
@@ -42,11 +56,26 @@ static int add_dimension(struct hvk_table *table, const char *name, size_t lengt
 		return fail_unknown(table, name, length);
 	for (size_t i = 0; i < table->count; i++)
 		if (table->by[i].dimension == dimension)
-			return hvk__fail(&table->store->error, HVK_EINVAL, "dimension '%s' is given twice", dimension->name);
+			return refuse(table, "dimension '%s' is given twice", dimension->name);
 	if (table->count == HVK__DIMENSIONS_MAX)
-		return hvk__fail(&table->store->error, HVK_EINVAL, "a table has at most %d dimensions", HVK__DIMENSIONS_MAX);
+		return refuse(table, "a table has at most %d dimensions", HVK__DIMENSIONS_MAX);
 	table->by[table->count++].dimension = dimension;
 	return HVK_OK;
+}
+
+static int add_dimensions(struct hvk_table *table, const char *by)
+{
+	int result = HVK_OK;
+
+	while (*by && result == HVK_OK) {
+		size_t length = strcspn(by, ",");
+
+		result = add_dimension(table, by, length);
+		by += length;
+		if (*by == ',' && result == HVK_OK && !*++by)
+			result = refuse(table, "a dimension is missing after the last comma");
+	}
+	return result;
 }
 
 HVK_EXPORT int hvk_table_new(struct hvk_store *store, const char *by, struct hvk_table **out)
@@ -65,14 +94,8 @@ HVK_EXPORT int hvk_table_new(struct hvk_store *store, const char *by, struct hvk
 	table->margins = calloc((size_t)1 << HVK__DIMENSIONS_MAX, sizeof(struct hvk__cells *));
 	if (!table->margins)
 		result = hvk__fail_memory(&store->error);
-	while (by && *by && result == HVK_OK) {
-		size_t length = strcspn(by, ",");
-
-		result = add_dimension(table, by, length);
-		by += length;
-		if (*by == ',' && result == HVK_OK && !*++by)
-			result = hvk__fail(&store->error, HVK_EINVAL, "a dimension is missing after the last comma");
-	}
+	if (result == HVK_OK && by)
+		result = add_dimensions(table, by);
 	if (result < 0) {
 		hvk_table_free(table);
 		return result;
@@ -111,7 +134,7 @@ HVK_EXPORT int hvk_table_set_geography(struct hvk_table *table, const char *text
 	struct hvk__date date;
 
 	if (!hvk__date_parse(text, strlen(text), true, &date))
-		return hvk__fail(&table->store->error, HVK_EINVAL, "geography: expected a date as 2024-12-31, found '%s'", text);
+		return refuse(table, "geography: expected a date as 2024-12-31, found '%s'", text);
 	table->geography_day = hvk__date_to_days(date);
 	return HVK_OK;
 }
@@ -125,11 +148,11 @@ HVK_EXPORT int hvk_table_set_months(struct hvk_table *table, const char *first, 
 		struct hvk__date date;
 
 		if (!hvk__date_parse(text[i], strlen(text[i]), false, &date) || date.day)
-			return hvk__fail(&table->store->error, HVK_EINVAL, "expected a month as 2026-10, found '%s'", text[i]);
+			return refuse(table, "expected a month as 2026-10, found '%s'", text[i]);
 		months[i] = hvk__month_number(date);
 	}
 	if (months[0] > months[1])
-		return hvk__fail(&table->store->error, HVK_EINVAL, "the first month, %s, is after the last, %s", first, last);
+		return refuse(table, "the first month, %s, is after the last, %s", first, last);
 	table->months.first = months[0];
 	table->months.last = months[1];
 	return HVK_OK;
@@ -145,7 +168,7 @@ HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure m
 	size_t geographic = 0;
 
 	if ((size_t)measure >= HVK_MEASURES)
-		return hvk__fail(&table->store->error, HVK_EINVAL, "there is no measure with the number %d", (int)measure);
+		return refuse(table, "there is no measure with the number %d", (int)measure);
 	if (measure == HVK_CONTACTS)
 		table->contacts = true;
 	if (measure != HVK_PER_1000)
@@ -153,9 +176,8 @@ HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure m
 	for (size_t i = 0; i < table->count; i++)
 		geographic += hvk__dimension_geographic(table->by[i].dimension);
 	if (geographic != 1)
-		return hvk__fail(&table->store->error, HVK_EINVAL,
-		                 "per-1000 needs exactly one of the dimensions gemeente, arrondissement, province and region, "
-		                 "found %zu", geographic);
+		return refuse(table, "per-1000 needs exactly one of the dimensions gemeente, arrondissement, province and "
+		              "region, found %zu", geographic);
 	table->per_1000 = true;
 	return HVK_OK;
 }
@@ -207,7 +229,8 @@ HVK_EXPORT const char *hvk_table_key(const struct hvk_table *table, size_t dimen
 	return table->by[dimension].members[member].key;
 }
 
-HVK_EXPORT const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang)
+HVK_EXPORT const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member,
+                                       enum hvk_lang lang)
 {
 	if (dimension >= table->count || member >= table->by[dimension].member_count)
 		return lang == HVK_NL ? "Totaal" : "Total";

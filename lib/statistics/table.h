@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A statistical table from the inside: how rows of questions turn into slots, slots into members, and counters into values. */
+/* A statistical table from the inside: rows of questions turn into slots, slots into members, counters into values. */
 #ifndef HVK_STATISTICS_TABLE_H
 #define HVK_STATISTICS_TABLE_H
 
@@ -18,8 +18,8 @@
 #define HVK__CELLS_SHOWN_MAX 4000000  /* cells of a table that holds also what does not occur */
 
 enum hvk__dimension_kind {
-	HVK__BY_TIME, HVK__BY_GEMEENTE, HVK__BY_ARRONDISSEMENT, HVK__BY_PROVINCE, HVK__BY_REGION, HVK__BY_CODE, HVK__BY_GROUP,
-	HVK__BY_DESK, HVK__BY_ANSWER
+	HVK__BY_TIME, HVK__BY_GEMEENTE, HVK__BY_ARRONDISSEMENT, HVK__BY_PROVINCE, HVK__BY_REGION, HVK__BY_CODE,
+	HVK__BY_GROUP, HVK__BY_DESK, HVK__BY_ANSWER
 };
 
 /* What can be asked for. */
@@ -69,20 +69,23 @@ struct hvk__span_of_months {
 
 struct hvk_table {
 	struct hvk_store *store;
-	struct hvk__breakdown by[HVK__AXES_MAX]; /* the dimensions; then, where needed, the months that count (one slot) and the contact */
+	/* The dimensions; then, where needed, the months that count (one slot) and whether it is a contact (slot 1) or
+	 * a further question in the same conversation (slot 0). */
+	struct hvk__breakdown by[HVK__AXES_MAX];
 	size_t count;               /* dimensions */
 	size_t axis_count;
-	size_t contact_axis;        /* slot 0: further question in the same conversation, 1: contact; 0 when contacts are not asked for */
+	bool contacts;              /* are asked for: the last axis */
 	const struct hvk_filter *filter;
 	struct hvk__span_of_months months; /* asked for */
 	struct hvk__span_of_months range;  /* that and what the filter lets through */
 	int geography_day;          /* INT32_MIN: today */
 	struct hvk__geography geography;
-	bool contacts, per_1000, occurring;
+	bool per_1000, occurring;
 	bool prepared, counted;
 	struct hvk__cells cells;
 	struct hvk__cells **margins; /* by bit set of the dimensions summed over; made when first asked for */
-	bool *possible[HVK__DIMENSIONS_MAX][HVK__DIMENSIONS_MAX]; /* which members of two dimensions of one field go together; NULL: all */
+	/* Which members of two dimensions of one field go together; NULL: all. */
+	bool *possible[HVK__DIMENSIONS_MAX][HVK__DIMENSIONS_MAX];
 	uint64_t *found;            /* with occurring: the cells, by number in the order of members */
 	size_t found_count;
 	struct hvk__pool pool;      /* keys and labels */

@@ -30,14 +30,15 @@ enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
 
 static void add_questions(void)
 {
-	static const enum hvk_column columns[] = { HVK_MONTH, HVK_GEMEENTE, HVK_THEME, HVK_ANSWER, HVK_CONTACT, HVK_DESK };
+	static const enum hvk_column columns[] = {
+		HVK_MONTH, HVK_GEMEENTE, HVK_THEME, HVK_ANSWER, HVK_CONTACT, HVK_DESK
+	};
 	struct hvk_question *question;
 
 	assert_int_equal(hvk_question_new(store, &question), HVK_OK);
 	for (size_t i = 0; i < QUESTIONS; i++) {
 		hvk_question_clear(question);
 		for (size_t c = 0; c < sizeof(columns) / sizeof(columns[0]); c++) {
-			/* Since 2025 Zwijndrecht is part of a larger gemeente. */
 			if (hvk_question_set(question, columns[c], questions[i][c]) != HVK_OK)
 				fail_msg("%s: %s", questions[i][c], hvk_store_error(store)->message);
 		}
@@ -175,7 +176,8 @@ static void test_geography_of_the_past(void **state)
 	assert_int_equal(asked(table, "71022"), 1);
 	assert_int_equal(asked(table, "73040"), 1);
 	assert_int_equal(asked(table, "71072"), 1);
-	assert_string_equal(hvk_table_label(table, 0, member_of(table, 0, "71072"), HVK_NL), "Hasselt (71072, latere fusie)");
+	assert_string_equal(hvk_table_label(table, 0, member_of(table, 0, "71072"), HVK_NL),
+	                    "Hasselt (71072, latere fusie)");
 	assert_int_equal(asked(table, "total"), QUESTIONS);
 	hvk_table_free(table);
 }
@@ -230,7 +232,7 @@ static void test_regions(void **state)
 	assert_int_equal(asked(table, "11001"), 0);
 	assert_int_equal(hvk_table_members(table, 0), 4);
 	hvk_table_free(table);
-	/* On older geography a region holds the parts of what it names, and what kept its number; Borsbeek was not in it. */
+	/* On older geography a region holds the parts of what it names, and what kept its number: not Borsbeek. */
 	table = table_by("region");
 	assert_int_equal(hvk_table_set_geography(table, "2024-12-31"), HVK_OK);
 	count(table);
@@ -372,8 +374,8 @@ static void test_zero_is_a_figure(void **state)
 static void test_time(void **state)
 {
 	static const struct { const char *by, *first, *last; size_t members; } cases[] = {
-		{ "month", "2023-05", "2026-01", 33 }, { "quarter", "2023-Q2", "2026-Q1", 12 }, { "year", "2023", "2026", 4 },
-		{ "schoolyear", "2022-2023", "2025-2026", 4 }
+		{ "month", "2023-05", "2026-01", 33 }, { "quarter", "2023-Q2", "2026-Q1", 12 },
+		{ "year", "2023", "2026", 4 }, { "schoolyear", "2022-2023", "2025-2026", 4 }
 	};
 
 	(void)state;

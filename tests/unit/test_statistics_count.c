@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Counting a source whose rows are made here: threads, failures, desks that come along, numbers that nothing defines. */
+/* Counting a source whose rows are made here: threads, failures, new desks, numbers that nothing defines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -51,7 +51,8 @@ static int fake_next(void *worker, const struct hvk__row **rows, size_t *count)
 	if (own->rounds-- == 0)
 		return 0;
 	if (own->number >= fake->fails_at && fake->fails_at >= 0)
-		return hvk__fail_at(&own->error, fake->fails_with, "vragen.csv", 100 - (uint64_t)own->number, 0, "refused");
+		return hvk__fail_at(&own->error, fake->fails_with, "vragen.csv", 100 - (uint64_t)own->number, 0,
+		                    "refused");
 	*rows = fake->rows;
 	*count = ROWS;
 	return 1;
@@ -128,7 +129,9 @@ static int count(struct hvk_table *table)
 
 static void test_threads(void **state)
 {
-	struct hvk_table *tables[] = { table_by("month,theme"), table_by(NULL), table_by("answer,region"), table_by("desk") };
+	struct hvk_table *tables[] = {
+		table_by("month,theme"), table_by(NULL), table_by("answer,region"), table_by("desk")
+	};
 
 	(void)state;
 	assert_int_equal(hvk_table_add_measure(tables[0], HVK_CONTACTS), HVK_OK);
@@ -224,7 +227,8 @@ static void test_undefined_numbers(void **state)
 {
 	static const struct { const char *by; enum hvk__field field; } cases[] = {
 		{ "theme", HVK__THEME }, { "theme-group", HVK__THEME }, { "gemeente", HVK__GEMEENTE },
-		{ "region", HVK__GEMEENTE }, { "province", HVK__GEMEENTE }, { "month", HVK__MONTH }, { "age,answer", HVK__AGE }
+		{ "region", HVK__GEMEENTE }, { "province", HVK__GEMEENTE }, { "month", HVK__MONTH },
+		{ "age,answer", HVK__AGE }
 	};
 
 	(void)state;
