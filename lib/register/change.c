@@ -318,7 +318,7 @@ HVK_EXPORT int hvk_question_void(struct hvk_store *store, const char *const ids[
 static int fail_changed(struct hvk_store *store)
 {
 	return hvk__fail(&store->error, HVK_ESTORE,
-	                 "questions that the last change added are no longer there; it cannot be undone, nothing was changed");
+	                 "questions that the last change added are gone; it cannot be undone, nothing was changed");
 }
 
 static int64_t unpack(const unsigned char *bytes)
@@ -360,7 +360,9 @@ static int remove_months(struct hvk_store *store)
 	int result = hvk__store_prepare(store, "SELECT month, questions FROM undo_month ORDER BY month", &months);
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(store, "DELETE FROM question WHERE id BETWEEN ?1 << 51 AND ((?1 + 1) << 51) - 1", &delete);
+		result = hvk__store_prepare(store,
+		                            "DELETE FROM question WHERE id BETWEEN ?1 << 51 AND ((?1 + 1) << 51) - 1",
+		                            &delete);
 	while (result == HVK_OK && (result = hvk__store_step(store, months)) == 1) {
 		sqlite3_bind_int64(delete, 1, sqlite3_column_int64(months, 0));
 		result = hvk__store_run(store, delete);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The privacy guard. A cell is first made plain: blanks, hyphens and digits in all their Unicode disguises become ASCII. Then each
- * kind of identifier has one function that looks for it, in a table ordered by how certain the find is.
+ * The privacy guard. A cell is first made plain: blanks, hyphens and digits in all their Unicode disguises become
+ * ASCII. Then each kind of identifier has one function that looks for it, in a table ordered by how certain the find
+ * is.
  */
 #include "register/guard.h"
 
@@ -177,8 +178,8 @@ static bool has_telephone(const char *text)
 	return false;
 }
 
-/* ---- rijksregisternummer and BIS number: yymmdd, three digits, and 97 minus the rest of those nine (with 2 before it for those born
- * since 2000). A BIS number has 20 or 40 added to the month. */
+/* ---- rijksregisternummer and BIS number: yymmdd, three digits, and 97 minus the rest of those nine (with 2 before
+ * it for those born since 2000). A BIS number has 20 or 40 added to the month. */
 
 static bool is_national_number(const char *digits)
 {
@@ -205,7 +206,8 @@ static bool has_national_number(const char *text)
 	return false;
 }
 
-/* ---- IBAN: country, two check digits, and as a number (letters from 10 on, the first four put last) it leaves 1 modulo 97 */
+/* ---- IBAN: country, two check digits, and as a number (letters from 10 on, the first four put last) it leaves 1
+ * modulo 97 */
 
 static bool is_iban(const char *text, size_t length)
 {
@@ -229,7 +231,8 @@ static bool has_iban(const char *text)
 	for (const char *at = text; *at; at++) {
 		struct run run = { .next = at };
 
-		if (!is_word_start(text, at) || !is_letter(at[0]) || !is_letter(at[1]) || !is_digit(at[2]) || !is_digit(at[3]))
+		if (!is_word_start(text, at) || !is_letter(at[0]) || !is_letter(at[1]) || !is_digit(at[2]) ||
+		    !is_digit(at[3]))
 			continue;
 		while (next_group(&run, " .-", true))
 			if (run.length >= 15 && is_iban(run.text, run.length))
@@ -248,12 +251,13 @@ static bool has_email(const char *text)
 	return strcasestr(text, "mailto:") != NULL;
 }
 
-/* Whether a domain ends here: ".be" and the end of the word. Two letters after a dot may also be the end of a code (taal.nl), so
- * that most endings count only with a path behind them. */
+/* Whether a domain ends here: ".be" and the end of the word. Two letters after a dot may also be the end of a code
+ * (taal.nl), so that most endings count only with a path behind them. */
 static bool is_domain_end(const char *dot)
 {
 	static const char alone[][4] = { "be", "com", "net", "org" };
-	static const char with_path[][12] = { "be", "com", "net", "org", "nl", "eu", "fr", "me", "gent", "brussels", "vlaanderen" };
+	static const char with_path[][12] = { "be", "com", "net",  "org",      "nl",        "eu",
+		                              "fr", "me",  "gent", "brussels", "vlaanderen" };
 	size_t length = word_length(dot + 1);
 
 	for (size_t i = 0; i < ARRAY_SIZE(alone); i++)
@@ -297,9 +301,10 @@ static bool is_year(unsigned long year)
 static bool is_month_name(const char *word, size_t length)
 {
 	static const char names[][10] = {
-		"januari", "februari", "maart", "mrt", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-		"november", "december", "january", "february", "march", "may", "june", "july", "august", "october", "janvier",
-		"fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+		"januari",   "februari", "maart",     "mrt",      "april",    "mei",      "juni",  "juli", "augustus",
+		"september", "oktober",  "november",  "december", "january",  "february", "march", "may",  "june",
+		"july",      "august",   "october",   "janvier",  "fevrier",  "mars",     "avril", "mai",  "juin",
+		"juillet",   "aout",     "septembre", "octobre",  "novembre", "decembre",
 	};
 
 	for (size_t i = 0; length >= 3 && i < ARRAY_SIZE(names); i++)
@@ -403,22 +408,25 @@ static const struct {
 	char ending[10];
 	bool alone;
 } street_endings[] = {
-	{ "straat", true }, { "laan", true },  { "plein", true }, { "weg", false },  { "dreef", true },   { "lei", false },
-	{ "kaai", true },   { "markt", true }, { "baan", false }, { "pad", false },  { "hof", false },    { "singel", true },
-	{ "vest", false },  { "dijk", true },  { "gracht", false }, { "str", false }, { "steenweg", true }, { "boulevard", true },
+	{ "straat", true }, { "laan", true },     { "plein", true },     { "weg", false },  { "dreef", true },
+	{ "lei", false },   { "kaai", true },     { "markt", true },     { "baan", false }, { "pad", false },
+	{ "hof", false },   { "singel", true },   { "vest", false },     { "dijk", true },  { "gracht", false },
+	{ "str", false },   { "steenweg", true }, { "boulevard", true },
 };
 
 /* Words with such an ending that are no streets, but occur in the names of what partners offer. */
 static const char *const no_streets[] = {
-	"speelplein", "rommelmarkt", "infomarkt", "kerstmarkt", "jobmarkt", "huizenmarkt", "arbeidsmarkt", "onderweg", "halfweg",
-	"allerlei", "velerlei", "kinderhof", "kleuterhof", "ruilmarkt", "babymarkt", "speelgoedmarkt", "vrijmarkt", "zoekpad", "leerpad",
+	"speelplein", "rommelmarkt",    "infomarkt", "kerstmarkt", "jobmarkt",  "huizenmarkt", "arbeidsmarkt",
+	"onderweg",   "halfweg",        "allerlei",  "velerlei",   "kinderhof", "kleuterhof",  "ruilmarkt",
+	"babymarkt",  "speelgoedmarkt", "vrijmarkt", "zoekpad",    "leerpad",
 };
 
 /* French street names begin with such a word. */
 static const char *const street_beginnings[] = { "rue", "avenue", "chaussee", "chaussée", "allee", "allée" };
 
 /* What after a number tells that it counts something: '3 jaar'. */
-static const char *const units[] = { "jaar", "jarig", "maand", "week", "weken", "dag", "keer", "uur", "minu", "euro", "kind", "gezin", "km", "x" };
+static const char *const units[] = { "jaar", "jarig", "maand", "week", "weken", "dag", "keer",
+	                             "uur",  "minu",  "euro",  "kind", "gezin", "km",  "x" };
 
 static bool ends_with(const char *word, size_t length, const char *ending)
 {
@@ -441,7 +449,8 @@ static bool is_street(const char *word, size_t length)
 	return false;
 }
 
-/* Whether a house number stands at the end of a street's name: 'nr. 12', ', 12 bus 3', '12a'. Not a year, an age or a count. */
+/* Whether a house number stands at the end of a street's name: 'nr. 12', ', 12 bus 3', '12a'. Not a year, an age or a
+ * count. */
 static bool is_house_number(const char *at)
 {
 	size_t digits;
@@ -540,8 +549,8 @@ enum hvk__identifier hvk__guard(const char *text, size_t length)
 		return HVK__INNOCENT;
 	make_plain(&plain, text, length);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++)
-		if (plain.digits >= checks[i].least_digits && (!checks[i].one_of || strpbrk(plain.text, checks[i].one_of)) &&
-		    checks[i].seen(plain.text))
+		if (plain.digits >= checks[i].least_digits &&
+		    (!checks[i].one_of || strpbrk(plain.text, checks[i].one_of)) && checks[i].seen(plain.text))
 			return checks[i].identifier;
 	return HVK__INNOCENT;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The privacy guard: recognises what identifies a person in text that ought to hold a code, a gemeente or the name of a desk.
- * It looks at one cell at a time, never allocates, and never tells more than the kind of thing it saw.
+ * The privacy guard: recognises what identifies a person in text that ought to hold a code, a gemeente or the name of a
+ * desk. It looks at one cell at a time, never allocates, and never tells more than the kind of thing it saw.
  *
- * The guard errs on the side of the codes: what is a code, an age, a month, a postcode, a slug or the title of a course passes.
+ * The guard errs on the side of the codes: what is a code, an age, a month, a postcode, a slug or the title of a course
+ * passes.
  */
 #ifndef HVK_REGISTER_GUARD_H
 #define HVK_REGISTER_GUARD_H

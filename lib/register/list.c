@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Listing. The key keeps a month together but mixes its questions, so that in the usual order one month at a time is read, sorted and
- * handed out: memory is that of a month, and no lock is held while the reader of a list takes its time. Another order needs all.
+ * Listing. The key keeps a month together but mixes its questions, so that in the usual order one month at a time is
+ * read, sorted and handed out: memory is that of a month, and no lock is held while the reader of a list takes its
+ * time. Another order needs all.
  */
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +46,8 @@ static bool is_voided(const struct hvk__row *row)
 /* One of a pair of values that decide an order: -1, 0 or 1. */
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
-static int compare_column(const struct hvk__row *a, const struct hvk__row *b, enum hvk_column column, const uint16_t *desk_rank)
+static int compare_column(const struct hvk__row *a, const struct hvk__row *b, enum hvk_column column,
+                          const uint16_t *desk_rank)
 {
 	int field = hvk__columns[column].field;
 
@@ -101,10 +103,10 @@ static int add_sort_key(struct hvk_store *store, struct order *order, const char
 		hvk__nearest_offer(&nearest, other, other);
 	}
 	if (nearest.best)
-		return hvk__fail(&store->error, HVK_EINVAL, "cannot sort by '%.*s'; did you mean %s?", (int)length, name,
-		                 (const char *)nearest.best);
-	return hvk__fail(&store->error, HVK_EINVAL, "cannot sort by '%.*s'; expected columns such as month,-gemeente", (int)length,
-	                 name);
+		return hvk__fail(&store->error, HVK_EINVAL, "cannot sort by '%.*s'; did you mean %s?", (int)length,
+		                 name, (const char *)nearest.best);
+	return hvk__fail(&store->error, HVK_EINVAL, "cannot sort by '%.*s'; expected columns such as month,-gemeente",
+	                 (int)length, name);
 }
 
 static int parse_sort(struct hvk_store *store, struct order *order, const char *sort)
@@ -129,7 +131,7 @@ static int compare_slugs(const void *left, const void *right, void *data)
 	return strcmp(desks->codes[*(const uint16_t *)left - 1].code, desks->codes[*(const uint16_t *)right - 1].code);
 }
 
-/* The place of every desk among the slugs. Numbers of desks tell in which order they came, and differ between stores. */
+/* The place of every desk among the slugs. Their numbers tell in which order they came, and differ between stores. */
 static int rank_desks(struct hvk_store *store, uint16_t **rank)
 {
 	_cleanup_free_ uint16_t *numbers = NULL;
@@ -163,8 +165,8 @@ static int keep(struct hvk_list *list, const struct hvk__row *row)
 	return HVK_OK;
 }
 
-/* Reads the first month from list->month on that has questions, or all months; *month: the last one read, beyond list->last when
- * there was none. */
+/* Reads the first month from list->month on that has questions, or all months; *month: the last one read, beyond
+ * list->last when there was none. */
 static int read_questions(struct hvk_list *list, bool all, int *month)
 {
 	struct hvk__scan *scan;
@@ -237,8 +239,8 @@ static int read_more(struct hvk_list *list)
 
 /* ---- the interface */
 
-HVK_EXPORT int hvk_list_open(struct hvk_store *store, const struct hvk_filter *filter, const char *sort, bool with_voided,
-                             struct hvk_list **list)
+HVK_EXPORT int hvk_list_open(struct hvk_store *store, const struct hvk_filter *filter, const char *sort,
+                             bool with_voided, struct hvk_list **list)
 {
 	struct hvk_list *new;
 	int result;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One question: setting its columns from what a person types, showing them, adding it to the store, finding it again. */
+/* One question: setting its columns from what a person types, showing them, adding it to the store, finding it. */
 #include "register/question.h"
 
 #include <stdio.h>
@@ -60,7 +60,8 @@ bool hvk__question_has(const struct hvk_question *question, enum hvk_column colu
 
 /* ---- setting */
 
-/* Puts the name of the column before what a lookup had to say, unless the text looks personal: then it is not repeated. */
+/* Puts the name of the column before what a lookup had to say, unless the text looks personal: then it is not
+ * repeated. */
 static int fail_column(struct hvk_question *question, enum hvk_column column, const char *text, size_t length,
                        const struct hvk__error *found)
 {
@@ -68,8 +69,8 @@ static int fail_column(struct hvk_question *question, enum hvk_column column, co
 	enum hvk__identifier identifier = hvk__guard(text, length);
 
 	if (identifier)
-		return hvk__fail(error, HVK_EINPUT, "%s: looks like %s; nothing personal is recorded", hvk__columns[column].name,
-		                 hvk__identifier_name(identifier));
+		return hvk__fail(error, HVK_EINPUT, "%s: looks like %s; nothing personal is recorded",
+		                 hvk__columns[column].name, hvk__identifier_name(identifier));
 	return hvk__fail(error, found->public.code, "%s: %s", hvk__columns[column].name, found->public.message);
 }
 
@@ -81,14 +82,15 @@ static int set_month(struct hvk_question *question, const char *text, size_t len
 	int month;
 
 	if (!hvk__date_parse(text, length, false, &date)) {
-		hvk__fail(&error, HVK_EINPUT, "expected a month such as 2026-10 or a date such as 2026-10-03, found '%.*s'",
-		          (int)length, text);
+		hvk__fail(&error, HVK_EINPUT,
+		          "expected a month such as 2026-10 or a date such as 2026-10-03, found '%.*s'", (int)length,
+		          text);
 		return fail_column(question, HVK_MONTH, text, length, &error);
 	}
 	month = hvk__month_number(date);
 	if (month < 1 || month > HVK__MONTH_MAX)
-		return hvk__fail(&question->store->error, HVK_EINPUT, "month: expected one from 1970-02 to 2311-04, found '%.*s'",
-		                 (int)length, text);
+		return hvk__fail(&question->store->error, HVK_EINPUT,
+		                 "month: expected one from 1970-02 to 2311-04, found '%.*s'", (int)length, text);
 	row->value[HVK__MONTH] = (uint16_t)month;
 	row->value[HVK__DAY] = 0;
 	if (hvk_store_precision(question->store) == HVK_PRECISION_DAY)
@@ -105,7 +107,8 @@ static int set_day(struct hvk_question *question, const char *text, size_t lengt
 	int day = 0;
 
 	if (hvk_store_precision(question->store) != HVK_PRECISION_DAY)
-		return hvk__fail(error, HVK_EINPUT, "day: this store records months only; it was not made with precision day");
+		return hvk__fail(error, HVK_EINPUT,
+		                 "day: this store records months only; it was not made with precision day");
 	if (row->value[HVK__MONTH] == 0)
 		return hvk__fail(error, HVK_EINPUT, "day: expected the month first");
 	for (size_t i = 0; i < length; i++)
@@ -118,7 +121,8 @@ static int set_day(struct hvk_question *question, const char *text, size_t lengt
 }
 
 /* The lists, and the one that a column takes its codes from. */
-static int list_of(struct hvk_question *question, enum hvk_column column, struct hvk__codes **codes, struct hvk__list **list)
+static int list_of(struct hvk_question *question, enum hvk_column column, struct hvk__codes **codes,
+                   struct hvk__list **list)
 {
 	int result = hvk__store_codes(question->store, codes);
 
@@ -126,7 +130,8 @@ static int list_of(struct hvk_question *question, enum hvk_column column, struct
 		return result;
 	*list = hvk__codes_list(*codes, hvk__columns[column].list);
 	if (!*list)
-		return hvk__fail(&question->store->error, HVK_EBUG, "the store has no code list '%s'", hvk__columns[column].list);
+		return hvk__fail(&question->store->error, HVK_EBUG, "the store has no code list '%s'",
+		                 hvk__columns[column].list);
 	return HVK_OK;
 }
 
@@ -143,8 +148,8 @@ static void translate_contact(const char **text, size_t *length)
 	}
 }
 
-int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, bool prefix,
-                         struct hvk__error *error, uint16_t *value)
+int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, const char *text, size_t length,
+                         bool prefix, struct hvk__error *error, uint16_t *value)
 {
 	int day = hvk__question_day(question);
 	struct hvk__codes *codes;
@@ -173,7 +178,8 @@ int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, 
 	return result;
 }
 
-static int set_value(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, uint16_t *value)
+static int set_value(struct hvk_question *question, enum hvk_column column, const char *text, size_t length,
+                     uint16_t *value)
 {
 	struct hvk__error error;
 
@@ -209,18 +215,22 @@ static int set_answers(struct hvk_question *question, const char *text, size_t l
 		int result;
 
 		if (trimmed == 0)
-			return hvk__fail(&question->store->error, HVK_EINPUT, "answer: expected an answer on both sides of '+'");
-		result = set_value(question, HVK_ANSWER, answer, trimmed, &number);
-		if (result < 0 && (memchr(answer, ',', trimmed) || memchr(answer, ';', trimmed)) && !hvk__guard(answer, trimmed))
 			return hvk__fail(&question->store->error, HVK_EINPUT,
-			                 "answer: unknown '%.*s'; several answers are joined by '+': info+folder", (int)trimmed, answer);
+			                 "answer: expected an answer on both sides of '+'");
+		result = set_value(question, HVK_ANSWER, answer, trimmed, &number);
+		if (result < 0 && (memchr(answer, ',', trimmed) || memchr(answer, ';', trimmed)) &&
+		    !hvk__guard(answer, trimmed))
+			return hvk__fail(&question->store->error, HVK_EINPUT,
+			                 "answer: unknown '%.*s'; several answers are joined by '+': info+folder",
+			                 (int)trimmed, answer);
 		if (result < 0)
 			return result;
 		answers |= UINT64_C(1) << (number - 1);
 		text += piece + (plus != NULL);
 		length -= piece + (plus != NULL);
 		if (plus && length == 0)
-			return hvk__fail(&question->store->error, HVK_EINPUT, "answer: expected an answer on both sides of '+'");
+			return hvk__fail(&question->store->error, HVK_EINPUT,
+			                 "answer: expected an answer on both sides of '+'");
 	}
 	question->row.answers = answers;
 	return HVK_OK;
@@ -239,7 +249,8 @@ int hvk__question_set_text(struct hvk_question *question, enum hvk_column column
 		return set_answers(question, text, length);
 	case HVK_ID:
 	case HVK_VOIDED:
-		return hvk__fail(&question->store->error, HVK_EINPUT, "%s: given by the store, cannot be set", hvk__columns[column].name);
+		return hvk__fail(&question->store->error, HVK_EINPUT, "%s: given by the store, cannot be set",
+		                 hvk__columns[column].name);
 	default:
 		return set_value(question, column, text, length, &question->row.value[hvk__columns[column].field]);
 	}
@@ -267,15 +278,23 @@ HVK_EXPORT int hvk_question_set(struct hvk_question *question, enum hvk_column c
 
 /* ---- showing */
 
-/* The code that a number stands for; NULL when the list is gone or has no such number. */
+/* The code that a number stands for; NULL when the list is gone or has no such number. Where the list stands is
+ * remembered, since a listing asks for every cell. */
 static const struct hvk_code *code_of(struct hvk_question *question, enum hvk_column column, unsigned number)
 {
+	unsigned char *at = &question->list_at[column];
+	const char *name = hvk__columns[column].list;
 	struct hvk__codes *codes;
 	const struct hvk__list *list;
 
 	if (hvk__store_codes(question->store, &codes) < 0)
 		return NULL;
-	list = hvk__codes_list(codes, hvk__columns[column].list);
+	if (*at >= codes->count || strcmp(codes->lists[*at].name, name) != 0) {
+		list = hvk__codes_list(codes, name);
+		*at = list ? (unsigned char)(list - codes->lists) : 0;
+	} else {
+		list = &codes->lists[*at];
+	}
 	return list && number >= 1 && number <= list->count ? &list->codes[number - 1] : NULL;
 }
 
@@ -366,7 +385,8 @@ static int check_validity(struct hvk_question *question)
 		                 hvk__gemeenten[value[HVK__GEMEENTE] - 1].name[0]);
 	for (unsigned column = HVK_DESK; column <= HVK_CONTACT; column++) {
 		int field = hvk__columns[column].field;
-		const struct hvk_code *code = field >= 0 && value[field] ? code_of(question, column, value[field]) : NULL;
+		const struct hvk_code *code =
+			field >= 0 && value[field] ? code_of(question, column, value[field]) : NULL;
 
 		if (code && (day < code->valid_from || day > code->valid_to))
 			return hvk__fail(error, HVK_EINPUT, "%s: '%s' is not in use in the month of the question",
@@ -384,7 +404,8 @@ static int check_complete(struct hvk_question *question)
 
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
 		if (!hvk__question_has(question, required[i]))
-			return hvk__fail(error, HVK_EINPUT, "%s: expected a value, found none; a question needs month, gemeente and theme",
+			return hvk__fail(error, HVK_EINPUT,
+			                 "%s: expected a value, found none; a question needs month, gemeente and theme",
 			                 hvk__columns[required[i]].name);
 	if (value[HVK__MONTH] > hvk__month_number(today)) {
 		char month[8], now[8];
@@ -470,7 +491,8 @@ static int prepare(struct hvk_question *const questions[], size_t count, struct 
 	return result;
 }
 
-HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question *const questions[], size_t count, bool dry_run)
+HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question *const questions[], size_t count,
+                                    bool dry_run)
 {
 	_cleanup_free_ struct hvk__row *rows = calloc(count + 1, sizeof(*rows));
 	int result;
@@ -507,7 +529,8 @@ static int fail_absent(struct hvk_store *store, int64_t number)
 	if (result < 0)
 		return result;
 	hvk__id_format(number, id);
-	return hvk__fail(&store->error, HVK_ENOTFOUND, voided ? "id: question %s was voided" : "id: no question %s", id);
+	return hvk__fail(&store->error, HVK_ENOTFOUND, voided ? "id: question %s was voided" : "id: no question %s",
+	                 id);
 }
 
 HVK_EXPORT int hvk_question_find(struct hvk_question *question, const char *id)

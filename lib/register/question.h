@@ -11,15 +11,17 @@ struct hvk_question {
 	bool voided;
 	char text[16];             /* id, month, day, NIS code */
 	struct hvk__buffer joined; /* answers */
+	unsigned char list_at[HVK_COLUMNS]; /* where the column's list stood among the lists */
 };
 
 /* The day by which codes and gemeenten of the question are looked up: the first of its month, or today. */
 int hvk__question_day(const struct hvk_question *question);
 
-/* Finds the value that text means in a column with one: gemeente or a code list. Desks are never found by a prefix: half a name might
- * be another desk's. error may be NULL. Returns as hvk__code_lookup() does; the message comes without the column. */
-int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, const char *text, size_t length, bool prefix,
-                         struct hvk__error *error, uint16_t *value);
+/* Finds the value that text means in a column with one: gemeente or a code list. Desks are never found by a prefix:
+ * half a name might be another desk's. error may be NULL. Returns as hvk__code_lookup() does; the message comes
+ * without the column. */
+int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, const char *text, size_t length,
+                         bool prefix, struct hvk__error *error, uint16_t *value);
 
 /* Sets one column from length bytes of text, as hvk_question_set() does. The text is trimmed and not empty. */
 int hvk__question_set_text(struct hvk_question *question, enum hvk_column column, const char *text, size_t length);

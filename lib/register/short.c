@@ -5,18 +5,21 @@
  *	oostkamp telefoon moeder 2 driftbuien
  *	8020 tel moeder 3-5 driftbuien info
  *
- * Words are separated by blanks and come in any order; a name of several words is written with hyphens (de-panne). Each word is a value
- * of one column: gemeente, desk, channel, asker, age, theme, kind, severity, answer, duration or contact.
+ * Words are separated by blanks and come in any order; a name of several words is written with hyphens (de-panne). Each
+ * word is a value of one column: gemeente, desk, channel, asker, age, theme, kind, severity, answer, duration or
+ * contact.
  *
- *  1. '2026-10' (or a date) is the month. '@loket-noord' is the desk, known or new. 'theme:slapen' is a value of that column; the column
- *     may also go by the names that headers have (thema:slapen). 'info+folder' are answers.
- *  2. A word that is exactly a value of one column - its code, the last part of its code, its label, the name, postcode or NIS code of a
- *     gemeente, an age in years - goes there.
- *  3. A word that is exactly a value of several columns goes to the only one of them that is still without a value. When there are more,
- *     it is refused with the candidates: 'praktisch' is a theme and a kind.
- *  4. Any other word is taken as the beginning of a value ('tel'), in the columns that are still without one; it must fit one.
+ *  1. '2026-10' (or a date) is the month. '@loket-noord' is the desk, known or new. 'theme:slapen' is a value of that
+ *     column, which may also go by the names that headers have (thema:slapen). 'info+folder' are answers.
+ *  2. A word that is exactly a value of one column - its code, the last part of its code, its label, the name, postcode
+ *     or NIS code of a gemeente, an age in years - goes there.
+ *  3. A word that is exactly a value of several columns goes to the only one of them that is still without a value.
+ *     When there are more, it is refused with the candidates: 'praktisch' is a theme and a kind.
+ *  4. Any other word is taken as the beginning of a value ('tel'), in the columns that are still without one; it must
+ *     fit one.
  *
- * Several answers join. Any other column takes one word; a second one is refused. Nothing is set when a word is refused.
+ * Several answers join. Any other column takes one word; a second one is refused. Nothing is set when a word is
+ * refused.
  */
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +32,8 @@
 #define WORDS_MAX 32
 
 static const enum hvk_column columns[] = {
-	HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND, HVK_SEVERITY, HVK_ANSWER, HVK_DURATION, HVK_CONTACT,
+	HVK_GEMEENTE, HVK_DESK,     HVK_CHANNEL, HVK_ASKER,    HVK_AGE,     HVK_THEME,
+	HVK_KIND,     HVK_SEVERITY, HVK_ANSWER,  HVK_DURATION, HVK_CONTACT,
 };
 
 struct word {
@@ -81,7 +85,8 @@ static int assign(struct line *line, struct word *word, enum hvk_column column, 
 	} else if ((line->taken >> column & 1) && memcmp(&question->row, &before, sizeof(before)) != 0) {
 		question->row = before;
 		return hvk__fail(error_of(line), HVK_EINPUT, "%s: '%.*s' is one too many, it is %s already",
-		                 hvk__columns[column].name, (int)length, text, hvk_question_key(question, column, NULL));
+		                 hvk__columns[column].name, (int)length, text,
+		                 hvk_question_key(question, column, NULL));
 	}
 	line->taken |= 1u << column;
 	return HVK_OK;
@@ -106,8 +111,9 @@ static int assign_named(struct line *line, struct word *word, const char *colon)
 	for (unsigned column = HVK_MONTH; column < HVK_VOIDED; column++)
 		if (length < sizeof(name) && rest > 0 && is_column(column, name))
 			return assign(line, word, column, colon + 1, rest);
-	return hvk__fail(error_of(line), HVK_EINPUT, "'%.*s': expected COLUMN:VALUE, such as theme:slapen or desk:loket-noord",
-	                 (int)word->length, word->text);
+	return hvk__fail(error_of(line), HVK_EINPUT,
+	                 "'%.*s': expected COLUMN:VALUE, such as theme:slapen or desk:loket-noord", (int)word->length,
+	                 word->text);
 }
 
 static int assign_month(struct line *line, struct word *word)
@@ -153,8 +159,10 @@ static unsigned candidates(struct line *line, const struct word *word, unsigned 
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		uint16_t value;
 
-		if ((among >> columns[i] & 1) && hvk__question_lookup(line->question, columns[i], word->text, word->length, prefix,
-		                                                      NULL, &value) != HVK_ENOTFOUND)
+		if (!(among >> columns[i] & 1))
+			continue;
+		if (hvk__question_lookup(line->question, columns[i], word->text, word->length, prefix, NULL, &value) !=
+		    HVK_ENOTFOUND)
 			found |= 1u << columns[i];
 	}
 	return found;
@@ -192,8 +200,8 @@ static int assign_exact(struct line *line)
 	return result;
 }
 
-/* Assigns, round by round, the words that fit one free column only, until nothing more follows. What is free is looked at between
- * rounds, so that the order of the words does not matter. */
+/* Assigns, round by round, the words that fit one free column only, until nothing more follows. What is free is
+ * looked at between rounds, so that the order of the words does not matter. */
 static int assign_rest(struct line *line, bool prefix)
 {
 	bool progress = true;
@@ -232,8 +240,8 @@ static void describe(const struct word *word, unsigned fits, char *text, size_t 
 
 		if (!(fits >> columns[i] & 1))
 			continue;
-		used += (size_t)snprintf(text + used, size - used, "%s%s:%.*s", used ? " or " : "", name, (int)word->length,
-		                         word->text);
+		used += (size_t)snprintf(text + used, size - used, "%s%s:%.*s", used ? " or " : "", name,
+		                         (int)word->length, word->text);
 	}
 }
 
@@ -294,8 +302,8 @@ static int refuse_unknown(struct line *line, const struct word *word)
 		if (hvk__gemeente_valid((uint16_t)i, hvk__question_day(line->question)))
 			offer(&best, HVK_GEMEENTE, hvk__gemeenten[i].name[0], hvk__gemeenten[i].name[0]);
 	if (best.nearest.best)
-		return hvk__fail(error_of(line), HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s:%s?", (int)word->length, word->text,
-		                 best.column, (const char *)best.nearest.best);
+		return hvk__fail(error_of(line), HVK_ENOTFOUND, "unknown '%.*s'; did you mean %s:%s?",
+		                 (int)word->length, word->text, best.column, (const char *)best.nearest.best);
 	return hvk__fail(error_of(line), HVK_ENOTFOUND, "unknown '%.*s': no gemeente, theme or other value begins so",
 	                 (int)word->length, word->text);
 }
@@ -314,9 +322,11 @@ static int refuse_left(struct line *line)
 		fits = all & unset;
 		describe(word, fits ? fits : all, text, sizeof(text));
 		if (fits)
-			return hvk__fail(error_of(line), HVK_EAMBIGUOUS, "'%.*s' is ambiguous: write %s", (int)word->length, word->text, text);
+			return hvk__fail(error_of(line), HVK_EAMBIGUOUS, "'%.*s' is ambiguous: write %s",
+			                 (int)word->length, word->text, text);
 		if (all)
-			return hvk__fail(error_of(line), HVK_EINPUT, "'%.*s' is one too many: there is a value already where it fits, %s",
+			return hvk__fail(error_of(line), HVK_EINPUT,
+			                 "'%.*s' is one too many: there is a value already where it fits, %s",
 			                 (int)word->length, word->text, text);
 		return refuse_unknown(line, word);
 	}

@@ -9,14 +9,16 @@
 #define EVERYTHING (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
 
 /*
- * Many identical questions in one month and desk are mostly a sheet that came in twice or a row that was dragged down. How many are
- * many depends on the desk: one that notes little but the theme has many that are the same. So a group is reported when it counts at least
- * ALIKE_LEAST questions, and ALIKE_TIMES as many as would fall together if the columns had nothing to do with one another.
+ * Many identical questions in one month and desk are mostly a sheet that came in twice or a row that was dragged down.
+ * How many are many depends on the desk: one that notes little but the theme has many that are the same. So a group is
+ * reported when it counts at least ALIKE_LEAST questions, and ALIKE_TIMES as many as would fall together if the columns
+ * had nothing to do with one another.
  */
 #define ALIKE_LEAST 20
 #define ALIKE_TIMES 5
 
-/* Combinations that cannot be: all conditions of a rule hold. A rule with a code that the store does not have is passed over. */
+/* Combinations that cannot be: all conditions of a rule hold. A rule with a code that the store does not have is
+ * passed over. */
 static const struct rule {
 	const char *why;
 	const char *conditions[5]; /* as for hvk_filter_parse(), the last one NULL */
@@ -25,8 +27,9 @@ static const struct rule {
 	  { "age=prenataal", "theme=gedrag,sociaal,school,lichaam.zindelijkheid" } },
 	{ "a child of that age asks nothing itself", { "asker=kind", "age=prenataal,0-2" } },
 	{ "a theme of older children with a child of 0-2",
-	  { "age=prenataal,0-2", "theme=gedrag.middelen,gedrag.gokken,gedrag.vandalisme,gedrag.weglopen,relaties.puberteit,"
-	                         "emoties.tieners,emoties.verliefdheid,school.huiswerk,school.studiekeuze,vrijetijd.sociale-media" } },
+	  { "age=prenataal,0-2",
+	    "theme=gedrag.middelen,gedrag.gokken,gedrag.vandalisme,gedrag.weglopen,relaties.puberteit,"
+	    "emoties.tieners,emoties.verliefdheid,school.huiswerk,school.studiekeuze,vrijetijd.sociale-media" } },
 	{ "excessive crying, of babies, with an older child", { "age>=12-17", "theme=gedrag.huilen" } },
 	{ "no provision was found, and yet it was referred", { "answer=geen-aanbod", "answer=doorverwijzing" } },
 	{ "not a question, and yet it was answered", { "kind=geen-vraag", "answer!=" } },
@@ -94,8 +97,8 @@ static int report_outside(struct check *check)
 	for (size_t i = 1; check->outside && i <= hvk__gemeenten_count && result == HVK_OK; i++)
 		if (check->outside[i])
 			result = report(check, "gemeente %s (%05u) is in no region, yet it has %" PRIu64 " question%s",
-			                hvk__gemeenten[i - 1].name[0], (unsigned)hvk__gemeenten[i - 1].nis, check->outside[i],
-			                check->outside[i] == 1 ? "" : "s");
+			                hvk__gemeenten[i - 1].name[0], (unsigned)hvk__gemeenten[i - 1].nis,
+			                check->outside[i], check->outside[i] == 1 ? "" : "s");
 	return result;
 }
 
@@ -193,8 +196,8 @@ static int check_alike(struct check *check, const struct hvk__row *rows, size_t 
 		if ((double)(next - first) < ALIKE_TIMES * expected(&frequencies, &rows[first]))
 			continue;
 		hvk__id_format(rows[first].id, id);
-		result = report(check, "%s, %s: %zu questions are the same in every column, the first is %s; the chance of that is small",
-		                month, desk_name(check, &rows[first]), next - first, id);
+		result = report(check, "%s, %s: %zu questions are the same in every column, the first is %s", month,
+		                desk_name(check, &rows[first]), next - first, id);
 	}
 	return result;
 }
@@ -268,7 +271,8 @@ static int prepare_regions(struct check *check)
 		uint32_t now = carried == HVK__GEMEENTE_NONE ? hvk__gemeenten[i].nis : hvk__gemeenten[carried].nis;
 
 		for (size_t j = 0; j < check->regions->count; j++)
-			if (check->regions->members[j].nis == hvk__gemeenten[i].nis || check->regions->members[j].nis == now)
+			if (check->regions->members[j].nis == hvk__gemeenten[i].nis ||
+			    check->regions->members[j].nis == now)
 				check->inside[i + 1] = true;
 	}
 	return HVK_OK;
@@ -285,7 +289,8 @@ static int prepare(struct check *check)
 		return result;
 	contacts = hvk__codes_list(codes, "contact");
 	if (contacts)
-		hvk__code_lookup(&ignored, codes, contacts, "new", strlen("new"), INT32_MIN, false, &check->new_contact);
+		hvk__code_lookup(&ignored, codes, contacts, "new", strlen("new"), INT32_MIN, false,
+		                 &check->new_contact);
 	check->this_month = hvk__month_number(hvk__date_from_days(hvk__store_today(check->store)));
 	result = prepare_rules(check);
 	return result == HVK_OK ? prepare_regions(check) : result;

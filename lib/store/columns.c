@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is known of the columns of a question: the one table of names, help, code lists and headers; ids as text; the order of rows. */
+/* What is known of the columns of a question: the one table of names, help, code lists and headers; ids as text; the
+ * order of rows. */
 #include "store/question.h"
 
 #include <string.h>
@@ -16,9 +17,10 @@ const struct hvk__column_info hvk__columns[HVK_COLUMNS] = {
 	},
 	[HVK_MONTH] = {
 		"month", "month in which it was asked, 2026-10; of a date only the month is kept",
-		NULL, HVK__MONTH, NAMES("month", "maand", "datum", "date", "mois", "jaar-maand", "datum vraag", "datum contact",
-		                        "datum van de vraag", "datum registratie", "registratiedatum", "contactdatum",
-		                        "maand vraag", "wanneer", "wanneer?", "when", "tijdstip", "periode"),
+		NULL, HVK__MONTH,
+		NAMES("month", "maand", "datum", "date", "mois", "jaar-maand", "datum vraag", "datum contact",
+		      "datum van de vraag", "datum registratie", "registratiedatum", "contactdatum", "maand vraag",
+		      "wanneer", "wanneer?", "when", "periode"),
 	},
 	[HVK_DAY] = {
 		"day", "day of the month, 1 to 31; only in a store made with precision day",
@@ -26,62 +28,71 @@ const struct hvk__column_info hvk__columns[HVK_COLUMNS] = {
 	},
 	[HVK_GEMEENTE] = {
 		"gemeente", "gemeente of the family: NIS code, name, postcode or deelgemeente",
-		NULL, HVK__GEMEENTE, NAMES("gemeente", "stad", "stad/gemeente", "gemeente/stad", "stad of gemeente", "gemeente of stad",
-		                           "deelgemeente", "postcode", "postnummer", "zip", "nis", "niscode", "nis-code", "woonplaats",
-		                           "woonplaats gezin", "gemeente gezin", "plaats", "municipality", "town", "city", "commune",
-		                           "ville", "code postal"),
+		NULL, HVK__GEMEENTE,
+		NAMES("gemeente", "stad", "stad/gemeente", "gemeente/stad", "stad of gemeente", "gemeente of stad",
+		      "deelgemeente", "postcode", "postnummer", "zip", "nis", "niscode", "nis-code", "woonplaats",
+		      "woonplaats gezin", "gemeente gezin", "municipality", "town", "city", "commune",
+		      "ville", "code postal"),
 	},
 	[HVK_DESK] = {
 		"desk", "partner where it was asked, a short name such as loket-noord",
-		"desk", HVK__DESK, NAMES("desk", "balie", "loket", "partner", "dienst", "organisatie", "winkel", "opvoedingswinkel",
-		                         "vestiging", "locatie", "aanmeldpunt", "registratiepunt", "point of contact", "location",
-		                         "guichet"),
+		"desk", HVK__DESK,
+		NAMES("desk", "balie", "loket", "partner", "dienst", "organisatie", "winkel", "opvoedingswinkel",
+		      "vestiging", "aanmeldpunt", "registratiepunt", "point of contact", "guichet"),
 	},
 	[HVK_CHANNEL] = {
 		"channel", "how it came in: telefoon, persoonlijk, chat, ...",
-		"channel", HVK__CHANNEL, NAMES("channel", "kanaal", "via", "contactvorm", "contactwijze", "hoe", "hoe gesteld?", "hoe?",
-		                               "wijze van contact", "canal"),
+		"channel", HVK__CHANNEL,
+		NAMES("channel", "kanaal", "via", "contactvorm", "contactwijze", "hoe gesteld?",
+		      "wijze van contact", "canal"),
 	},
 	[HVK_ASKER] = {
 		"asker", "who asks: moeder, grootouder, professional, ...",
-		"asker", HVK__ASKER, NAMES("asker", "vrager", "wie", "wie?", "wie vraagt", "wie vraagt?", "vraagsteller", "aanvrager",
-		                           "aanmelder", "wie stelt de vraag", "wie stelt de vraag?", "hoedanigheid", "who", "who asks",
-		                           "who asks?", "demandeur"),
+		"asker", HVK__ASKER,
+		NAMES("asker", "vrager", "wie", "wie?", "wie vraagt", "wie vraagt?", "vraagsteller", "aanvrager",
+		      "aanmelder", "wie stelt de vraag", "wie stelt de vraag?", "hoedanigheid", "who", "who asks",
+		      "who asks?", "demandeur"),
 	},
 	[HVK_AGE] = {
 		"age", "age group of the child: prenataal, 0-2, 3-5, ...; an age in years is put in its group",
-		"age", HVK__AGE, NAMES("age", "leeftijd", "leeftijd kind", "leeftijd van het kind", "leeftijd kind(eren)",
-		                       "leeftijdsgroep", "leeftijdscategorie", "kind leeftijd", "age of child", "child age", "age group",
-		                       "tranche d'age"),
+		"age", HVK__AGE,
+		NAMES("age", "leeftijd", "leeftijd kind", "leeftijd van het kind", "leeftijd kind(eren)",
+		      "leeftijdsgroep", "leeftijdscategorie", "kind leeftijd", "age of child", "child age",
+		      "age group", "tranche d'age"),
 	},
 	[HVK_THEME] = {
 		"theme", "what it is about: gedrag.driftbuien, slapen, ...",
-		"theme", HVK__THEME, NAMES("theme", "thema", "onderwerp", "thema vraag", "thema van de vraag", "inhoud", "topic",
-		                           "subject", "waarover", "waarover?", "sujet"),
+		"theme", HVK__THEME,
+		NAMES("theme", "thema", "onderwerp", "thema vraag", "thema van de vraag", "topic",
+		      "subject", "waarover", "waarover?", "sujet"),
 	},
 	[HVK_KIND] = {
 		"kind", "kind of question: praktisch, inhoudelijk, diepgaand, ...",
-		"kind", HVK__KIND, NAMES("kind", "soort", "soort vraag", "type", "type vraag", "aard", "aard van de vraag", "vraagtype",
-		                         "kind of question", "question type", "type de question"),
+		"kind", HVK__KIND,
+		NAMES("kind", "soort", "soort vraag", "type", "type vraag", "aard", "aard van de vraag",
+		      "vraagtype", "kind of question", "question type", "type de question"),
 	},
 	[HVK_SEVERITY] = {
 		"severity", "how grave: alledaags, spanning, crisis, nood",
-		"severity", HVK__SEVERITY, NAMES("severity", "ernst", "zwaarte", "mate", "ernst van de vraag", "opvoedingsnood", "gravite"),
+		"severity", HVK__SEVERITY,
+		NAMES("severity", "ernst", "zwaarte", "ernst van de vraag", "opvoedingsnood", "gravite"),
 	},
 	[HVK_ANSWER] = {
 		"answer", "what was done with it, several joined by '+': info+folder",
-		"answer", -1, NAMES("answer", "antwoord", "antwoorden", "gevolg", "aanbod", "geboden hulp", "actie", "afhandeling",
-		                    "resultaat", "wat gedaan", "wat gedaan?", "answers", "reponse"),
+		"answer", -1,
+		NAMES("answer", "antwoord", "antwoorden", "aanbod", "geboden hulp",
+		      "afhandeling", "resultaat", "answers", "reponse"),
 	},
 	[HVK_DURATION] = {
 		"duration", "how long it took: 0-5, 5-15, ... minutes",
-		"duration", HVK__DURATION, NAMES("duration", "duur", "tijdsduur", "duur gesprek", "duur contact", "tijd", "minuten",
-		                                 "minutes", "duree"),
+		"duration", HVK__DURATION,
+		NAMES("duration", "duur", "tijdsduur", "duur gesprek", "duur contact", "duree"),
 	},
 	[HVK_CONTACT] = {
 		"contact", "new, or same for a further question in the same conversation",
-		"contact", HVK__CONTACT, NAMES("contact", "gesprek", "nieuw contact", "nieuw of zelfde", "zelfde contact", "contact type",
-		                               "soort contact"),
+		"contact", HVK__CONTACT,
+		NAMES("contact", "gesprek", "nieuw contact", "nieuw of zelfde", "zelfde contact", "contact type",
+		      "soort contact"),
 	},
 	[HVK_VOIDED] = {
 		"voided", "1 when the question was taken out: only its id and month are still known",
@@ -153,7 +164,8 @@ int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const u
 {
 	/* The order of enum hvk_column. The index of a gemeente follows its NIS code. */
 	static const unsigned char before_answer[] = {
-		HVK__MONTH, HVK__DAY, HVK__GEMEENTE, HVK__DESK, HVK__CHANNEL, HVK__ASKER, HVK__AGE, HVK__THEME, HVK__KIND, HVK__SEVERITY,
+		HVK__MONTH, HVK__DAY, HVK__GEMEENTE, HVK__DESK, HVK__CHANNEL,
+		HVK__ASKER, HVK__AGE, HVK__THEME,    HVK__KIND, HVK__SEVERITY,
 	};
 	static const unsigned char after_answer[] = { HVK__DURATION, HVK__CONTACT };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Filters. Every condition ends as a table of the values that a field may have, made when the condition is added, so that a row is tested
- * by one load a field. A key has a class: how a text marks values, what names a value has, and where it stands in an order.
+ * Filters. Every condition ends as a table of the values that a field may have, made when the condition is added, so
+ * that a row is tested by one load a field. A key has a class: how a text marks values, what names a value has, and
+ * where it stands in an order.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -117,7 +118,8 @@ static int mark_day(struct condition *c, const char *text, size_t length)
 	for (size_t i = 0; i < length; i++)
 		day = length <= 2 && text[i] >= '0' && text[i] <= '9' ? day * 10 + text[i] - '0' : 99;
 	if (day > 31 || (length > 0 && day == 0))
-		return hvk__fail(&c->error, HVK_EINVAL, "expected a day of the month, 1 to 31, found '%.*s'", (int)length, text);
+		return hvk__fail(&c->error, HVK_EINVAL, "expected a day of the month, 1 to 31, found '%.*s'",
+		                 (int)length, text);
 	c->wanted[day] = true;
 	return HVK_OK;
 }
@@ -185,7 +187,8 @@ static const char *region_name(struct condition *c, size_t value, size_t n)
 	for (size_t i = 0; value && i < c->regions->count; i++) {
 		const struct hvk__region_member *member = &c->regions->members[i];
 
-		if ((member->nis == hvk__gemeenten[value - 1].nis || member->nis == today_of(c, value)->nis) && n-- == 0)
+		if ((member->nis == hvk__gemeenten[value - 1].nis || member->nis == today_of(c, value)->nis) &&
+		    n-- == 0)
 			return member->region;
 	}
 	return NULL;
@@ -290,8 +293,8 @@ static const char *code_name(struct condition *c, size_t value, size_t n)
 	return value ? name_of(&c->list->codes[value - 1], n) : NULL;
 }
 
-/* Ages and durations go by the number they begin with. A code before the first of those ('prenataal') comes before all; one
- * after them ('onbekend') stands outside the order. */
+/* Ages and durations go by the number they begin with. A code before the first of those ('prenataal') comes before
+ * all; one after them ('onbekend') stands outside the order. */
 static bool number_rank(const struct condition *c, size_t value, long *rank)
 {
 	for (size_t i = 0; value && i < c->list->count; i++) {
@@ -329,7 +332,8 @@ static int mark_group(struct condition *c, const char *text, size_t length)
 	if (result < 0)
 		return result;
 	if (hvk__code_group(c->list, number) != number)
-		return hvk__fail(&c->error, HVK_EINVAL, "'%s' is not a group but part of '%s'", c->list->codes[number - 1].code,
+		return hvk__fail(&c->error, HVK_EINVAL, "'%s' is not a group but part of '%s'",
+		                 c->list->codes[number - 1].code,
 		                 c->list->codes[hvk__code_group(c->list, number) - 1].code);
 	return mark_code(c, c->list->codes[number - 1].code, strlen(c->list->codes[number - 1].code));
 }
@@ -383,8 +387,9 @@ static const struct key *find_key(struct hvk_store *store, const char *name, siz
 		hvk__fail(&store->error, HVK_EINVAL, "cannot filter on '%.*s'; did you mean %s?", (int)length, name,
 		          (const char *)nearest.best);
 	else
-		hvk__fail(&store->error, HVK_EINVAL, "cannot filter on '%.*s'; expected a column such as theme, gemeente or month",
-		          (int)length, name);
+		hvk__fail(&store->error, HVK_EINVAL,
+		          "cannot filter on '%.*s'; expected a column such as theme, gemeente or month", (int)length,
+		          name);
 	return NULL;
 }
 
@@ -478,7 +483,8 @@ static void mark_matching(struct condition *c, const char *value)
 
 		for (size_t n = 0; !c->wanted[i] && (other = c->key->class->name(c, i, n)); n++) {
 			hvk__fold(name, sizeof(name), other, strlen(other));
-			c->wanted[i] = c->operator == BEGINS ? strncmp(name, folded, length) == 0 : strstr(name, folded) != NULL;
+			c->wanted[i] = c->operator== BEGINS ? strncmp(name, folded, length) == 0
+			                                    : strstr(name, folded) != NULL;
 		}
 	}
 }
@@ -499,8 +505,10 @@ static int mark_range(struct condition *c)
 	for (size_t i = 0; i < c->count; i++) {
 		bool ranked = c->key->class->rank(c, i, &rank);
 
-		c->wanted[i] = ranked && ((c->operator == LESS && rank < least) || (c->operator == LESS_EQUAL && rank <= most) ||
-		                          (c->operator == GREATER && rank > most) || (c->operator == GREATER_EQUAL && rank >= least));
+		c->wanted[i] =
+			ranked &&
+			((c->operator== LESS && rank<least) || (c->operator== LESS_EQUAL && rank <= most) ||
+		         (c->operator== GREATER && rank> most) || (c->operator== GREATER_EQUAL && rank >= least));
 	}
 	return HVK_OK;
 }
@@ -514,7 +522,8 @@ static int mark(struct condition *c, const char *value)
 		return HVK_OK;
 	}
 	if (c->operator >= LESS && !c->key->class->rank)
-		return hvk__fail(&c->error, HVK_EINVAL, "has no order; '<' and '>' are for month, day, age and duration");
+		return hvk__fail(&c->error, HVK_EINVAL,
+		                 "has no order; '<' and '>' are for month, day, age and duration");
 	result = mark_values(c, value);
 	return result == HVK_OK && c->operator >= LESS ? mark_range(c) : result;
 }
@@ -526,7 +535,8 @@ static int add_answers(struct condition *c)
 
 	for (size_t i = 1; i < c->count && i <= HVK__ANSWERS_MAX; i++)
 		test.mask |= (uint64_t)c->wanted[i] << (i - 1);
-	if (!hvk__reserve(&filter->answers, &filter->answer_capacity, filter->answer_count + 1, sizeof(*filter->answers)))
+	if (!hvk__reserve(&filter->answers, &filter->answer_capacity, filter->answer_count + 1,
+	                  sizeof(*filter->answers)))
 		return hvk__fail_memory(&filter->store->error);
 	filter->answers[filter->answer_count++] = test;
 	return HVK_OK;
@@ -616,7 +626,8 @@ static int add_ids(struct hvk_filter *filter, enum operator operator, const char
 		if (!hvk__reserve(&filter->ids, &filter->id_capacity, filter->id_count + 1, sizeof(*filter->ids)))
 			return hvk__fail_memory(error);
 		if (!hvk__id_parse(text, length, &filter->ids[filter->id_count++]))
-			return hvk__fail(error, HVK_EINVAL, "id: expected 13 characters of base32, found '%.*s'", (int)length, text);
+			return hvk__fail(error, HVK_EINVAL, "id: expected 13 characters of base32, found '%.*s'",
+			                 (int)length, text);
 	}
 	qsort(filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids);
 	return HVK_OK;
@@ -624,7 +635,8 @@ static int add_ids(struct hvk_filter *filter, enum operator operator, const char
 
 /* ---- adding conditions */
 
-static int add(struct hvk_filter *filter, const char *key_name, size_t key_length, enum operator operator, const char *value)
+static int add(struct hvk_filter *filter, const char *key_name, size_t key_length, enum operator operator,
+               const char * value)
 {
 	const struct key *key = find_key(filter->store, key_name, key_length);
 	size_t length = strlen(value);
@@ -645,7 +657,8 @@ HVK_EXPORT int hvk_filter_add(struct hvk_filter *filter, const char *key, const 
 	for (size_t i = 0; i < ARRAY_SIZE(operators); i++)
 		if (strcmp(operators[i].text, op) == 0)
 			return add(filter, key, strlen(key), operators[i].operator, value);
-	return hvk__fail(&filter->store->error, HVK_EINVAL, "unknown operator '%s'; expected = != < <= > >= ~ or ^=", op);
+	return hvk__fail(&filter->store->error, HVK_EINVAL,
+	                 "unknown operator '%s'; expected = != < <= > >= ~ or ^=", op);
 }
 
 HVK_EXPORT int hvk_filter_parse(struct hvk_filter *filter, const char *condition)
@@ -698,8 +711,8 @@ static bool matches_answers(const struct hvk_filter *filter, uint64_t answers)
 
 static bool matches_id(const struct hvk_filter *filter, int64_t id)
 {
-	return !filter->by_id ||
-	       (bsearch(&id, filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids) != NULL) != filter->not_ids;
+	return !filter->by_id || (bsearch(&id, filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids) !=
+	                          NULL) != filter->not_ids;
 }
 
 bool hvk__filter_matches(const struct hvk_filter *filter, const struct hvk__row *row)
@@ -726,7 +739,8 @@ void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last)
 	*first = filter ? filter->first : 0;
 	*last = filter ? filter->last : HVK__MONTH_MAX;
 	if (filter && filter->by_id && !filter->not_ids) {
-		int lowest = (int)(filter->ids[0] >> HVK__ID_BITS), highest = (int)(filter->ids[filter->id_count - 1] >> HVK__ID_BITS);
+		int lowest = (int)(filter->ids[0] >> HVK__ID_BITS),
+		    highest = (int)(filter->ids[filter->id_count - 1] >> HVK__ID_BITS);
 
 		*first = lowest > *first ? lowest : *first;
 		*last = highest < *last ? highest : *last;

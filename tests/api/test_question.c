@@ -116,7 +116,8 @@ static void what_is_refused_is_explained(void **state)
 	assert_int_equal(hvk_question_new(store, &question), HVK_OK);
 	assert_int_equal(hvk_question_set(question, HVK_MONTH, "2026-10"), HVK_OK);
 	assert_int_equal(hvk_question_set(question, HVK_THEME, "driftboien"), HVK_ENOTFOUND);
-	assert_string_equal(hvk_store_error(store)->message, "theme: unknown 'driftboien'; did you mean gedrag.driftbuien?");
+	assert_string_equal(hvk_store_error(store)->message,
+	                    "theme: unknown 'driftboien'; did you mean gedrag.driftbuien?");
 	assert_int_equal(hvk_question_set(question, HVK_GEMEENTE, "0470 12 34 56"), HVK_EINPUT);
 	assert_null(strstr(hvk_store_error(store)->message, "0470"));
 	assert_int_equal(hvk_question_set_short(question, "gent praktisch"), HVK_EAMBIGUOUS);

@@ -10,7 +10,8 @@
 #include "question_store.h"
 
 /* One column of all questions listed, joined by blanks. */
-static const char *listed(void **state, const char *condition, const char *sort, bool with_voided, enum hvk_column column)
+static const char *listed(void **state, const char *condition, const char *sort, bool with_voided,
+                          enum hvk_column column)
 {
 	static char text[4096];
 	struct question_store *made = *state;
@@ -55,7 +56,8 @@ static void fill(void **state)
 static void the_usual_order_is_by_columns(void **state)
 {
 	fill(state);
-	assert_string_equal(listed(state, NULL, NULL, false, HVK_MONTH), "2024-01 2026-09 2026-10 2026-10 2026-10 2026-10");
+	assert_string_equal(listed(state, NULL, NULL, false, HVK_MONTH),
+	                    "2024-01 2026-09 2026-10 2026-10 2026-10 2026-10");
 	assert_string_equal(listed(state, NULL, "", false, HVK_GEMEENTE), "44021 31005 31005 31005 31005 44021");
 	assert_string_equal(listed(state, NULL, NULL, false, HVK_DESK), "- a-loket - a-loket b-loket b-loket");
 }
@@ -80,11 +82,14 @@ static void the_order_does_not_tell_the_order_of_entry(void **state)
 static void other_orders(void **state)
 {
 	fill(state);
-	assert_string_equal(listed(state, NULL, "-month", false, HVK_MONTH), "2026-10 2026-10 2026-10 2026-10 2026-09 2024-01");
-	assert_string_equal(listed(state, NULL, "gemeente,-month", false, HVK_MONTH), "2026-10 2026-10 2026-10 2026-09 2026-10 2024-01");
+	assert_string_equal(listed(state, NULL, "-month", false, HVK_MONTH),
+	                    "2026-10 2026-10 2026-10 2026-10 2026-09 2024-01");
+	assert_string_equal(listed(state, NULL, "gemeente,-month", false, HVK_MONTH),
+	                    "2026-10 2026-10 2026-10 2026-09 2026-10 2024-01");
 	assert_string_equal(listed(state, NULL, "-desk", false, HVK_DESK), "b-loket b-loket a-loket a-loket - -");
 	assert_string_equal(listed(state, NULL, "-answer, id", false, HVK_ANSWER), "folder info - - - -");
-	assert_string_equal(listed(state, NULL, "-theme", false, HVK_THEME), "school slapen slapen slapen lichaam.eten lichaam.eten");
+	assert_string_equal(listed(state, NULL, "-theme", false, HVK_THEME),
+	                    "school slapen slapen slapen lichaam.eten lichaam.eten");
 }
 
 static void unknown_columns_are_named(void **state)
@@ -110,8 +115,10 @@ static void voided_ones_close_their_month(void **state)
 	add_short(made->store, "2026-09 brugge slapen", id);
 	add_short(made->store, "2026-08 brugge slapen", other);
 	assert_done(made->store, hvk_question_void(made->store, ids, 2, false));
-	assert_string_equal(listed(state, NULL, NULL, true, HVK_MONTH), "2024-01 voided 2026-09 voided 2026-10 2026-10 2026-10 2026-10");
-	assert_string_equal(listed(state, NULL, NULL, false, HVK_MONTH), "2024-01 2026-09 2026-10 2026-10 2026-10 2026-10");
+	assert_string_equal(listed(state, NULL, NULL, true, HVK_MONTH),
+	                    "2024-01 voided 2026-09 voided 2026-10 2026-10 2026-10 2026-10");
+	assert_string_equal(listed(state, NULL, NULL, false, HVK_MONTH),
+	                    "2024-01 2026-09 2026-10 2026-10 2026-10 2026-10");
 	assert_string_equal(listed(state, "month=2026-09", NULL, true, HVK_MONTH), "2026-09 voided");
 	assert_string_equal(listed(state, "gemeente=gent", NULL, true, HVK_MONTH), "2024-01 voided voided 2026-10");
 	assert_string_equal(listed(state, "month=2026-11", NULL, true, HVK_MONTH), "");
@@ -196,9 +203,15 @@ static void a_source_streams_what_passes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_usual_order_is_by_columns), TEST(the_order_does_not_tell_the_order_of_entry), TEST(other_orders),
-		TEST(unknown_columns_are_named), TEST(voided_ones_close_their_month), TEST(only_what_the_filter_lets_through),
-		TEST(an_empty_store_lists_nothing), TEST(a_source_streams_what_passes), cmocka_unit_test(a_store_must_be_open),
+		TEST(the_usual_order_is_by_columns),
+		TEST(the_order_does_not_tell_the_order_of_entry),
+		TEST(other_orders),
+		TEST(unknown_columns_are_named),
+		TEST(voided_ones_close_their_month),
+		TEST(only_what_the_filter_lets_through),
+		TEST(an_empty_store_lists_nothing),
+		TEST(a_source_streams_what_passes),
+		cmocka_unit_test(a_store_must_be_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

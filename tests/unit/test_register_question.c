@@ -30,7 +30,8 @@ static void expect(struct hvk_question *question, enum hvk_column column, const 
 		assert_null(shown_key);
 }
 
-static void refuse(struct hvk_question *question, enum hvk_column column, const char *text, int result, const char *part)
+static void refuse(struct hvk_question *question, enum hvk_column column, const char *text, int result,
+                   const char *part)
 {
 	assert_int_equal(hvk_question_set(question, column, text), result);
 	assert_message_has(question->store, part);
@@ -70,7 +71,8 @@ static void takes_several_answers(void **state)
 	expect(question, HVK_ANSWER, "folder + info", "info+folder");
 	expect(question, HVK_ANSWER, "Luisterend oor, geruststelling", "luisteren");
 	expect(question, HVK_ANSWER, "luisteren+Informatie gegeven", "luisteren+info");
-	assert_string_equal(hvk_question_label(question, HVK_ANSWER, HVK_NL), "Luisterend oor, geruststelling, Informatie gegeven");
+	assert_string_equal(hvk_question_label(question, HVK_ANSWER, HVK_NL),
+	                    "Luisterend oor, geruststelling, Informatie gegeven");
 	refuse(question, HVK_ANSWER, "info,folder", HVK_EINPUT, "joined by '+'");
 	refuse(question, HVK_ANSWER, "info+", HVK_EINPUT, "both sides");
 	refuse(question, HVK_ANSWER, "+info", HVK_EINPUT, "both sides");
@@ -106,7 +108,8 @@ static void says_what_was_expected(void **state)
 {
 	struct hvk_question *question = question_of(state);
 
-	refuse(question, HVK_THEME, "driftboien", HVK_ENOTFOUND, "unknown 'driftboien'; did you mean gedrag.driftbuien?");
+	refuse(question, HVK_THEME, "driftboien", HVK_ENOTFOUND,
+	       "unknown 'driftboien'; did you mean gedrag.driftbuien?");
 	refuse(question, HVK_GEMEENTE, "Gend", HVK_ENOTFOUND, "did you mean Gent");
 	refuse(question, HVK_THEME, "s", HVK_EAMBIGUOUS, "theme:");
 	refuse(question, HVK_MONTH, "2026-13", HVK_EINPUT, "expected a month such as 2026-10");
@@ -123,7 +126,8 @@ static void says_what_was_expected(void **state)
 
 static void never_repeats_what_is_personal(void **state)
 {
-	static const char *const texts[] = { "0470 12 34 56", "iemand@example.be", "BE68 5390 0754 7034", "85.07.30-033.28", "Kerkstraat 12" };
+	static const char *const texts[] = { "0470 12 34 56", "iemand@example.be", "BE68 5390 0754 7034",
+		                             "85.07.30-033.28", "Kerkstraat 12" };
 	struct hvk_question *question = question_of(state);
 
 	for (unsigned column = HVK_MONTH; column < HVK_VOIDED; column++)
@@ -311,12 +315,21 @@ static void adding_needs_a_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(takes_codes_labels_and_prefixes), TEST(takes_several_answers), TEST(shows_keys_and_labels),
-		TEST(says_what_was_expected), TEST(never_repeats_what_is_personal), TEST(adds_and_finds),
-		TEST(finds_only_what_is_there), TEST(needs_month_gemeente_and_theme), TEST(a_gemeente_is_of_its_month),
-		TEST(a_code_out_of_use_is_refused), TEST(ids_do_not_repeat), TEST(half_a_desk_is_another_desk),
+		TEST(takes_codes_labels_and_prefixes),
+		TEST(takes_several_answers),
+		TEST(shows_keys_and_labels),
+		TEST(says_what_was_expected),
+		TEST(never_repeats_what_is_personal),
+		TEST(adds_and_finds),
+		TEST(finds_only_what_is_there),
+		TEST(needs_month_gemeente_and_theme),
+		TEST(a_gemeente_is_of_its_month),
+		TEST(a_code_out_of_use_is_refused),
+		TEST(ids_do_not_repeat),
+		TEST(half_a_desk_is_another_desk),
 		TEST(dates_become_months_elsewhere),
-		cmocka_unit_test_setup_teardown(days_are_kept_where_the_store_has_them, store_set_up_days, store_tear_down),
+		cmocka_unit_test_setup_teardown(days_are_kept_where_the_store_has_them, store_set_up_days,
+		                                store_tear_down),
 		cmocka_unit_test(adding_needs_a_store),
 	};
 

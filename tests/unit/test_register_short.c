@@ -43,9 +43,12 @@ static void refuse(void **state, const char *line, int result, const char *part)
 
 static void words_come_in_any_order(void **state)
 {
-	expect(state, "oostkamp telefoon moeder 2 driftbuien", "2026-10 31022 - telefoon moeder 0-2 gedrag.driftbuien - - - - -");
-	expect(state, "driftbuien 2 moeder telefoon oostkamp", "2026-10 31022 - telefoon moeder 0-2 gedrag.driftbuien - - - - -");
-	expect(state, "  8020\ttel moeder 3-5 driftbuien info\r\n", "2026-10 31022 - telefoon moeder 3-5 gedrag.driftbuien - - info - -");
+	expect(state, "oostkamp telefoon moeder 2 driftbuien",
+	       "2026-10 31022 - telefoon moeder 0-2 gedrag.driftbuien - - - - -");
+	expect(state, "driftbuien 2 moeder telefoon oostkamp",
+	       "2026-10 31022 - telefoon moeder 0-2 gedrag.driftbuien - - - - -");
+	expect(state, "  8020\ttel moeder 3-5 driftbuien info\r\n",
+	       "2026-10 31022 - telefoon moeder 3-5 gedrag.driftbuien - - info - -");
 	expect(state, "", "2026-10 - - - - - - - - - - -");
 }
 
@@ -80,10 +83,12 @@ static void a_month_in_the_line_wins(void **state)
 
 static void a_word_of_several_columns_needs_one_that_is_free(void **state)
 {
-	refuse(state, "gent praktisch", HVK_EAMBIGUOUS, "'praktisch' is ambiguous: write theme:praktisch or kind:praktisch");
+	refuse(state, "gent praktisch", HVK_EAMBIGUOUS,
+	       "'praktisch' is ambiguous: write theme:praktisch or kind:praktisch");
 	expect(state, "gent praktisch slapen", "2026-10 44021 - - - - slapen praktisch - - - -");
 	expect(state, "gent theme:praktisch praktisch", "2026-10 44021 - - - - praktisch praktisch - - - -");
-	refuse(state, "gent onbekend slapen", HVK_EAMBIGUOUS, "channel:onbekend or asker:onbekend or age:onbekend or severity:onbekend");
+	refuse(state, "gent onbekend slapen", HVK_EAMBIGUOUS,
+	       "channel:onbekend or asker:onbekend or age:onbekend or severity:onbekend");
 }
 
 static void beginnings_go_where_they_fit(void **state)
@@ -125,14 +130,16 @@ static void unknown_words_get_a_suggestion(void **state)
 	refuse(state, "id:1000000000000", HVK_EINPUT, "expected COLUMN:VALUE");
 	refuse(state, "@Loket!", HVK_EINPUT, "desk:");
 	refuse(state, "gent \xff", HVK_EINPUT, "UTF-8");
-	refuse(state, "a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a", HVK_EINPUT, "at most 32 words");
+	refuse(state, "a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a", HVK_EINPUT,
+	       "at most 32 words");
 }
 
 static void nothing_personal_is_repeated(void **state)
 {
 	struct question_store *made = *state;
 
-	refuse(state, "gent slapen 0470 12 34 56", HVK_EINPUT, "looks like it holds a telephone number; nothing personal");
+	refuse(state, "gent slapen 0470 12 34 56", HVK_EINPUT,
+	       "looks like it holds a telephone number; nothing personal");
 	assert_null(strstr(hvk_store_error(made->store)->message, "0470"));
 	refuse(state, "gent www.voorbeeld.example", HVK_EINPUT, "a web address");
 	refuse(state, "gent iemand@example.be", HVK_EINPUT, "an e-mail address");
@@ -144,10 +151,12 @@ static void nothing_personal_is_repeated(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(words_come_in_any_order), TEST(names_of_several_words_have_hyphens), TEST(every_column_can_be_said),
-		TEST(answers_join), TEST(a_month_in_the_line_wins), TEST(a_word_of_several_columns_needs_one_that_is_free),
-		TEST(beginnings_go_where_they_fit), TEST(a_column_takes_one_word), TEST(what_was_set_before_stays),
-		TEST(unknown_words_get_a_suggestion), TEST(nothing_personal_is_repeated),
+		TEST(words_come_in_any_order),      TEST(names_of_several_words_have_hyphens),
+		TEST(every_column_can_be_said),     TEST(answers_join),
+		TEST(a_month_in_the_line_wins),     TEST(a_word_of_several_columns_needs_one_that_is_free),
+		TEST(beginnings_go_where_they_fit), TEST(a_column_takes_one_word),
+		TEST(what_was_set_before_stays),    TEST(unknown_words_get_a_suggestion),
+		TEST(nothing_personal_is_repeated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

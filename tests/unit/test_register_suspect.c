@@ -182,7 +182,8 @@ static void codes_that_are_gone_are_passed_over(void **state)
 	struct hvk_store *store = ((struct question_store *)*state)->store;
 
 	add_times(state, 1, "2026-10 gent driftbuien prenataal");
-	assert_done(store, hvk__store_exec(store, "UPDATE code SET code = 'x' WHERE list = 'age' AND code = 'prenataal'"));
+	assert_done(store,
+	            hvk__store_exec(store, "UPDATE code SET code = 'x' WHERE list = 'age' AND code = 'prenataal'"));
 	hvk__store_forget_codes(store);
 	check(state, NULL, 0);
 }
@@ -192,9 +193,15 @@ static void codes_that_are_gone_are_passed_over(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(ordinary_questions_are_fine), TEST(impossible_combinations), TEST(months_to_come), TEST(many_that_are_the_same),
-		TEST(a_desk_that_notes_little_has_many_that_are_the_same), TEST(contacts_that_nobody_began),
-		TEST(places_outside_the_regions), TEST(a_listener_can_stop), TEST(codes_that_are_gone_are_passed_over),
+		TEST(ordinary_questions_are_fine),
+		TEST(impossible_combinations),
+		TEST(months_to_come),
+		TEST(many_that_are_the_same),
+		TEST(a_desk_that_notes_little_has_many_that_are_the_same),
+		TEST(contacts_that_nobody_began),
+		TEST(places_outside_the_regions),
+		TEST(a_listener_can_stop),
+		TEST(codes_that_are_gone_are_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,8 @@ static void headers_mean_one_column(void **state)
 	for (unsigned column = 0; column < HVK_COLUMNS; column++)
 		for (const char *const *alias = hvk__columns[column].aliases; *alias; alias++)
 			if (column_of(*alias) != (int)column)
-				fail_msg("'%s' means %s and %s", *alias, hvk__columns[column].name, hvk__columns[column_of(*alias)].name);
+				fail_msg("'%s' means %s and %s", *alias, hvk__columns[column].name,
+				         hvk__columns[column_of(*alias)].name);
 }
 
 static void headers_of_sheets_are_known(void **state)

@@ -154,7 +154,8 @@ static void regions_are_the_users(void **state)
 	struct hvk_store *store = ((struct question_store *)*state)->store;
 	struct hvk_filter *filter;
 
-	assert_done(store, hvk__store_exec(store, "INSERT INTO region VALUES ('Brugse rand', 31022), ('Brugse rand', 31005)"));
+	assert_done(store,
+	            hvk__store_exec(store, "INSERT INTO region VALUES ('Brugse rand', 31022), ('Brugse rand', 31005)"));
 	YES("region=brugse rand", "oostkamp");
 	NO("region=brugse-rand", "gent");
 	YES("region!=brugse-rand", "gent");
@@ -351,11 +352,22 @@ static void periods_are_resolved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(codes_include_what_is_below), TEST(several_values_and_conditions), TEST(the_empty_value_is_not_recorded),
-		TEST(answers_are_a_set), TEST(months_and_periods), TEST(ages_have_an_order), TEST(places_are_those_of_today),
-		TEST(regions_are_the_users), TEST(groups_are_topmost_codes), TEST(names_contain_and_begin), TEST(ids),
-		TEST(what_cannot_be_is_refused), TEST(bounds_and_members_are_told), TEST(desks_that_come_later),
-		cmocka_unit_test(without_a_file_any_slug_can_be_a_desk), TEST(periods_are_resolved),
+		TEST(codes_include_what_is_below),
+		TEST(several_values_and_conditions),
+		TEST(the_empty_value_is_not_recorded),
+		TEST(answers_are_a_set),
+		TEST(months_and_periods),
+		TEST(ages_have_an_order),
+		TEST(places_are_those_of_today),
+		TEST(regions_are_the_users),
+		TEST(groups_are_topmost_codes),
+		TEST(names_contain_and_begin),
+		TEST(ids),
+		TEST(what_cannot_be_is_refused),
+		TEST(bounds_and_members_are_told),
+		TEST(desks_that_come_later),
+		cmocka_unit_test(without_a_file_any_slug_can_be_a_desk),
+		TEST(periods_are_resolved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
