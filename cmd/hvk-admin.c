@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +30,11 @@ static const char *would(const struct command *command)
 	return option_given(command, "dry-run") ? "dry run: would have " : "";
 }
 
+static const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 /* What was done without a count to tell: for people only. Scripts have the exit status. */
 #define confirm(command, ...)                                                         \
 	do {                                                                          \
@@ -42,7 +48,8 @@ static const char *const precision_words[] = { "month", "day", NULL };
 
 static const struct option_spec init_options[] = {
 	{ "region", 0, VALUE_FILE, "FILE", "import regions from FILE", true, NULL },
-	{ "precision", 0, VALUE_WORD, "month|day", "what is kept of the date of a question (month)", false, precision_words },
+	{ "precision", 0, VALUE_WORD, "month|day", "what is kept of the date of a question (month)", false,
+	  precision_words },
 	{ "group", 0, VALUE_NONE, NULL, "let the group of the file read and write it", false, NULL },
 	{ 0 }
 };
@@ -140,8 +147,11 @@ static int run_check(struct command *command)
 
 static int run_backup(struct command *command)
 {
-	int status = open_store(command, HVK_OPEN_READ, false);
+	int status;
 
+	if (strcmp(command->operands[0], "-") == 0)
+		return usage(command, "backup: expected a file; a store is not written to standard output");
+	status = open_store(command, HVK_OPEN_READ, false);
 	if (status != EXIT_DONE)
 		return status;
 	if (hvk_store_backup(command->store, command->operands[0]) < 0)
@@ -159,7 +169,8 @@ static int open_to_restore(struct command *command, bool *made)
 	*made = path && access(path, F_OK) != 0 && errno == ENOENT && !option_given(command, "dry-run");
 	status = open_to_change(command, HVK_OPEN_CREATE);
 	if (status == EXIT_STORE && path && access(path, F_OK) == 0)
-		message(command, "to restore all the same, give that file another name first; a new store is then made");
+		message(command,
+		        "to restore all the same, give that file another name first; a new store is then made");
 	return status;
 }
 
@@ -190,7 +201,8 @@ struct listing {
 };
 
 static const struct option_spec list_options[] = {
-	{ "columns", 'c', VALUE_TEXT, "A,B", "these columns; +A or -A adds or removes one; all; help lists them", false, NULL },
+	{ "columns", 'c', VALUE_TEXT, "A,B", "these columns; +A or -A adds or removes one; all; help lists them", false,
+	  NULL },
 	{ 0 }
 };
 
@@ -199,8 +211,8 @@ struct list_column {
 };
 
 /* Opens the output and begins its table. *done: nothing is left to do. 0 or an exit status. */
-static int listing_open(struct command *command, const struct list_column *known, size_t available, const size_t *standard,
-                        size_t standard_count, struct listing *listing, bool *done)
+static int listing_open(struct command *command, const struct list_column *known, size_t available,
+                        const size_t *standard, size_t standard_count, struct listing *listing, bool *done)
 {
 	const char *names[8], *help[8];
 	int status;
@@ -209,8 +221,8 @@ static int listing_open(struct command *command, const struct list_column *known
 		names[i] = known[i].name;
 		help[i] = known[i].help;
 	}
-	status = choose_columns(command, names, help, available, standard, standard_count, listing->columns, &listing->count,
-	                        done);
+	status = choose_columns(command, names, help, available, standard, standard_count, listing->columns,
+	                        &listing->count, done);
 	if (status != EXIT_DONE || *done)
 		return status;
 	for (size_t i = 0; i < listing->count; i++) {
@@ -294,8 +306,8 @@ static int run_codes_list(struct command *command)
 	if (status == EXIT_DONE)
 		status = choose_list(command, &list);
 	if (status == EXIT_DONE)
-		status = listing_open(command, code_columns, HVK_CODE_FIELDS, all_code_columns, HVK_CODE_LABEL_EN + 1, &listing,
-		                      &done);
+		status = listing_open(command, code_columns, HVK_CODE_FIELDS, all_code_columns, HVK_CODE_LABEL_EN + 1,
+		                      &listing, &done);
 	if (status != EXIT_DONE || done)
 		return status;
 	return listing_close(command, &listing, print_codes(command, &listing, list));
@@ -306,7 +318,8 @@ static int write_codes(struct command *command, struct listing *listing, const c
 {
 	for (size_t i = 0; i < HVK_CODE_FIELDS; i++) {
 		listing->columns[i] = all_code_columns[i];
-		listing->headers[i] = (struct render_column){ .key = code_columns[i].name, .title = code_columns[i].name };
+		listing->headers[i] =
+			(struct render_column){ .key = code_columns[i].name, .title = code_columns[i].name };
 	}
 	listing->count = HVK_CODE_FIELDS;
 	if (render_table_begin(output_renderer(listing->output), listing->headers, listing->count, NULL) < 0)
@@ -345,7 +358,7 @@ static int run_codes_import(struct command *command)
 	close_input(&input);
 	if (result < 0)
 		return fail_store(command);
-	note(command, "%sadded or changed %llu codes", would(command), (unsigned long long)changed);
+	note(command, "%sadded or changed %llu code%s", would(command), (unsigned long long)changed, plural(changed));
 	return EXIT_DONE;
 }
 
@@ -386,7 +399,36 @@ static const struct list_column region_columns[REGION_COLUMNS] = {
 	[REGION_PROVINCE] = { "province", "provincie", "of that gemeente" },
 };
 
-static int print_regions(struct command *command, struct listing *listing)
+/* The region that the operand names, in the spelling of the store; NULL when there is no operand. */
+static int choose_region(struct command *command, const char **only)
+{
+	const char *wanted = command->operands[0], *region, **names;
+	size_t count = 0;
+	int status = EXIT_DONE;
+
+	*only = NULL;
+	while (hvk_region_at(command->store, count, &region))
+		count++;
+	if (hvk_store_error(command->store)->code < 0)
+		return fail_store(command);
+	names = calloc(count + 1, sizeof(*names));
+	if (!names)
+		return fail_memory(command);
+	for (size_t n = 0; n < count; n++) {
+		hvk_region_at(command->store, n, &names[n]);
+		if (wanted && strcasecmp(names[n], wanted) == 0)
+			*only = names[n];
+	}
+	if (wanted && !*only) {
+		region = hvk_text_nearest(wanted, names);
+		status = fail(command, EXIT_NOT_FOUND, "unknown region '%s'%s%s%s", wanted,
+		              region ? "; did you mean " : "", region ? region : "", region ? "?" : "");
+	}
+	free(names);
+	return status;
+}
+
+static int print_regions(struct command *command, struct listing *listing, const char *only)
 {
 	bool labels = output_labels(listing->output);
 	const enum hvk_gemeente_field fields[REGION_COLUMNS] = {
@@ -397,12 +439,10 @@ static int print_regions(struct command *command, struct listing *listing)
 	const struct hvk_gemeente *gemeente;
 	struct cell cells[REGION_COLUMNS];
 	const char *region;
-	bool found = !command->operands[0];
 
 	for (size_t n = 0; (gemeente = hvk_region_at(command->store, n, &region)) != NULL; n++) {
-		if (command->operands[0] && strcmp(region, command->operands[0]) != 0)
+		if (only && strcmp(region, only) != 0)
 			continue;
-		found = true;
 		for (size_t i = 0; i < listing->count; i++)
 			cells[i] = listing->columns[i] == REGION
 			                   ? cell_text(region)
@@ -410,23 +450,25 @@ static int print_regions(struct command *command, struct listing *listing)
 		if (render_row(output_renderer(listing->output), cells) < 0)
 			return output_fail(command, listing->output);
 	}
-	if (hvk_store_error(command->store)->code < 0)
-		return fail_store(command);
-	return found ? EXIT_DONE : fail(command, EXIT_NOT_FOUND, "unknown region '%s'", command->operands[0]);
+	return hvk_store_error(command->store)->code < 0 ? fail_store(command) : EXIT_DONE;
 }
 
 static int run_regions_list(struct command *command)
 {
 	static const size_t standard[] = { REGION, REGION_GEMEENTE };
 	struct listing listing;
+	const char *only;
 	bool done;
 	int status = open_store(command, HVK_OPEN_READ, true);
 
 	if (status == EXIT_DONE)
-		status = listing_open(command, region_columns, REGION_COLUMNS, standard, COUNT(standard), &listing, &done);
+		status = choose_region(command, &only);
+	if (status == EXIT_DONE)
+		status = listing_open(command, region_columns, REGION_COLUMNS, standard, COUNT(standard), &listing,
+		                      &done);
 	if (status != EXIT_DONE || done)
 		return status;
-	return listing_close(command, &listing, print_regions(command, &listing));
+	return listing_close(command, &listing, print_regions(command, &listing, only));
 }
 
 static int run_regions_import(struct command *command)
@@ -437,7 +479,8 @@ static int run_regions_import(struct command *command)
 	if (status == EXIT_DONE)
 		status = import_regions(command, command->operands[0], &members);
 	if (status == EXIT_DONE)
-		note(command, "%sread %llu gemeenten", would(command), (unsigned long long)members);
+		note(command, "%sread %llu gemeente%s", would(command), (unsigned long long)members,
+		     members == 1 ? "" : "n");
 	return status;
 }
 
@@ -456,7 +499,7 @@ static int run_regions_remove(struct command *command)
 /* ---------------------------------------------------------------- purge, merge */
 
 static const struct option_spec purge_options[] = {
-	{ "before", 0, VALUE_DATE, "MONTH", "delete the questions of all months before this one; required", false, NULL },
+	{ "before", 0, VALUE_DATE, "MONTH", "delete the questions of months before this one; required", false, NULL },
 	{ 0 }
 };
 
@@ -474,7 +517,8 @@ static int run_purge(struct command *command)
 		return status;
 	if (hvk_store_purge(command->store, month, dry_run, &gone) < 0)
 		return fail_store(command);
-	note(command, "%sdeleted %llu questions of months before %s, for good", would(command), (unsigned long long)gone, month);
+	note(command, "%sdeleted %llu question%s of months before %s, for good", would(command),
+	     (unsigned long long)gone, plural(gone), month);
 	return EXIT_DONE;
 }
 
@@ -487,8 +531,9 @@ static int run_merge(struct command *command)
 		return status;
 	if (hvk_store_merge(command->store, command->operands[0], option_given(command, "dry-run"), &counts) < 0)
 		return fail_store(command);
-	note(command, "%sadded %llu questions; %llu unchanged, %llu voided", would(command), (unsigned long long)counts.added,
-	     (unsigned long long)counts.unchanged, (unsigned long long)counts.voided);
+	note(command, "%sadded %llu question%s; %llu unchanged, %llu voided", would(command),
+	     (unsigned long long)counts.added, plural(counts.added), (unsigned long long)counts.unchanged,
+	     (unsigned long long)counts.voided);
 	return EXIT_DONE;
 }
 
@@ -540,7 +585,9 @@ static int print_rows(struct command *command, struct hvk_sql *sql, struct outpu
 	for (size_t i = 0; more >= 0 && i < count; i++) {
 		const char *name = hvk_sql_name(sql, i);
 
-		headers[i] = (struct render_column){ .key = name, .title = name, .numeric = more == 1 && hvk_sql_is_number(sql, i) };
+		headers[i] = (struct render_column){
+			.key = name, .title = name, .numeric = more == 1 && hvk_sql_is_number(sql, i)
+		};
 	}
 	if (more >= 0 && render_table_begin(output_renderer(output), headers, count, NULL) < 0)
 		status = output_fail(command, output);
@@ -604,23 +651,24 @@ static const struct verb_spec verbs[] = {
 	{ "backup", "FILE", VALUE_FILE, 1, 1, "write a verified copy of the store to FILE", NO_OPTIONS, run_backup },
 	{ "restore", "FILE", VALUE_FILE, 1, 1, "put the contents of a backup in the place of those of the store",
 	  OPTIONS(dry_run_options), run_restore },
-	{ "codes list", "[LIST]", VALUE_LIST, 0, 1, "list codes", OPTIONS(list_options, output_options), run_codes_list },
-	{ "codes export", "[LIST]", VALUE_LIST, 0, 1, "write codes as 'codes import' reads them", OPTIONS(output_options),
-	  run_codes_export },
-	{ "codes import", "FILE", VALUE_FILE, 1, 1, "add and change codes; - for standard input", OPTIONS(dry_run_options),
-	  run_codes_import },
-	{ "codes retire", "LIST CODE DATE", VALUE_LIST, 3, 3, "allow a code until DATE only; questions that have it keep it",
-	  OPTIONS(dry_run_options), run_codes_retire },
+	{ "codes list", "[LIST]", VALUE_LIST, 0, 1, "list codes", OPTIONS(list_options, output_options),
+	  run_codes_list },
+	{ "codes export", "[LIST]", VALUE_LIST, 0, 1, "write codes as 'codes import' reads them",
+	  OPTIONS(output_options), run_codes_export },
+	{ "codes import", "FILE", VALUE_FILE, 1, 1, "add and change codes; - for standard input",
+	  OPTIONS(dry_run_options), run_codes_import },
+	{ "codes retire", "LIST CODE DATE", VALUE_LIST, 3, 3,
+	  "allow a code until DATE only; questions that have it keep it", OPTIONS(dry_run_options), run_codes_retire },
 	{ "codes rename", "LIST CODE NAME", VALUE_LIST, 3, 3, "give a code another name; the old one stays known",
 	  OPTIONS(dry_run_options), run_codes_rename },
 	{ "regions list", "[REGION]", VALUE_REGION, 0, 1, "list regions with their gemeenten",
 	  OPTIONS(list_options, output_options), run_regions_list },
 	{ "regions import", "FILE", VALUE_FILE, 1, 1, "read regions from CSV: columns region and gemeente",
 	  OPTIONS(dry_run_options), run_regions_import },
-	{ "regions remove", "REGION", VALUE_REGION, 1, 1, "forget a region; its questions stay", OPTIONS(dry_run_options),
-	  run_regions_remove },
-	{ "purge", "", VALUE_NONE, 0, 0, "delete the questions of old months for good", OPTIONS(purge_options, dry_run_options),
-	  run_purge },
+	{ "regions remove", "REGION", VALUE_REGION, 1, 1, "forget a region; its questions stay",
+	  OPTIONS(dry_run_options), run_regions_remove },
+	{ "purge", "", VALUE_NONE, 0, 0, "delete the questions of old months for good",
+	  OPTIONS(purge_options, dry_run_options), run_purge },
 	{ "merge", "OTHER.db", VALUE_FILE, 1, 1, "add what another store has", OPTIONS(dry_run_options), run_merge },
 	{ "sql", "TEXT", VALUE_TEXT, 1, 1, "print what a SELECT finds; - reads it from standard input",
 	  OPTIONS(output_options), run_sql },

@@ -27,7 +27,8 @@ int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store 
 
 	*other = NULL;
 	if (hvk__store_is_file(store, path))
-		return hvk__fail_at(&store->error, HVK_EINVAL, path, 0, 0, "expected another file, found this store itself");
+		return hvk__fail_at(&store->error, HVK_EINVAL, path, 0, 0,
+		                    "expected another file, found this store itself");
 	result = hvk_store_new(other);
 	if (result < 0)
 		return hvk__fail_memory(&store->error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the administrative parts share: a second store that is read while the first is worked on, and forgetting undo. */
+/* What the administrative parts share: a second store that is read while the first is worked on; undo; dry runs. */
 #ifndef HVK_STORE_ADMIN_H
 #define HVK_STORE_ADMIN_H
 
@@ -26,7 +26,7 @@ int hvk__undo_forget(struct hvk_store *store);
 /* Forgets that the last change made desks: they stay when it is undone. For changes of the list 'desk' itself. */
 int hvk__undo_forget_desks(struct hvk_store *store);
 
-/* As hvk__end(), but a dry run that went well is rolled back too: it has done everything, so that it finds what would fail. */
+/* As hvk__end(), but a dry run that went well is rolled back too: it has done all, so that it finds what would fail. */
 int hvk__end_or_take_back(struct hvk_store *store, int result, bool dry_run);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Copies of a whole store: to a file that appears verified or not at all, and back into the store that others have open. */
+/* Copies of a whole store: to a file that appears verified or not at all, and back into a store that others use. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,8 +27,8 @@ static int open_verified(struct hvk_store *store, const char *path, struct hvk_s
 	return HVK_OK;
 }
 
-/* Copies all pages in one go, so that no writer comes between and readers see the old or the new. SQLite waits for locks on
- * either side as their busy timeouts say. Returns SQLite's code. */
+/* Copies all pages in one go, so that no writer comes between and readers see the old or the new. SQLite waits for
+ * locks on either side as their busy timeouts say. Returns SQLite's code. */
 static int copy_pages(sqlite3 *to, sqlite3 *from)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
@@ -158,8 +158,8 @@ static int replace_contents(struct hvk_store *store, struct hvk_store *backup)
 	return code == SQLITE_OK ? HVK_OK : hvk__store_fail(store, code, "restoring the store");
 }
 
-/* The pages go through SQLite into the file that is open, under its locks and its journal: others that have the store open
- * see the old contents or the new, and a failure half-way is rolled back. */
+/* The pages go through SQLite into the file that is open, under its locks and its journal: others that have the store
+ * open see the old contents or the new, and a failure half-way is rolled back. */
 HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool dry_run)
 {
 	_cleanup_(hvk__store_freep) struct hvk_store *backup = NULL;

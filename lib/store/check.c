@@ -38,19 +38,20 @@ static const struct rule {
 	const char *sql;
 	const char *advice;
 } rules[] = {
-	{ "PRAGMA integrity_check(20)",
-	  "the file is damaged; restore a backup" },
-	{ "SELECT 'code ' || list || ' ' || code || ': its parent does not exist' FROM code AS c WHERE parent IS NOT NULL"
-	  " AND NOT EXISTS (SELECT 1 FROM code AS p WHERE p.list = c.list AND p.number = c.parent)",
+	{ "PRAGMA integrity_check(20)", "the file is damaged; restore a backup" },
+	{ "SELECT 'code ' || list || ' ' || code || ': its parent does not exist' FROM code AS c"
+	  " WHERE parent IS NOT NULL AND NOT EXISTS"
+	  " (SELECT 1 FROM code AS p WHERE p.list = c.list AND p.number = c.parent)",
 	  "give it one that does, or none, with 'hvk-admin codes import'" },
 	{ "WITH RECURSIVE up (list, code, parent, depth) AS (SELECT list, code, parent, 0 FROM code UNION ALL"
-	  " SELECT up.list, up.code, p.parent, depth + 1 FROM up JOIN code AS p ON p.list = up.list AND p.number = up.parent WHERE depth < 100)"
+	  " SELECT up.list, up.code, p.parent, depth + 1 FROM up"
+	  "  JOIN code AS p ON p.list = up.list AND p.number = up.parent WHERE depth < 100)"
 	  " SELECT DISTINCT 'code ' || list || ' ' || code || ': is below itself' FROM up WHERE depth = 100",
 	  "give it another parent with 'hvk-admin codes import'" },
-	{ "SELECT 'list ' || list || ': the numbers of its codes do not run from 1 without a gap' FROM code GROUP BY list"
-	  " HAVING max(number) <> count(*)",
+	{ "SELECT 'list ' || list || ': the numbers of its codes do not run from 1 without a gap' FROM code"
+	  " GROUP BY list HAVING max(number) <> count(*)",
 	  "restore a backup" },
-	{ "SELECT 'list answer: has more than 63 codes' WHERE (SELECT max(number) FROM code WHERE list = 'answer') > 63",
+	{ "SELECT 'list answer: has more than 63 codes' FROM code WHERE list = 'answer' HAVING max(number) > 63",
 	  "restore a backup" },
 	{ "SELECT 'former name ' || list || ' ' || alias || ': its code does not exist' FROM code_alias AS a"
 	  " WHERE NOT EXISTS (SELECT 1 FROM code AS c WHERE c.list = a.list AND c.number = a.number)",
@@ -61,8 +62,8 @@ static const struct rule {
 	{ "SELECT 'region ' || region || ': no gemeente has the NIS code ' || nis FROM region"
 	  " WHERE nis NOT IN (SELECT nis FROM gemeente)",
 	  "import the region again with 'hvk-admin regions import'" },
-	{ "SELECT count(*) || ' voided questions are there again' FROM tombstone AS t CROSS JOIN question AS q ON q.id = t.id"
-	  " HAVING count(*) > 0",
+	{ "SELECT count(*) || ' voided questions are there again' FROM tombstone AS t"
+	  " CROSS JOIN question AS q ON q.id = t.id HAVING count(*) > 0",
 	  "restore a backup" },
 };
 
@@ -135,11 +136,13 @@ static bool is_code_column(const struct hvk__column_info *info)
 	return info->list && info->field >= 0;
 }
 
+static const char known_sql[] = "SELECT list, number FROM code WHERE number BETWEEN 1 AND 65535";
+
 /* The codes by number as the file has them: what is loaded in memory is not to be relied on here. */
 static int load_known(struct hvk_store *store, struct questions *questions)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(store, "SELECT list, number FROM code WHERE number BETWEEN 1 AND 65535", &statement);
+	int result = hvk__store_prepare(store, known_sql, &statement);
 
 	for (size_t i = 0; i < hvk__gemeenten_count; i++)
 		if (hvk__gemeenten[i].nis < NIS_END)
@@ -187,17 +190,17 @@ static bool is_right(const struct questions *questions, enum hvk_column column, 
 
 /* The columns that are looked at, in the order of the SELECT. */
 static const enum hvk_column looked_at[] = {
-	HVK_GEMEENTE, HVK_THEME, HVK_CONTACT, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_KIND, HVK_SEVERITY, HVK_ANSWER,
-	HVK_DURATION, HVK_DAY
+	HVK_GEMEENTE, HVK_THEME, HVK_CONTACT, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_KIND, HVK_SEVERITY,
+	HVK_ANSWER, HVK_DURATION, HVK_DAY
 };
+static const char looked_at_sql[] = "SELECT id, gemeente, theme, contact, desk, channel, asker, age, kind, severity,"
+                                    " answer, duration, day FROM question";
 
 static int look_at_questions(struct check *check, struct questions *questions)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	bool days = check->store->precision == HVK_PRECISION_DAY;
-	int result = hvk__store_prepare(check->store,
-	                                "SELECT id, gemeente, theme, contact, desk, channel, asker, age, kind, severity, answer,"
-	                                " duration, day FROM question", &statement);
+	int result = hvk__store_prepare(check->store, looked_at_sql, &statement);
 
 	while (result >= 0 && (result = hvk__store_step(check->store, statement)) == 1) {
 		int64_t id = sqlite3_column_int64(statement, 0);
@@ -220,7 +223,8 @@ static int look_at_questions(struct check *check, struct questions *questions)
 static int report_tally(struct check *check, const struct tally *tally)
 {
 	static const char advice[] = "void them, or restore a backup";
-	const char *name = hvk__columns[tally->column].name, *plural = tally->count == 1 ? "question has" : "questions have";
+	const char *name = hvk__columns[tally->column].name;
+	const char *plural = tally->count == 1 ? "question has" : "questions have";
 	unsigned long long count = tally->count;
 	char id[14];
 
@@ -228,10 +232,11 @@ static int report_tally(struct check *check, const struct tally *tally)
 	if (tally->column == HVK_MONTH)
 		return report(check, "%llu %s an id that holds no month; restore a backup", count, plural);
 	if (tally->column == HVK_DAY && check->store->precision == HVK_PRECISION_MONTH)
-		return report(check, "%llu %s a day, though this store records months only, such as %s; %s", count, plural, id,
-		              advice);
+		return report(check, "%llu %s a day, though this store records months only, such as %s; %s", count,
+		              plural, id, advice);
 	if (tally->column == HVK_ANSWER)
-		return report(check, "%llu %s an answer that no code stands for, such as %s; %s", count, plural, id, advice);
+		return report(check, "%llu %s an answer that no code stands for, such as %s; %s", count, plural, id,
+		              advice);
 	return report(check, "%llu %s %s %lld, which does not exist, such as %s; %s", count, plural, name,
 	              (long long)tally->value, id, advice);
 }
@@ -249,7 +254,8 @@ static int check_questions(struct check *check)
 	for (size_t i = 0; result == HVK_OK && i < questions->tally_count; i++)
 		result = report_tally(check, &questions->tallies[i]);
 	if (result == HVK_OK && questions->beyond > 0)
-		result = report(check, "%llu more values are wrong; restore a backup", (unsigned long long)questions->beyond);
+		result = report(check, "%llu more values are wrong; restore a backup",
+		                (unsigned long long)questions->beyond);
 	for (int column = 0; column < HVK_COLUMNS; column++)
 		free(questions->known[column]);
 	free(questions);

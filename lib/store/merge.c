@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Taking over what another store has. Codes are matched by name, since the same code can have another number there; questions by id.
- * Both stores keep questions in order of id, so that one pass over each finds what is new.
+ * Taking over what another store has. Codes are matched by name, since the same code can have another number there;
+ * questions by id. Both stores keep questions in order of id, so that one pass over each finds what is new.
  */
 #include <string.h>
 
@@ -80,11 +80,12 @@ static int add_code(struct merge *merge, const struct hvk_code *code, uint16_t *
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int64_t most = strcmp(code->list, "answer") == 0 ? HVK__ANSWERS_MAX : UINT16_MAX;
-	int result = hvk__store_prepare(merge->store,
-	                                "INSERT INTO code (list, number, code, label_nl, label_en, origin, sensitive, valid_from, valid_to)"
-	                                " SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM code WHERE list = ?1"
-	                                " HAVING coalesce(max(number), 0) < ?9 RETURNING number",
-	                                &statement);
+	int result = hvk__store_prepare(
+		merge->store,
+		"INSERT INTO code (list, number, code, label_nl, label_en, origin, sensitive, valid_from, valid_to)"
+		" SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM code WHERE list = ?1"
+		" HAVING coalesce(max(number), 0) < ?9 RETURNING number",
+		&statement);
 
 	if (result < 0)
 		return result;
@@ -102,7 +103,8 @@ static int add_code(struct merge *merge, const struct hvk_code *code, uint16_t *
 		*number = (uint16_t)sqlite3_column_int(statement, 0);
 	if (result == 0)
 		return hvk__fail_at(&merge->store->error, HVK_EINPUT, merge->path, 0, 0,
-		                    "the list %s is full: no room for '%s'; nothing was merged", code->list, code->code);
+		                    "the list %s is full: no room for '%s'; nothing was merged", code->list,
+		                    code->code);
 	return result < 0 ? result : HVK_OK;
 }
 
@@ -145,7 +147,8 @@ static int add_names(struct merge *merge)
 
 	for (size_t i = 0; i < merge->codes->count; i++)
 		for (size_t n = 0; result == HVK_OK && n < merge->codes->lists[i].count; n++)
-			result = add_name(merge, merge->maps[i].list, merge->codes->lists[i].codes[n].code, merge->maps[i].to[n + 1]);
+			result = add_name(merge, merge->maps[i].list, merge->codes->lists[i].codes[n].code,
+			                  merge->maps[i].to[n + 1]);
 	for (size_t i = 0; result == HVK_OK && i < merge->codes->alias_count; i++) {
 		const struct hvk__alias *alias = &merge->codes->aliases[i];
 		const struct map *map = map_of(merge, alias->list);
@@ -165,8 +168,8 @@ static int add_parents(struct merge *merge, const struct hvk__list *list, const 
 		const struct hvk_code *code = &list->codes[n];
 
 		if (map->added[code->number] && code->parent != 0 && code->parent < map->count)
-			result = run_with(merge, "UPDATE code SET parent = ?3 WHERE list = ?1 AND code = ?2", code->list,
-			                  code->code, map->to[code->parent]);
+			result = run_with(merge, "UPDATE code SET parent = ?3 WHERE list = ?1 AND code = ?2",
+			                  code->list, code->code, map->to[code->parent]);
 	}
 	return result;
 }
@@ -200,8 +203,10 @@ static int merge_codes(struct merge *merge)
 
 	if (result < 0)
 		return other_fail(merge);
-	result = hvk__store_prepare(merge->store, "SELECT number FROM code WHERE list = ?1 AND code = ?2"
-	                            " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2", &merge->find);
+	result = hvk__store_prepare(merge->store,
+	                            "SELECT number FROM code WHERE list = ?1 AND code = ?2"
+	                            " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2",
+	                            &merge->find);
 	if (result < 0)
 		return result;
 	merge->maps = calloc(merge->codes->count + 1, sizeof(*merge->maps));
@@ -260,7 +265,8 @@ static int merge_batches(struct merge *merge)
 
 	if (hvk__store_prepare(merge->other, "SELECT name, digest, questions FROM batch", &read) < 0)
 		return other_fail(merge);
-	result = hvk__store_prepare(merge->store, "INSERT OR IGNORE INTO batch (name, digest, questions) VALUES (?, ?, ?)", &insert);
+	result = hvk__store_prepare(merge->store,
+	                            "INSERT OR IGNORE INTO batch (name, digest, questions) VALUES (?, ?, ?)", &insert);
 	while (result == HVK_OK && (more = hvk__store_step(merge->other, read)) != 0) {
 		if (more < 0)
 			return other_fail(merge);
@@ -327,7 +333,8 @@ static int refuse(const struct merge *merge, int64_t id, const char *why)
 	char text[14];
 
 	hvk__id_format(id, text);
-	return hvk__fail_at(&merge->store->error, HVK_EINPUT, merge->path, 0, 0, "question %s %s; nothing was merged", text, why);
+	return hvk__fail_at(&merge->store->error, HVK_EINPUT, merge->path, 0, 0, "question %s %s; nothing was merged",
+	                    text, why);
 }
 
 /* Makes a row of there one of here. */
@@ -387,7 +394,7 @@ static int set_day(struct merge *merge, int64_t id, int day)
 	return hvk__store_run(merge->store, statement);
 }
 
-/* The same question in both. Where only one store knows the day it is taken over: so the order of merging does not matter. */
+/* The same question in both. A day that only one of them knows is taken over, so that the order does not matter. */
 static int compare(struct merge *merge, const struct hvk__row *theirs, const struct hvk__row *ours)
 {
 	uint16_t day = theirs->value[HVK__DAY], own_day = ours->value[HVK__DAY];

@@ -19,7 +19,7 @@ static int run_before(struct hvk_store *store, const char *text, int month, uint
 	return result < 0 ? result : HVK_OK;
 }
 
-/* What undo keeps of a voided question goes too, whatever change voided it: months that are purged must leave nothing. */
+/* What undo keeps of a voided question goes too, whatever change voided it: purged months leave nothing behind. */
 static int purge(struct hvk_store *store, int month, uint64_t *gone)
 {
 	uint64_t nothing;

@@ -33,7 +33,7 @@ void hvk__store_forget_regions(struct hvk_store *store)
 	store->regions = NULL;
 }
 
-/* The name as it was first written: the same pointer for every spelling that folds the same. NULL when out of memory. */
+/* The name as it was first written: one pointer for every spelling that folds the same. NULL when out of memory. */
 static const char *intern_name(struct hvk__regions *regions, const char *name, size_t length)
 {
 	const char *copy = hvk__pool_add(&regions->pool, name, length), *last = NULL;
@@ -49,7 +49,8 @@ static bool regions_add(struct hvk__regions *regions, const char *region, size_t
 {
 	const char *name = intern_name(regions, region, length);
 
-	if (!name || !hvk__reserve(&regions->members, &regions->capacity, regions->count + 1, sizeof(*regions->members)))
+	if (!name ||
+	    !hvk__reserve(&regions->members, &regions->capacity, regions->count + 1, sizeof(*regions->members)))
 		return false;
 	regions->members[regions->count++] = (struct hvk__region_member){ name, nis };
 	return true;
@@ -63,7 +64,8 @@ static int load(struct hvk_store *store, struct hvk__regions *regions)
 	while (result >= 0 && (result = hvk__store_step(store, statement)) == 1) {
 		const char *region = (const char *)sqlite3_column_text(statement, 0);
 
-		if (!region || !regions_add(regions, region, strlen(region), (uint32_t)sqlite3_column_int64(statement, 1)))
+		if (!region ||
+		    !regions_add(regions, region, strlen(region), (uint32_t)sqlite3_column_int64(statement, 1)))
 			return hvk__fail_memory(&store->error);
 	}
 	return result;
@@ -119,11 +121,12 @@ struct intake {
 static int check_name(const struct hvk__sheet *sheet, int column, const char *name, size_t length)
 {
 	if (length == 0 || length > NAME_MAX_BYTES)
-		return hvk__sheet_fail(sheet, column, "region: expected a name of 1 to %d bytes, found %zu", NAME_MAX_BYTES,
-		                       length);
+		return hvk__sheet_fail(sheet, column, "region: expected a name of 1 to %d bytes, found %zu",
+		                       NAME_MAX_BYTES, length);
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)name[i] < ' ' || name[i] == 0x7f || name[i] == ',')
-			return hvk__sheet_fail(sheet, column, "region: a name holds neither commas nor control characters");
+			return hvk__sheet_fail(sheet, column,
+			                       "region: a name holds neither commas nor control characters");
 	return HVK_OK;
 }
 
@@ -138,7 +141,8 @@ static int name_after_file(struct hvk__sheet *sheet)
 
 	base = hvk__trim(base, &length);
 	if (length == 0 || base[0] == '-' || base[0] == '<' || !hvk__is_utf8(base, length))
-		return hvk__sheet_fail(sheet, -1, "without a column region it is named after the file, and this one has no name for it");
+		return hvk__sheet_fail(sheet, -1,
+		                       "without a column region it is named after the file, and this one has no name");
 	intake->file_region = hvk__pool_add(&intake->read.pool, base, length);
 	if (!intake->file_region)
 		return hvk__fail_memory(sheet->error);
@@ -167,7 +171,8 @@ static int read_member(struct hvk__sheet *sheet)
 	if (gemeente.length == 0)
 		return hvk__sheet_fail(sheet, GEMEENTE, "gemeente: expected one, found nothing");
 	hvk__error_clear(&why);
-	result = hvk__gemeente_lookup(&why, gemeente.data, gemeente.length, hvk__store_today(intake->store), false, &index);
+	result = hvk__gemeente_lookup(&why, gemeente.data, gemeente.length, hvk__store_today(intake->store), false,
+	                              &index);
 	if (result == HVK_ENOMEM)
 		return hvk__fail_memory(sheet->error);
 	if (result < 0)
@@ -225,7 +230,8 @@ static int write_regions(struct hvk_store *store, const struct hvk__regions *rea
 		if (i == 0 || read->members[i].region != read->members[i - 1].region)
 			result = delete_region(store, read->members[i].region, &found);
 	if (result == HVK_OK)
-		result = hvk__store_prepare(store, "INSERT OR IGNORE INTO region (region, nis) VALUES (?, ?)", &statement);
+		result = hvk__store_prepare(store, "INSERT OR IGNORE INTO region (region, nis) VALUES (?, ?)",
+		                            &statement);
 	for (size_t i = 0; result == HVK_OK && i < read->count; i++) {
 		sqlite3_bind_text(statement, 1, read->members[i].region, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(statement, 2, read->members[i].nis);

@@ -32,7 +32,8 @@ static void list_columns(const struct hvk__sheet *sheet, char *text, size_t size
 
 	text[0] = '\0';
 	for (size_t i = 0; i < sheet->count && length < size; i++)
-		length += (size_t)snprintf(text + length, size - length, "%s%s", i ? ", " : "", sheet->columns[i].names[0]);
+		length += (size_t)snprintf(text + length, size - length, "%s%s", i ? ", " : "",
+		                           sheet->columns[i].names[0]);
 }
 
 static int match_header(struct hvk__sheet *sheet, const struct hvk__reader *reader)
@@ -51,7 +52,8 @@ static int match_header(struct hvk__sheet *sheet, const struct hvk__reader *read
 		list_columns(sheet, known, sizeof(known));
 		if (found < 0)
 			return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, (unsigned)i + 1,
-			                    "unknown column '%.*s'; known are %s", (int)header[i].length, header[i].data, known);
+			                    "unknown column '%.*s'; known are %s", (int)header[i].length,
+			                    header[i].data, known);
 		if (sheet->place[found] >= 0)
 			return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, (unsigned)i + 1,
 			                    "column %s stands there twice", sheet->columns[found].names[0]);

@@ -15,10 +15,10 @@ struct hvk__sheet {
 	size_t count;                                 /* of columns, at most HVK__SHEET_COLUMNS */
 	uint64_t line;                                /* of the header, then of the record */
 	int place[HVK__SHEET_COLUMNS];                /* where a column stands, from 0; -1: it is not there */
-	struct hvk__span cell[HVK__SHEET_COLUMNS];    /* of the record, by column: trimmed, NFC; empty where it is not there */
+	struct hvk__span cell[HVK__SHEET_COLUMNS];    /* of the record, by column: trimmed, NFC; or empty */
 	char *composed[HVK__SHEET_COLUMNS];
 	void *data;                                   /* of the functions below */
-	/* Once the header is known, and for each record that is not blank. HVK_OK or a negative result with the error recorded. */
+	/* Once the header is known, and for each record that is not blank. HVK_OK, or negative with the error set. */
 	int (*header)(struct hvk__sheet *sheet);
 	int (*record)(struct hvk__sheet *sheet);
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Changing the controlled vocabularies: adding and altering codes from CSV, retiring and renaming one. No code is ever deleted. */
+/* Changing the controlled vocabularies: codes from CSV, retiring and renaming one. No code is ever deleted. */
 #include <string.h>
 
 #include "core/text.h"
@@ -66,6 +66,11 @@ static bool is_date_or_empty(const struct hvk__span *cell)
 	return cell->length == 0 || hvk__date_parse(cell->data, cell->length, true, &date);
 }
 
+static bool is_one_or_empty(const struct hvk__span *cell)
+{
+	return cell->length == 0 || (cell->length == 1 && cell->data[0] == '1');
+}
+
 static bool has_control(const struct hvk__span *cell)
 {
 	for (size_t i = 0; i < cell->length; i++)
@@ -97,7 +102,7 @@ static int read_header(struct hvk__sheet *sheet)
 {
 	if (sheet->place[HVK_CODE_LIST] < 0 || sheet->place[HVK_CODE_CODE] < 0)
 		return hvk__sheet_fail(sheet, -1, "expected the columns list and code, found no %s",
-		                       columns[sheet->place[HVK_CODE_LIST] < 0 ? HVK_CODE_LIST : HVK_CODE_CODE].names[0]);
+		                       sheet->place[HVK_CODE_LIST] < 0 ? "list" : "code");
 	return HVK_OK;
 }
 
@@ -124,7 +129,8 @@ static int check_list(const struct intake *intake, const char *name)
 		return HVK_OK;
 	near = nearest_list(intake->codes, name);
 	if (near)
-		return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'; did you mean %s?", name, near);
+		return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'; did you mean %s?", name,
+		                       near);
 	return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'", name);
 }
 
@@ -154,7 +160,7 @@ static int check_cells(const struct hvk__sheet *sheet, const char *list, const c
 		result = check_label(sheet, HVK_CODE_LABEL_EN);
 	if (result < 0)
 		return result;
-	if (cell[HVK_CODE_SENSITIVE].length > 1 || (cell[HVK_CODE_SENSITIVE].length == 1 && cell[HVK_CODE_SENSITIVE].data[0] != '1'))
+	if (!is_one_or_empty(&cell[HVK_CODE_SENSITIVE]))
 		return hvk__sheet_fail(sheet, HVK_CODE_SENSITIVE, "sensitive: expected 1 or nothing, found '%.*s'",
 		                       (int)cell[HVK_CODE_SENSITIVE].length, cell[HVK_CODE_SENSITIVE].data);
 	for (int field = HVK_CODE_VALID_FROM; field <= HVK_CODE_VALID_TO; field++)
@@ -215,15 +221,17 @@ struct statements {
 static const char find_sql[] = "SELECT number FROM code WHERE list = ?1 AND code = ?2"
                                " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2";
 
-/* A field that is not in the file is bound as NULL and stays; an emptied one is bound as ''. What would not change is not written,
- * so that changes can be counted. */
+/* A field that is not in the file is bound as NULL and stays; an emptied one is bound as ''. What would not change is
+ * not written, so that changes can be counted. */
 static const char update_sql[] =
 	"UPDATE code SET parent = p, label_nl = nl, label_en = en, sensitive = s, valid_from = f, valid_to = t"
 	" FROM (SELECT c.list AS l, c.number AS n, iif(?3 IS NULL, c.parent, nullif(?3, 0)) AS p,"
-	"  coalesce(?4, c.label_nl) AS nl, coalesce(nullif(?5, ''), nullif(c.label_en, ''), ?4, c.label_nl) AS en, coalesce(?6, c.sensitive) AS s,"
+	"  coalesce(?4, c.label_nl) AS nl, coalesce(nullif(?5, ''), nullif(c.label_en, ''), ?4, c.label_nl) AS en,"
+	"  coalesce(?6, c.sensitive) AS s,"
 	"  iif(?7 IS NULL, c.valid_from, nullif(?7, '')) AS f, iif(?8 IS NULL, c.valid_to, nullif(?8, '')) AS t"
 	"  FROM code AS c WHERE c.list = ?1 AND c.number = ?2)"
-	" WHERE list = l AND number = n AND (parent, label_nl, label_en, sensitive, valid_from, valid_to) IS NOT (p, nl, en, s, f, t)";
+	" WHERE list = l AND number = n"
+	" AND (parent, label_nl, label_en, sensitive, valid_from, valid_to) IS NOT (p, nl, en, s, f, t)";
 
 static void statements_finish(struct statements *statements)
 {
@@ -244,7 +252,8 @@ static int statements_prepare(struct hvk_store *store, struct statements *statem
 		result = hvk__store_prepare(store, "INSERT INTO code (list, number, code, label_nl, label_en, origin)"
 		                                   " VALUES (?1, ?2, ?3, '', '', ?3)", &statements->insert);
 	if (result == HVK_OK)
-		result = hvk__store_prepare(store, "SELECT parent FROM code WHERE list = ? AND number = ?", &statements->parent);
+		result = hvk__store_prepare(store, "SELECT parent FROM code WHERE list = ? AND number = ?",
+		                            &statements->parent);
 	if (result == HVK_OK)
 		result = hvk__store_prepare(store, update_sql, &statements->update);
 	return result;
@@ -288,8 +297,9 @@ static int add_code(struct intake *intake, struct statements *statements, struct
 	int result;
 
 	if (!change->field[HVK_CODE_LABEL_NL])
-		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: unknown '%s'; a new one needs a column label_nl",
-		              change->field[HVK_CODE_CODE]);
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE,
+		                       "code: unknown '%s'; a new one needs a column label_nl",
+		                       change->field[HVK_CODE_CODE]);
 	sqlite3_bind_text(statements->last, 1, list, -1, SQLITE_STATIC);
 	result = ask_number(store, statements->last, &last);
 	if (result < 0)
@@ -345,8 +355,8 @@ static int check_duplicates(struct intake *intake)
 	for (size_t i = 1; i < intake->count; i++)
 		if (sorted[i]->number == sorted[i - 1]->number &&
 		    strcmp(sorted[i]->field[HVK_CODE_LIST], sorted[i - 1]->field[HVK_CODE_LIST]) == 0)
-			return hvk__sheet_fail(at(intake, sorted[i]), HVK_CODE_CODE, "code: '%s' stands in the file twice",
-			                       sorted[i]->field[HVK_CODE_CODE]);
+			return hvk__sheet_fail(at(intake, sorted[i]), HVK_CODE_CODE,
+			                       "code: '%s' stands in the file twice", sorted[i]->field[HVK_CODE_CODE]);
 	return HVK_OK;
 }
 
@@ -364,8 +374,9 @@ static int check_parents(struct intake *intake, struct statements *statements, c
 		if (result <= 0)
 			return result;
 	}
-	return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: '%s' leads back to the code itself, or is nested too deeply",
-	              change->field[HVK_CODE_PARENT]);
+	return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT,
+	                       "parent: '%s' leads back to the code itself, or is nested too deeply",
+	                       change->field[HVK_CODE_PARENT]);
 }
 
 /* Binds a field by its parameter; NULL for a column that the file has not. */
@@ -378,17 +389,19 @@ static int bind_parent(struct intake *intake, struct statements *statements, con
 {
 	const char *parent = change->field[HVK_CODE_PARENT];
 	int64_t number = 0;
-	int result;
+	int result = 1;
 
 	if (!parent) {
 		sqlite3_bind_null(statements->update, 3);
 		return HVK_OK;
 	}
-	result = *parent ? find_number(intake->store, statements->find, change->field[HVK_CODE_LIST], parent, &number) : 1;
+	if (*parent)
+		result = find_number(intake->store, statements->find, change->field[HVK_CODE_LIST], parent, &number);
 	if (result < 0)
 		return result;
 	if (result == 0)
-		return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: no code '%s' in this list", parent);
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: no code '%s' in this list",
+		                       parent);
 	if (number == change->number)
 		return hvk__sheet_fail(at(intake, change), HVK_CODE_PARENT, "parent: '%s' is the code itself", parent);
 	sqlite3_bind_int64(statements->update, 3, number);
@@ -431,8 +444,9 @@ static int check_validity(struct intake *intake, const struct change *change)
 	sqlite3_bind_int64(statement, 2, change->number);
 	result = ask_number(intake->store, statement, &number);
 	if (result == 1)
-		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: '%s' would be valid from a date after the one it is valid to",
-		              change->field[HVK_CODE_CODE]);
+		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE,
+		                       "code: '%s' would be valid from a date after the one it is valid to",
+		                       change->field[HVK_CODE_CODE]);
 	return result;
 }
 
@@ -474,7 +488,8 @@ static int apply_or_try(struct intake *intake, bool dry_run, uint64_t *changed)
 	return result;
 }
 
-HVK_EXPORT int hvk_code_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *changed)
+HVK_EXPORT int hvk_code_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run,
+                               uint64_t *changed)
 {
 	struct intake intake = { .store = store };
 	int result;
@@ -504,8 +519,8 @@ static int retire(struct hvk_store *store, const char *list, const char *text, c
 	if (result < 0)
 		return result;
 	if (code->from[0] != '\0' && strcmp(code->from, last_day) > 0)
-		return hvk__fail(&store->error, HVK_EINVAL, "%s is valid from %s only, which is after %s", code->code, code->from,
-		                 last_day);
+		return hvk__fail(&store->error, HVK_EINVAL, "%s is valid from %s only, which is after %s", code->code,
+		                 code->from, last_day);
 	result = hvk__store_prepare(store, "UPDATE code SET valid_to = ? WHERE list = ? AND number = ?", &statement);
 	if (result < 0)
 		return result;
@@ -558,16 +573,19 @@ static int rename_code(struct hvk_store *store, const struct hvk_code *code, con
 	if (result < 0)
 		return result;
 	if (result == 1 && owner != code->number)
-		return hvk__fail(&store->error, HVK_EAMBIGUOUS, "'%s' is, or was, the name of another code in list %s", name, code->list);
+		return hvk__fail(&store->error, HVK_EAMBIGUOUS, "'%s' is, or was, the name of another code in list %s",
+		                 name, code->list);
 	if (strcmp(name, code->code) == 0)
 		return HVK_OK;
 	/* It may go back to a name it had. */
-	result = run_with(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", code->list, name, code->number);
+	result = run_with(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", code->list,
+	                  name, code->number);
 	if (result == HVK_OK)
-		result = run_with(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", code->list, code->code,
+		result = run_with(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", code->list,
+		                  code->code, code->number);
+	if (result == HVK_OK)
+		result = run_with(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list, name,
 		                  code->number);
-	if (result == HVK_OK)
-		result = run_with(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list, name, code->number);
 	return result == HVK_OK ? hvk__undo_forget_desks(store) : result;
 }
 
@@ -579,8 +597,8 @@ static int find_and_rename(struct hvk_store *store, const char *list, const char
 	if (result < 0)
 		return result;
 	if (!is_code_name(code->list, name, strlen(name)))
-		return hvk__fail(&store->error, HVK_EINVAL, "not a name: expected at most %d of %s; found '%s'", NAME_BYTES,
-		                 name_grammar(code->list), name);
+		return hvk__fail(&store->error, HVK_EINVAL, "not a name: expected at most %d of %s; found '%s'",
+		                 NAME_BYTES, name_grammar(code->list), name);
 	return rename_code(store, code, name);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A second store beside the one of question_store.h, input from text, and what is in a store as one text. Include after cmocka.h. */
+/* A second store beside the one of question_store.h, input from text, and what is in a store as one text. Include after
+ * cmocka.h. */
 #ifndef TESTS_ADMIN_STORE_H
 #define TESTS_ADMIN_STORE_H
 

@@ -204,7 +204,8 @@ static void what_is_not_a_backup_is_refused(void **state)
 	refuse_restore(state, "none.db", HVK_ENOTFOUND, "no such store");
 	refuse_restore(state, "hvk.db", HVK_EINVAL, "this store itself");
 	refuse_restore(state, ".", HVK_ESTORE, "directory");
-	write_file(beside(state, "text.db"), "not a database, but long enough to be taken for one by whoever looks no further\n");
+	write_file(beside(state, "text.db"),
+	           "not a database, but long enough to be taken for one by whoever looks no further\n");
 	refuse_restore(state, "text.db", HVK_ESTORE, "not a store made by hvk");
 	write_file(beside(state, "empty.db"), "");
 	refuse_restore(state, "empty.db", HVK_ESTORE, "another application");

@@ -68,7 +68,8 @@ static void finds_values_that_do_not_exist(void **state)
 	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
 	snprintf(part, sizeof(part), "2 questions have theme 9999, which does not exist, such as ");
 	finds(state, "UPDATE question SET theme = 9999", part);
-	tamper(state, "hvk.db", "UPDATE question SET theme = 1; DELETE FROM question WHERE id <> (SELECT max(id) FROM question)");
+	tamper(state, "hvk.db",
+	       "UPDATE question SET theme = 1; DELETE FROM question WHERE id <> (SELECT max(id) FROM question)");
 	finds(state, "UPDATE question SET gemeente = 12", "1 question has gemeente 12, which does not exist, such as ");
 	finds(state, "UPDATE question SET gemeente = -1", "gemeente -1");
 	finds(state, "UPDATE question SET gemeente = 44021, desk = 1", "desk 1");
@@ -87,8 +88,9 @@ static void a_wrong_value_is_told_once(void **state)
 	struct hvk_store *store = store_of(state);
 
 	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
-	tamper(state, "hvk.db", "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
-	                        " INSERT INTO question (id, gemeente, theme, contact) SELECT i, 44021, 5000 + i, 1 FROM n");
+	tamper(state, "hvk.db",
+	       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
+	       " INSERT INTO question (id, gemeente, theme, contact) SELECT i, 44021, 5000 + i, 1 FROM n");
 	assert_non_null(strstr(check(store, 101), "150 more values are wrong"));
 }
 
@@ -109,7 +111,8 @@ static void finds_codes_that_hang_in_the_air(void **state)
 	tamper(state, "hvk.db", "UPDATE code SET parent = number WHERE list = 'theme' AND code = 'slapen.inslapen'");
 	assert_non_null(strstr(check(store_of(state), 1), "code theme slapen.inslapen: is below itself"));
 	tamper(state, "hvk.db", "UPDATE code SET parent = NULL WHERE list = 'theme' AND code = 'slapen.inslapen'");
-	finds(state, "INSERT INTO code_alias VALUES ('theme', 'oud', 999)", "former name theme oud: its code does not exist");
+	finds(state, "INSERT INTO code_alias VALUES ('theme', 'oud', 999)",
+	      "former name theme oud: its code does not exist");
 	tamper(state, "hvk.db", "DELETE FROM code_alias");
 	finds(state, "DELETE FROM code WHERE list = 'kind' AND number = 3", "list kind: the numbers of its codes");
 }
@@ -130,9 +133,10 @@ static void finds_damage(void **state)
 {
 	const char *text;
 
-	tamper(state, "hvk.db", "PRAGMA writable_schema = on; CREATE TABLE mine (a TEXT UNIQUE) STRICT; INSERT INTO mine VALUES ('x');"
-	                        "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'tombstone')"
-	                        " WHERE name = 'mine'");
+	tamper(state, "hvk.db",
+	       "PRAGMA writable_schema = on; CREATE TABLE mine (a TEXT UNIQUE) STRICT; INSERT INTO mine VALUES ('x');"
+	       "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'tombstone')"
+	       " WHERE name = 'mine'");
 	text = check(store_of(state), SOME);
 	assert_non_null(strstr(text, "2nd reference to page "));
 	assert_null(strstr(text, "***"));

@@ -104,10 +104,12 @@ static void what_is_voided_in_one_is_voided(void **state)
 static void codes_meet_by_name(void **state)
 {
 	struct hvk_store *store = store_of(state), *other = open_beside(state, "o.db", HVK_OPEN_CREATE);
-	static const char here[] = "list,code,parent,label_nl\ntheme,sport,,Sport\ntheme,muziek,,Muziek\nanswer,brief,,Brief\n";
-	static const char there[] = "list,code,parent,label_nl,label_en,sensitive,valid_to\n"
-	                            "theme,muziek,,Muzieken,Music,,\ntheme,kunst.dans,kunst,Dans,Dance,1,2030-12-31\n"
-	                            "theme,kunst,,Kunst,Art,,\nanswer,kaart,,Kaart,Card,,\nanswer,brief,,Brief,Letter,,\n";
+	static const char here[] =
+		"list,code,parent,label_nl\ntheme,sport,,Sport\ntheme,muziek,,Muziek\nanswer,brief,,Brief\n";
+	static const char there[] =
+		"list,code,parent,label_nl,label_en,sensitive,valid_to\n"
+		"theme,muziek,,Muzieken,Music,,\ntheme,kunst.dans,kunst,Dans,Dance,1,2030-12-31\n"
+		"theme,kunst,,Kunst,Art,,\nanswer,kaart,,Kaart,Card,,\nanswer,brief,,Brief,Letter,,\n";
 	int input = input_of(here);
 	struct hvk_sql *sql;
 	uint64_t changed;
@@ -126,11 +128,15 @@ static void codes_meet_by_name(void **state)
 	                        "2026-10 31005 - - - - kunst.dans - - info+brief+kaart - new\n"
 	                        "2026-10 44021 - - - - sport - - - - new\n"
 	                        "2026-10 44021 - - - - muziek - - brief - new\n");
-	assert_done(store, hvk_sql_open(store, "SELECT group_concat(code || '=' || coalesce(parent, '') || '=' || label_nl || '=' ||"
-	                                       " sensitive || '=' || coalesce(valid_to, ''), ' ') FROM v_code WHERE list = 'theme'"
-	                                       " AND code IN ('muziek', 'kunst', 'kunst.dans')", &sql));
+	assert_done(store,
+	            hvk_sql_open(store,
+	                         "SELECT group_concat(code || '=' || coalesce(parent, '') || '=' || label_nl || '=' ||"
+	                         " sensitive || '=' || coalesce(valid_to, ''), ' ') FROM v_code WHERE list = 'theme'"
+	                         " AND code IN ('muziek', 'kunst', 'kunst.dans')",
+	                         &sql));
 	assert_int_equal(hvk_sql_next(sql), 1);
-	assert_string_equal(hvk_sql_text(sql, 0), "muziek==Muziek=0= kunst.dans=kunst=Dans=1=2030-12-31 kunst==Kunst=0=");
+	assert_string_equal(hvk_sql_text(sql, 0),
+	                    "muziek==Muziek=0= kunst.dans=kunst=Dans=1=2030-12-31 kunst==Kunst=0=");
 	hvk_sql_free(sql);
 	hvk_store_free(other);
 }
@@ -201,7 +207,8 @@ static void regions_and_batches_come_along(void **state)
 {
 	struct hvk_store *store = store_of(state), *other = open_beside(state, "o.db", HVK_OPEN_CREATE);
 
-	tamper(state, "hvk.db", "INSERT INTO region VALUES ('Noord', 31005); INSERT INTO batch VALUES ('a.csv', x'01', 1)");
+	tamper(state, "hvk.db",
+	       "INSERT INTO region VALUES ('Noord', 31005); INSERT INTO batch VALUES ('a.csv', x'01', 1)");
 	tamper(state, "o.db", "INSERT INTO region VALUES ('noord', 44021), ('Zuid', 44021), ('Zuid', 31005);"
 	                      "INSERT INTO batch VALUES ('a.csv', x'02', 2), ('b.csv', x'03', 3)");
 	merge(state, store, "o.db");
@@ -254,7 +261,9 @@ static void many_questions_meet(void **state)
 			if (i % 3 == 0 || i % 3 == 1 + pass)
 				rows[count++] = (struct hvk__row){
 					.id = ((600 + i / 500) << HVK__ID_BITS) + i * 7919,
-					.value = { [HVK__GEMEENTE] = 1 + (uint16_t)(i % 500), [HVK__THEME] = 1, [HVK__CONTACT] = 1 },
+					.value = { [HVK__GEMEENTE] = 1 + (uint16_t)(i % 500),
+					           [HVK__THEME] = 1,
+					           [HVK__CONTACT] = 1 },
 				};
 		assert_done(filled, hvk__begin(filled, true));
 		assert_done(filled, hvk__end(filled, hvk__rows_insert(filled, rows, count)));

@@ -21,7 +21,8 @@ static const char *all_regions(struct hvk_store *store)
 		if (strcmp(region, last) != 0)
 			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", n ? " " : "", region);
 		snprintf(last, sizeof(last), "%s", region);
-		snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s", hvk_gemeente_text(gemeente, HVK_GEMEENTE_NIS));
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s",
+		         hvk_gemeente_text(gemeente, HVK_GEMEENTE_NIS));
 	}
 	return text;
 }
@@ -73,7 +74,8 @@ static void a_file_without_regions_is_one(void **state)
 	assert_string_equal(all_regions(store), "Meetjesland 2026 31005 44021 noord 31022");
 }
 
-static void refuse(struct hvk_store *store, const char *name, const char *text, unsigned line, unsigned column, const char *part)
+static void refuse(struct hvk_store *store, const char *name, const char *text, unsigned line, unsigned column,
+                   const char *part)
 {
 	const struct hvk_error *error = hvk_store_error(store);
 	uint64_t members = 7;
@@ -95,13 +97,15 @@ static void refuses_all_when_one_line_is_wrong(void **state)
 	char name[128];
 
 	take(store, "r.csv", "region,gemeente\nNoord,Brugge\n", 1);
-	refuse(store, "r.csv", "region,gemeente\nZuid,Gent\nZuid,Gend\n", 3, 2, "gemeente: unknown 'Gend'; did you mean Gent");
+	refuse(store, "r.csv", "region,gemeente\nZuid,Gent\nZuid,Gend\n", 3, 2,
+	       "gemeente: unknown 'Gend'; did you mean Gent");
 	refuse(store, "r.csv", "region,gemeente\nZuid,Gent\nZuid,\n", 3, 2, "gemeente: expected one, found nothing");
 	refuse(store, "r.csv", "region,gemeente\n,Gent\n", 2, 1, "region: expected a name");
 	refuse(store, "r.csv", "region,gemeente\n\"Zuid, West\",Gent\n", 2, 1, "commas");
 	refuse(store, "r.csv", "region,gemeente\n\"Zuid\nWest\",Gent\n", 2, 1, "control characters");
 	refuse(store, "r.csv", "region,gemeente\nZuid,Gent,Aalst\n", 2, 3, "a value without a column above it");
-	refuse(store, "r.csv", "region,gemeente,naam\nZuid,Gent,x\n", 1, 3, "unknown column 'naam'; known are region, gemeente");
+	refuse(store, "r.csv", "region,gemeente,naam\nZuid,Gent,x\n", 1, 3,
+	       "unknown column 'naam'; known are region, gemeente");
 	refuse(store, "r.csv", "region,gemeente,gemeente\nZuid,Gent,x\n", 1, 3, "column gemeente stands there twice");
 	refuse(store, "r.csv", "region\nZuid\n", 1, 0, "expected a column gemeente");
 	refuse(store, "r.csv", "region,gemeente\n", 1, 0, "expected gemeenten, found none");

@@ -15,7 +15,8 @@ static void gives_columns_and_rows(void **state)
 
 	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
 	add_short(store, "month:2026-10 gemeente:gent driftbuien contact:same", NULL);
-	assert_done(store, hvk_sql_open(store, "SELECT month, questions, contacts, 1.5, NULL FROM v_month -- all\n ; ", &sql));
+	assert_done(store,
+	            hvk_sql_open(store, "SELECT month, questions, contacts, 1.5, NULL FROM v_month -- all\n ; ", &sql));
 	assert_int_equal(hvk_sql_columns(sql), 5);
 	assert_string_equal(hvk_sql_name(sql, 0), "month");
 	assert_string_equal(hvk_sql_name(sql, 2), "contacts");
@@ -68,11 +69,27 @@ static void refuse(struct hvk_store *store, const char *text, const char *part)
 static void refuses_all_but_one_select(void **state)
 {
 	static const char *const others[] = {
-		"DELETE FROM question", "INSERT INTO tombstone VALUES (1)", "UPDATE code SET code = 'x'", "DROP TABLE question",
-		"CREATE TABLE t (a)", "CREATE TEMP TABLE t (a)", "CREATE TEMP VIEW t AS SELECT 1", "PRAGMA user_version = 7",
-		"PRAGMA query_only = off", "PRAGMA integrity_check", "VACUUM", "BEGIN", "COMMIT", "REINDEX", "ANALYZE",
-		"ATTACH ':memory:' AS other", "DETACH main", "SAVEPOINT s", "SELECT load_extension('x')",
-		"WITH x AS (SELECT 1) DELETE FROM question", "INSERT INTO tombstone VALUES (1) RETURNING id",
+		"DELETE FROM question",
+		"INSERT INTO tombstone VALUES (1)",
+		"UPDATE code SET code = 'x'",
+		"DROP TABLE question",
+		"CREATE TABLE t (a)",
+		"CREATE TEMP TABLE t (a)",
+		"CREATE TEMP VIEW t AS SELECT 1",
+		"PRAGMA user_version = 7",
+		"PRAGMA query_only = off",
+		"PRAGMA integrity_check",
+		"VACUUM",
+		"BEGIN",
+		"COMMIT",
+		"REINDEX",
+		"ANALYZE",
+		"ATTACH ':memory:' AS other",
+		"DETACH main",
+		"SAVEPOINT s",
+		"SELECT load_extension('x')",
+		"WITH x AS (SELECT 1) DELETE FROM question",
+		"INSERT INTO tombstone VALUES (1) RETURNING id",
 	};
 	struct hvk_store *store = store_of(state);
 

@@ -65,7 +65,8 @@ static void adds_and_changes(void **state)
 	                   "theme,digitaal,,Digitaal,,1,2026-01-01,2030-12-31\n"
 	                   "channel,telefoon,,Per telefoon,Phone,,,\n", 3);
 	assert_int_equal(count_codes(store), count + 2);
-	assert_string_equal(code_line(store, "theme", "digitaal"), "digitaal||Digitaal|Digitaal|1|2026-01-01|2030-12-31");
+	assert_string_equal(code_line(store, "theme", "digitaal"),
+	                    "digitaal||Digitaal|Digitaal|1|2026-01-01|2030-12-31");
 	assert_string_equal(code_line(store, "theme", "digitaal.schermtijd"),
 	                    "digitaal.schermtijd|digitaal|Schermtijd|Screen time|||");
 	assert_string_equal(code_line(store, "channel", "telefoon"), "telefoon||Per telefoon|Phone|||");
@@ -76,7 +77,8 @@ static void adds_and_changes(void **state)
 static void importing_again_changes_nothing(void **state)
 {
 	struct hvk_store *store = store_of(state);
-	static const char text[] = HEADER "theme,digitaal,,Digitaal,Digital,1,,\ntheme,digitaal.app,digitaal,App,App,,,2030-01-01\n";
+	static const char text[] =
+		HEADER "theme,digitaal,,Digitaal,Digital,1,,\ntheme,digitaal.app,digitaal,App,App,,,2030-01-01\n";
 
 	take(store, text, 2);
 	take(store, text, 0);
@@ -86,7 +88,10 @@ static void columns_the_file_lacks_stay(void **state)
 {
 	struct hvk_store *store = store_of(state);
 
-	take(store, HEADER "theme,digitaal,,Digitaal,Digital,1,2026-01-01,2030-12-31\ntheme,digitaal.app,digitaal,App,App,,,\n", 2);
+	take(store,
+	     HEADER
+	     "theme,digitaal,,Digitaal,Digital,1,2026-01-01,2030-12-31\ntheme,digitaal.app,digitaal,App,App,,,\n",
+	     2);
 	take(store, "lijst;code;omschrijving\ntheme;digitaal;Digitale wereld\n", 1);
 	assert_string_equal(code_line(store, "theme", "digitaal"),
 	                    "digitaal||Digitale wereld|Digital|1|2026-01-01|2030-12-31");
@@ -149,9 +154,11 @@ static void refuses_what_does_not_fit_the_rest(void **state)
 	refuse(store, HEADER "theme,x,niets,X,X,,,\n", 2, 3, "parent: no code 'niets' in this list");
 	refuse(store, HEADER "theme,x,telefoon,X,X,,,\n", 2, 3, "parent: no code 'telefoon'");
 	refuse(store, HEADER "theme,x,x,X,X,,,\n", 2, 3, "parent: 'x' is the code itself");
-	refuse(store, HEADER "theme,a,b,A,A,,,\ntheme,b,c,B,B,,,\ntheme,c,a,C,C,,,\n", 2, 3, "leads back to the code itself");
+	refuse(store, HEADER "theme,a,b,A,A,,,\ntheme,b,c,B,B,,,\ntheme,c,a,C,C,,,\n", 2, 3,
+	       "leads back to the code itself");
 	refuse(store, HEADER "theme,x,,X,X,,2026-02-01,2026-01-31\n", 2, 2, "after the one it is valid to");
-	refuse(store, HEADER "theme,x,,X,X,,,\ntheme,y,,Y,Y,,,\ntheme,x,,Z,Z,,,\n", 4, 2, "'x' stands in the file twice");
+	refuse(store, HEADER "theme,x,,X,X,,,\ntheme,y,,Y,Y,,,\ntheme,x,,Z,Z,,,\n", 4, 2,
+	       "'x' stands in the file twice");
 	refuse(store, "list,code\ntheme,x\n", 2, 2, "code: unknown 'x'; a new one needs a column label_nl");
 	take(store, HEADER "theme,x,,X,X,,2026-02-01,\n", 1);
 	refuse(store, "list,code,valid_to\ntheme,x,2026-01-31\n", 2, 2, "after the one it is valid to");
