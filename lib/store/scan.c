@@ -67,7 +67,7 @@ static void enter_month(struct hvk__scan *scan, int month)
 /* The SQL function: collect(scan, id, column ...). */
 static void collect(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	struct hvk__scan *scan = sqlite3_value_pointer(values[0], "hvk__scan");
+	struct hvk__scan *scan = count > 0 ? sqlite3_value_pointer(values[0], "hvk__scan") : NULL;
 	struct hvk__row *row;
 	int month;
 
@@ -440,5 +440,8 @@ int hvk__rows_insert(struct hvk_store *store, const struct hvk__row rows[], size
 	*store->bulk = (struct hvk__bulk){ rows, count };
 	result = hvk__store_prepare(store, "INSERT INTO question (id, " COLUMNS ") SELECT id, " COLUMNS " FROM hvk_rows",
 	                            &statement);
-	return result < 0 ? result : hvk__store_run(store, statement);
+	if (result == HVK_OK)
+		result = hvk__store_run(store, statement);
+	*store->bulk = (struct hvk__bulk){ NULL, 0 };
+	return result;
 }
