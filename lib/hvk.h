@@ -473,19 +473,20 @@ size_t hvk_table_members(const struct hvk_table *table, size_t dimension);
 const char *hvk_table_key(const struct hvk_table *table, size_t dimension, size_t member);
 const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang);
 
-/* With hvk_table_set_occurring(): the number of cells that are not 0, and the members of the n-th of them, from 0, in the order of
- * members, the last dimension fastest. Otherwise there are none. */
+/* With hvk_table_set_occurring(): the number of cells that are not 0, and the members of the n-th of them, from 0,
+ * in the order of members, the last dimension fastest. Otherwise there are none. */
 size_t hvk_table_occurring(const struct hvk_table *table);
 void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[]);
 
-/* What a measure counts here: "questions" and "contacts", or "mentions" and "contact-mentions" where questions count once for every
- * answer; "share" and "per-1000-estimate". The total over answers is the sum of mentions; that over regions, which may overlap, counts
- * every question once. */
+/* What a measure counts here: "questions" and "contacts", or "mentions" and "contact-mentions" where questions
+ * count once for every answer; "share" and "per-1000-estimate". The total over answers is the sum of mentions; that
+ * over regions, which may overlap, counts every question once. */
 const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measure);
 
 /* The value of a cell; member[d] from 0 to hvk_table_members(d), the latter for the total over d. Counts are whole
- * numbers up to 2^63-1 in *whole; shares (of the total, 0 to 1) and per-1000 in *real. Returns 1, or 0 when the measure has no value there (no questions
- * to have a share of, no population known, a combination that cannot be: a gemeente in another's province), or a negative result. */
+ * numbers up to 2^63-1 in *whole; shares (of the total, 0 to 1) and per-1000 in *real. Returns 1, or 0 when the
+ * measure has no value there (no questions to have a share of, no population known, a combination that cannot be: a
+ * gemeente in another's province), or a negative result. */
 int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
                     int64_t *whole, double *real);
 
