@@ -18,7 +18,8 @@ enum { LINE_SIZE = 4096 };     /* a short line or an id with its line end; longe
 /* Headers for people. Reading CSV knows them too, so that what is shown can be read back. */
 static const char *const dutch_titles[HVK_COLUMNS] = {
 	[HVK_ID] = "id", [HVK_MONTH] = "maand", [HVK_DAY] = "dag", [HVK_GEMEENTE] = "gemeente", [HVK_DESK] = "balie",
-	[HVK_CHANNEL] = "kanaal", [HVK_ASKER] = "vrager", [HVK_AGE] = "leeftijd", [HVK_THEME] = "thema", [HVK_KIND] = "soort",
+	[HVK_CHANNEL] = "kanaal", [HVK_ASKER] = "vrager", [HVK_AGE] = "leeftijd", [HVK_THEME] = "thema",
+	[HVK_KIND] = "soort",
 	[HVK_SEVERITY] = "ernst", [HVK_ANSWER] = "antwoord", [HVK_DURATION] = "duur", [HVK_CONTACT] = "gesprek",
 	[HVK_VOIDED] = "ingetrokken"
 };
@@ -52,8 +53,8 @@ static int choose_question_columns(struct command *command, const size_t *standa
 		names[i] = hvk_column_name((enum hvk_column)i);
 		help[i] = hvk_column_help((enum hvk_column)i);
 	}
-	return choose_columns(command, names, help, HVK_COLUMNS, standard, standard_count, listing->columns, &listing->count,
-	                      done);
+	return choose_columns(command, names, help, HVK_COLUMNS, standard, standard_count, listing->columns,
+	                      &listing->count, done);
 }
 
 static int listing_begin(const struct command *command, struct listing *listing)
@@ -113,8 +114,8 @@ static int listing_end(const struct command *command, struct listing *listing)
 
 /* ---------------------------------------------------------------- lines of text */
 
-/* Reads one line without its end into line: 1; 0 at the end of the input; or -1 with *problem. Reading goes on behind a line that
- * was too long. */
+/* Reads one line without its end into line: 1; 0 at the end of the input; or -1 with *problem. Reading goes on behind a
+ * line that was too long. */
 static int read_line(FILE *stream, char line[LINE_SIZE], const char **problem)
 {
 	size_t length = 0;
@@ -148,8 +149,8 @@ static bool is_blank(const char *line)
 
 static const struct option_spec add_options[] = {
 	{ "short", 0, VALUE_TEXT, "TEXT",
-	  "'oostkamp telefoon moeder 2 driftbuien': words in any order, codes may be cut short; - for one question a line "
-	  "on standard input", false, NULL },
+	  "'oostkamp telefoon moeder 2 driftbuien': words in any order, codes may be cut short; - for one question "
+	  "a line on standard input", false, NULL },
 	{ "dry-run", 'n', VALUE_NONE, NULL, "check all, write nothing", false, NULL },
 	{ 0 }
 };
@@ -157,7 +158,8 @@ static const struct option_spec add_options[] = {
 static const struct option_spec question_options[] = {
 	{ "month", 'm', VALUE_DATE, "MONTH", "when it was asked, 2026-10 (this month)", false, NULL },
 	{ "day", 0, VALUE_NUMBER, "DAY", "of the month, in a store that records days", false, NULL },
-	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "name, NIS code, postcode or deelgemeente; required", false, NULL },
+	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "name, NIS code, postcode or deelgemeente; required", false,
+	  NULL },
 	{ "desk", 0, VALUE_DESK, "DESK", "where it was asked", false, NULL },
 	{ "channel", 0, VALUE_CODE, "CODE", "how it was asked", false, NULL },
 	{ "asker", 0, VALUE_CODE, "CODE", "who asked", false, NULL },
@@ -167,7 +169,8 @@ static const struct option_spec question_options[] = {
 	{ "severity", 0, VALUE_CODE, "CODE", "how serious", false, NULL },
 	{ "answer", 0, VALUE_CODE, "CODE+...", "what was done; several joined by +", false, NULL },
 	{ "duration", 0, VALUE_CODE, "CODE", "how long it took", false, NULL },
-	{ "contact", 0, VALUE_CODE, "CODE", "new, or same for a further question in one conversation (new)", false, NULL },
+	{ "contact", 0, VALUE_CODE, "CODE", "new, or same for a further question in one conversation (new)", false,
+	  NULL },
 	{ 0 }
 };
 
@@ -266,18 +269,21 @@ static int read_entry(struct command *command, const char *line, struct entries 
 {
 	static char missing[96];
 	struct hvk_question *question = entries_new(command, entries);
+	int result;
 
+	*problem = NULL;
 	if (!question)
 		return fail_memory(command);
-	*problem = NULL;
-	if (fill_question(command, question, line) < 0) {
-		*problem = hvk_store_error(command->store)->message;
-	} else if (*missing_columns(question, false)) {
+	result = fill_question(command, question, line);
+	if (result == HVK_OK && *missing_columns(question, false)) {
 		snprintf(missing, sizeof(missing), "a question needs %s", missing_columns(question, false));
 		*problem = missing;
-	} else if (hvk_question_add_all(command->store, &question, 1, true) < 0) {
-		*problem = hvk_store_error(command->store)->message;
+		return EXIT_DONE;
 	}
+	if (result == HVK_OK)
+		result = hvk_question_add_all(command->store, &question, 1, true);
+	if (result < 0)
+		*problem = hvk_store_error(command->store)->message;
 	return EXIT_DONE;
 }
 
@@ -388,12 +394,16 @@ static const char *const error_words[] = { "stop", "skip", NULL };
 static const struct option_spec import_options[] = {
 	{ "desk", 0, VALUE_DESK, "DESK", "the desk of rows that name none", false, NULL },
 	{ "month", 'm', VALUE_DATE, "MONTH", "the month of rows that name none", false, NULL },
-	{ "batch", 0, VALUE_TEXT, "NAME", "the name under which this is imported (the file's name without folder and extension)", false, NULL },
+	{ "batch", 0, VALUE_TEXT, "NAME",
+	  "the name under which this is imported (the file's name without folder and extension)", false, NULL },
 	{ "id-from", 0, VALUE_TEXT, "HEADER", "the column that tells rows apart; kept only as a hash", false, NULL },
-	{ "on-error", 0, VALUE_WORD, "stop|skip", "write nothing, or the good rows, when a row is refused (stop)", false,
+	{ "on-error", 0, VALUE_WORD, "stop|skip", "write nothing, or the good rows, when a row is refused (stop)",
+	  false,
 	  error_words },
-	{ "rejects", 0, VALUE_FILE, "FILE", "with --on-error skip: where refused rows go, with the reason", false, NULL },
-	{ "replace", 0, VALUE_NONE, NULL, "the files are the truth for their desks and months: what else is there is voided",
+	{ "rejects", 0, VALUE_FILE, "FILE", "with --on-error skip: where refused rows go, with the reason", false,
+	  NULL },
+	{ "replace", 0, VALUE_NONE, NULL,
+	  "the files are the truth for their desks and months: what else is there is voided",
 	  false, NULL },
 	{ "again", 0, VALUE_NONE, NULL, "import also what came in before as another batch", false, NULL },
 	{ "show-dialect", 0, VALUE_NONE, NULL, "tell how the files are read, write nothing", false, NULL },
@@ -480,8 +490,8 @@ static void tell_counts(const struct command *command, const struct hvk_counts *
 	if (counts->blank)
 		snprintf(blank, sizeof(blank), ", %llu empty rows passed over", (unsigned long long)counts->blank);
 	note(command, "%s%llu new, %llu unchanged, %llu refused%s%s", dry_run ? "dry run: " : "",
-	     (unsigned long long)counts->added, (unsigned long long)counts->unchanged, (unsigned long long)counts->refused,
-	     voided, blank);
+	     (unsigned long long)counts->added, (unsigned long long)counts->unchanged,
+	     (unsigned long long)counts->refused, voided, blank);
 }
 
 static int import_inputs(struct command *command, struct hvk_intake *intake, struct hvk_import *import)
@@ -543,7 +553,8 @@ static int run_import(struct command *command)
 /* ---------------------------------------------------------------- list, show, export */
 
 static const struct option_spec list_options[] = {
-	{ "columns", 'c', VALUE_COLUMN, "COLUMNS", "a,b to choose; +a or -a to add or leave out; all; all,-id; help", false,
+	{ "columns", 'c', VALUE_COLUMN, "COLUMNS", "a,b to choose; +a or -a to add or leave out; all; all,-id; help",
+	  false,
 	  NULL },
 	{ "sort", 's', VALUE_COLUMN, "COLUMNS", "a,-b: by a, then by b descending", false, NULL },
 	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when nothing matches", false, NULL },
@@ -551,14 +562,16 @@ static const struct option_spec list_options[] = {
 };
 
 static const size_t machine_columns[] = {
-	HVK_MONTH, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND, HVK_SEVERITY, HVK_ANSWER,
+	HVK_MONTH, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND, HVK_SEVERITY,
+	HVK_ANSWER,
 	HVK_DURATION, HVK_CONTACT
 };
 static const size_t human_columns[] = {
 	HVK_MONTH, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_ANSWER
 };
 static const size_t all_columns[] = {
-	HVK_ID, HVK_MONTH, HVK_DAY, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND, HVK_SEVERITY,
+	HVK_ID, HVK_MONTH, HVK_DAY, HVK_GEMEENTE, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_THEME, HVK_KIND,
+	HVK_SEVERITY,
 	HVK_ANSWER, HVK_DURATION, HVK_CONTACT, HVK_VOIDED
 };
 
@@ -854,7 +867,8 @@ static const struct {
 	const char *value;
 } example[] = {
 	{ HVK_GEMEENTE, "Gent" }, { HVK_DESK, "voorbeeld" }, { HVK_CHANNEL, "telefoon" }, { HVK_ASKER, "moeder" },
-	{ HVK_AGE, "3-5" }, { HVK_THEME, "gedrag.driftbuien" }, { HVK_KIND, "inhoudelijk" }, { HVK_SEVERITY, "alledaags" },
+	{ HVK_AGE, "3-5" }, { HVK_THEME, "gedrag.driftbuien" }, { HVK_KIND, "inhoudelijk" }, { HVK_SEVERITY,
+	"alledaags" },
 	{ HVK_ANSWER, "info" }, { HVK_DURATION, "5-15" }, { HVK_CONTACT, "new" }
 };
 
@@ -899,11 +913,14 @@ static int run_template(struct command *command)
 #define OPTIONS(...) (const struct option_spec *const[]) { __VA_ARGS__, NULL }
 
 static const struct verb_spec verbs[] = {
-	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line", OPTIONS(question_options, add_options), run_add },
+	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line", OPTIONS(question_options, add_options),
+	  run_add },
 	{ "import", "FILE...", VALUE_FILE, 1, -1, "take in questions from CSV files; - for standard input",
 	  OPTIONS(import_options, intake_options), run_import },
-	{ "list", "", VALUE_NONE, 0, 0, "list questions", OPTIONS(list_options, output_options, filter_options), run_list },
-	{ "show", "ID...", VALUE_ID, 1, -1, "show questions by their ids", OPTIONS(show_options, output_options), run_show },
+	{ "list", "", VALUE_NONE, 0, 0, "list questions", OPTIONS(list_options, output_options, filter_options),
+	  run_list },
+	{ "show", "ID...", VALUE_ID, 1, -1, "show questions by their ids", OPTIONS(show_options, output_options),
+	  run_show },
 	{ "void", "[ID...]", VALUE_ID, 0, -1, "take questions out; no import brings them back", OPTIONS(void_options),
 	  run_void },
 	{ "undo", "", VALUE_NONE, 0, 0, "revert the last add, import or void", OPTIONS(undo_options), run_undo },

@@ -60,14 +60,14 @@ static int unknown_column(struct command *command, const struct choice *choice, 
 
 static int apply_word(struct command *command, struct choice *choice, const char *word, size_t length)
 {
-	char sign = word[0] == '-' || word[0] == '+' ? word[0] : 0;
+	bool adds = word[0] == '+', removes = word[0] == '-';
 	size_t column;
 
-	if (sign) {
+	if (adds || removes) {
 		word++;
 		length--;
 	}
-	if (!sign && length == 3 && memcmp(word, "all", 3) == 0) {
+	if (!adds && !removes && length == 3 && memcmp(word, "all", 3) == 0) {
 		for (column = 0; column < choice->available; column++)
 			add_column(choice, column);
 		return EXIT_DONE;
@@ -75,7 +75,7 @@ static int apply_word(struct command *command, struct choice *choice, const char
 	column = find_column(choice, word, length);
 	if (column == choice->available)
 		return unknown_column(command, choice, word, length);
-	if (sign == '-')
+	if (removes)
 		remove_column(choice, column);
 	else
 		add_column(choice, column);

@@ -85,7 +85,8 @@ static void print_ending(const struct program_spec *program)
 
 void print_program_help(const struct program_spec *program)
 {
-	printf("%s - %s\n\nUsage: %s VERB [options] [operands]\n\nVerbs:\n", program->name, program->help, program->name);
+	printf("%s - %s\n\nUsage: %s VERB [options] [operands]\n\nVerbs:\n", program->name, program->help,
+	       program->name);
 	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
 		print_item(verb->name, verb->help);
 	printf("\n'%s VERB --help' tells the options of a verb.\n", program->name);
@@ -98,7 +99,8 @@ void print_verb_help(const struct program_spec *program, const struct verb_spec 
 	size_t column = (size_t)printf("%s %s - ", program->name, verb->name);
 
 	print_wrapped(column, column, verb->help);
-	printf("\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->operands[0] ? " " : "", verb->operands);
+	printf("\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->operands[0] ? " " : "",
+	       verb->operands);
 	for (const struct option_spec *const *group = verb->options; group && *group; group++)
 		print_group(*group, group == verb->options ? NULL : group[-1]);
 	print_group(common_options, NULL);

@@ -150,5 +150,6 @@ int print_report(void *data, enum hvk_severity severity, const struct hvk_error 
 void print_refused_rest(const struct command *command)
 {
 	if (command->refused > REFUSED_SHOWN && !command->verbose)
-		message(command, "%llu more refused; --verbose shows all", (unsigned long long)command->refused - REFUSED_SHOWN);
+		message(command, "%llu more refused; --verbose shows all",
+		        (unsigned long long)command->refused - REFUSED_SHOWN);
 }

@@ -13,7 +13,8 @@ static const char *const color_words[] = { "auto", "always", "never", NULL };
 static const char *const date_orders[] = { "dmy", "mdy", "ymd", NULL };
 
 const struct option_spec common_options[] = {
-	{ "db", 'd', VALUE_FILE, "FILE", "the store; else HVK_DB, else hvk/hvk.db in the user's data folder", false, NULL },
+	{ "db", 'd', VALUE_FILE, "FILE", "the store; else HVK_DB, else hvk/hvk.db in the user's data folder", false,
+	  NULL },
 	{ "wait", 0, VALUE_NUMBER, "MS", "how long to wait for another writer, in milliseconds (5000)", false, NULL },
 	{ "lang", 0, VALUE_WORD, "nl|en", "language of labels and titles (nl)", false, languages },
 	{ "today", 0, VALUE_DATE, "DATE", "take this date for today", false, NULL },
@@ -27,7 +28,8 @@ const struct option_spec common_options[] = {
 
 const struct option_spec output_options[] = {
 	{ "format", 'f', VALUE_FORMAT, "FORMAT",
-	  "table csv tsv jsonl rec md excel ids; else by the extension of FILE, else table on a terminal and csv elsewhere",
+	  "table csv tsv jsonl rec md excel ids; else by the extension of FILE, else table on a terminal and csv "
+	  "elsewhere",
 	  false, NULL },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
 	{ "labels", 0, VALUE_NONE, NULL, "labels instead of codes, whatever the format", false, NULL },
@@ -35,7 +37,8 @@ const struct option_spec output_options[] = {
 };
 
 const struct option_spec filter_options[] = {
-	{ "where", 'w', VALUE_TEXT, "CONDITION", "'KEY OP VALUE' in one word; = != < <= > >= ~ ^=; repeated: all of them",
+	{ "where", 'w', VALUE_TEXT, "CONDITION",
+	  "'KEY OP VALUE' in one word; = != < <= > >= ~ ^=; repeated: all of them",
 	  true, NULL },
 	{ "period", 'p', VALUE_PERIOD, "PERIOD", "2026, 2026-10, 2026-Q4, sj2026, A..B, last-month ...", false, NULL },
 	{ "month", 'm', VALUE_PERIOD, "MONTH", "one month, 2026-10", true, NULL },
@@ -62,7 +65,8 @@ const struct option_spec intake_options[] = {
 	{ "map", 0, VALUE_TEXT, "THEIRS=OURS,...", "headers that mean a column of ours", true, NULL },
 	{ "ignore-columns", 0, VALUE_TEXT, "A,B", "headers to pass over", true, NULL },
 	{ "date-order", 0, VALUE_WORD, "dmy|mdy|ymd", "of dates that are not ISO (dmy)", false, date_orders },
-	{ "delimiter", 0, VALUE_TEXT, "CHAR", "comma, semicolon, tab, pipe or a character; else detected", false, NULL },
+	{ "delimiter", 0, VALUE_TEXT, "CHAR", "comma, semicolon, tab, pipe or a character; else detected", false,
+	  NULL },
 	{ "encoding", 0, VALUE_TEXT, "NAME", "utf-8, windows-1252, utf-16le or utf-16be; else detected", false, NULL },
 	{ 0 }
 };
@@ -70,7 +74,7 @@ const struct option_spec intake_options[] = {
 /* Repeating a named filter is the same as separating its values by commas. */
 static char *joined_values(const struct command *command, const char *name)
 {
-	size_t size = 0, length = 0;
+	size_t size = 1, length = 0;
 	const char *text;
 	char *joined;
 
@@ -152,7 +156,8 @@ int make_intake(struct command *command, struct hvk_intake **intake)
 		enum hvk_intake_option option;
 		const char *name;
 	} settings[] = {
-		{ HVK_INTAKE_MAP, "map" }, { HVK_INTAKE_IGNORE, "ignore-columns" }, { HVK_INTAKE_DATE_ORDER, "date-order" },
+		{ HVK_INTAKE_MAP, "map" }, { HVK_INTAKE_IGNORE, "ignore-columns" }, { HVK_INTAKE_DATE_ORDER,
+		"date-order" },
 		{ HVK_INTAKE_DELIMITER, "delimiter" }, { HVK_INTAKE_ENCODING, "encoding" }
 	};
 

@@ -8,9 +8,9 @@
 
 struct output;
 
-/* Opens what --output and --format ask for: the format by name, by the file's extension, else table on a terminal and CSV
- * elsewhere. allowed: names of formats the verb can write, ending with NULL; NULL for all. 0 or an exit status, with the
- * message printed. */
+/* Opens what --output and --format ask for: the format by name, by the file's extension, else table on a terminal and
+ * CSV elsewhere. allowed: names of formats the verb can write, ending with NULL; NULL for all. 0 or an exit status,
+ * with the message printed. */
 int output_open(struct command *command, const char *const *allowed, struct output **output);
 /* The same, with a format of its own for when neither option says which. */
 int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output);
@@ -20,14 +20,14 @@ const struct render_format *output_format(const struct output *output);
 bool output_labels(const struct output *output);
 FILE *output_stream(struct output *output);
 
-/* Finishes: flushes, checks, and gives a file its name. Frees output in any case. status: what the verb came to; a file is
- * kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */
+/* Finishes: flushes, checks, and gives a file its name. Frees output in any case. status: what the verb came to; a file
+ * is kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */
 int output_close(struct command *command, struct output *output, int status);
 /* Prints why writing to output failed; returns EXIT_OUTPUT. */
 int output_fail(const struct command *command, const struct output *output);
 
-/* Reads --columns ('a,b', '+a', '-a', 'all', 'help'): chosen[i] indexes names; it has room for available. With 'help' the list
- * is printed and *done set. 0 or an exit status. */
+/* Reads --columns ('a,b', '+a', '-a', 'all', 'help'): chosen[i] indexes names; it has room for available. With 'help'
+ * the list is printed and *done set. 0 or an exit status. */
 int choose_columns(struct command *command, const char *const *names, const char *const *help, size_t available,
                    const size_t *standard, size_t standard_count, size_t *chosen, size_t *count, bool *done);
 

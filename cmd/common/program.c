@@ -180,7 +180,8 @@ static int unknown_verb(const struct command *command, const char *first, const 
 	return usage_unknown(command, "verb", text, names);
 }
 
-/* Sets command->verb from the words at position; returns how many words it took, or an exit status as a negative number. */
+/* Sets command->verb from the words at position; returns how many words it took, or an exit status as a negative
+ * number. */
 static int find_verb(struct command *command, int argc, char **argv, int position)
 {
 	const char *first = argv[position];
@@ -246,7 +247,7 @@ int command_add_value(struct command *command, const struct option_spec *spec, c
 static int parse_options(struct command *command, int argc, char **argv)
 {
 	struct option_table table = { .letters = ":" };
-	const struct option_spec *spec;
+	const struct option_spec *spec = NULL;
 	int more, status;
 
 	if (command->verb)
@@ -295,7 +296,8 @@ static int parse(struct command *command, int argc, char **argv)
 		words = find_verb(command, argc, argv, position);
 		if (words < 0)
 			return -words;
-		memmove(argv + position, argv + position + words, (size_t)(argc - position - words + 1) * sizeof(*argv));
+		memmove(argv + position, argv + position + words,
+		        (size_t)(argc - position - words + 1) * sizeof(*argv));
 		argc -= words;
 	}
 	status = parse_options(command, argc, argv);
@@ -309,7 +311,8 @@ static int parse(struct command *command, int argc, char **argv)
 }
 
 /* The value of an option or, when it is not given, of an environment variable that is not empty; *name tells which. */
-static const char *setting(const struct command *command, const char *long_name, const char *variable, const char **name)
+static const char *setting(const struct command *command, const char *long_name, const char *variable,
+                           const char **name)
 {
 	const char *text = option(command, long_name);
 
@@ -342,15 +345,15 @@ static int apply_common_options(struct command *command)
 	if (option_given(command, "wait")) {
 		uint64_t wait = option_number(command, "wait", 0);
 
-		if (wait > 24 * 3600 * 1000)
+		if (wait > UINT64_C(86400000))
 			return usage(command, "--wait: expected at most a day, 86400000 milliseconds");
 		hvk_store_set_wait(command->store, (int)wait);
 	}
 	return PARSED;
 }
 
-/* A program may be started with closed descriptors. The next file opened, the store perhaps, would then be taken for standard
- * output or standard error, and be written over. */
+/* A program may be started with closed descriptors. The next file opened, the store perhaps, would then be taken for
+ * standard output or standard error, and be written over. */
 static void occupy_standard_descriptors(void)
 {
 	for (int descriptor = 0; descriptor <= 2; descriptor++)

@@ -56,7 +56,7 @@ struct verb_spec {
 	enum value_kind operand_kind;
 	int operands_min, operands_max; /* max -1: any number */
 	const char *help;
-	const struct option_spec *const *options; /* groups of options, ends with NULL; a group ends with a spec without a name */
+	const struct option_spec *const *options; /* groups, ends with NULL; a group ends with a spec without a name */
 	int (*run)(struct command *command); /* an exit status */
 };
 
@@ -88,12 +88,13 @@ struct command {
 	char *default_path;        /* see store_path() */
 };
 
-/* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown, --help,
- * --version, and the hidden --dump-options. Closes and checks standard output at the end.
+/* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown,
+ * --help, --version, and the hidden --dump-options. Closes and checks standard output at the end.
  *
- * --dump-options, for completions and the check of the manual, prints lines of nine fields separated by tabs: program, verb,
- * operands, option, letter, value kind, value name, help, words. A line without an option is about the verb itself, its value
- * kind that of the operands; a line without a verb is about an option that every verb has. Words are separated by blanks. */
+ * --dump-options, for completions and the check of the manual, prints lines of nine fields separated by tabs: program,
+ * verb, operands, option, letter, value kind, value name, help, words. A line without an option is about the verb
+ * itself, its value kind that of the operands; a line without a verb is about an option that every verb has. Words are
+ * separated by blanks. */
 int program_main(const struct program_spec *program, int argc, char **argv);
 
 /* The verb of one or two words (second NULL: one); NULL when there is none. */
@@ -120,9 +121,9 @@ extern const struct option_spec filter_options[];
 /* Intake: --map --ignore-columns --date-order --delimiter --encoding */
 extern const struct option_spec intake_options[];
 
-/* Opens the store that --db, HVK_DB or the default names; the folder of a default store is made when the mode may make the
- * store. optional: a default store that does not exist is no error; it stays unconnected. 0, or an exit status with the
- * message printed. */
+/* Opens the store that --db, HVK_DB or the default names; the folder of a default store is made when the mode may make
+ * the store. optional: a default store that does not exist is no error; it stays unconnected. 0, or an exit status with
+ * the message printed. */
 int open_store(struct command *command, enum hvk_open mode, bool optional);
 /* The same to read, without a word when that fails: for completions, which then offer the defaults. */
 void open_store_silently(struct command *command);

@@ -107,8 +107,8 @@ static int put_excel(struct renderer *renderer, const char *text, size_t length,
 {
 	if (!is_text || !is_formula(text, length))
 		return put_field(renderer, text, length, ';');
-	if (memchr(text, '"', length) == NULL && memchr(text, ';', length) == NULL && memchr(text, '\r', length) == NULL &&
-	    memchr(text, '\n', length) == NULL)
+	if (!memchr(text, '"', length) && !memchr(text, ';', length) && !memchr(text, '\r', length) &&
+	    !memchr(text, '\n', length))
 		return put_char(renderer, '\'') < 0 ? -1 : put(renderer, text, length);
 	if (put_text(renderer, "\"'") < 0)
 		return -1;

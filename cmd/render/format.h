@@ -22,9 +22,12 @@ struct renderer {
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
 	struct text_table *held;   /* rows of the format 'table' */
-	struct render_column *safe_columns; /* a terminal's copies of the columns, ending with one without a key */
-	struct cell *safe;         /* and of the cells of a row */
-	char **copies;             /* and of their texts */
+	/* A terminal's copies, without controls: of the columns and their texts, of the cells of a row and their texts.
+	 * */
+	struct render_column *safe_columns;
+	char **column_texts;
+	struct cell *safe;
+	char **copies;
 	/* Bytes on their way to the stream: one call of stdio for each cell would take longer than all the rest. */
 	char *data;
 	size_t length, capacity;
@@ -64,7 +67,7 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 /* A bar of value (0..1) in eighths of width blocks, into buffer of 3 * width + 1 bytes. */
 void bar_format(double value, size_t width, char *buffer);
 
-extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl, render_rec,
-	render_markdown;
+extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
+	render_rec, render_markdown;
 
 #endif

@@ -30,8 +30,8 @@ static int put_distance(struct renderer *renderer)
 
 static int markdown_heading(struct renderer *renderer, int level, const char *text)
 {
-	if (put_distance(renderer) < 0 || put_repeated(renderer, "#", (size_t)level) < 0 || put_char(renderer, ' ') < 0 ||
-	    put_escaped(renderer, text, strlen(text)) < 0)
+	if (put_distance(renderer) < 0 || put_repeated(renderer, "#", (size_t)level) < 0 ||
+	    put_char(renderer, ' ') < 0 || put_escaped(renderer, text, strlen(text)) < 0)
 		return -1;
 	return put_char(renderer, '\n');
 }
@@ -89,6 +89,7 @@ static int markdown_row(struct renderer *renderer, const struct cell *cells)
 }
 
 const struct render_format render_markdown = {
-	.name = "md", .extension = "md", .help = "Markdown, labels", .traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS,
+	.name = "md", .extension = "md", .help = "Markdown, labels",
+	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS,
 	.heading = markdown_heading, .paragraph = markdown_paragraph, .table_begin = markdown_begin, .row = markdown_row
 };

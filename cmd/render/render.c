@@ -14,7 +14,8 @@
 enum { BUFFER_SIZE = 1 << 16 };
 
 const struct render_format *const render_formats[] = {
-	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_excel, &render_ids, NULL
+	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_excel,
+	&render_ids, NULL
 };
 
 const struct render_format *render_format_find(const char *name)
@@ -233,35 +234,36 @@ static void forget_copies(struct renderer *renderer)
 static int copy_columns(struct renderer *renderer)
 {
 	size_t count = renderer->column_count;
-	struct render_column *columns = calloc(count + 1, sizeof(*columns));
+	char **texts = calloc(2 * count + 1, sizeof(*texts));
 
-	renderer->safe_columns = columns;
+	renderer->column_texts = texts;
+	renderer->safe_columns = calloc(count + 1, sizeof(*renderer->safe_columns));
 	renderer->safe = calloc(count + 1, sizeof(*renderer->safe));
 	renderer->copies = calloc(count + 1, sizeof(*renderer->copies));
-	if (!columns || !renderer->safe || !renderer->copies)
+	if (!texts || !renderer->safe_columns || !renderer->safe || !renderer->copies)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		columns[i] = (struct render_column){
-			.key = hvk_text_printable(renderer->columns[i].key),
-			.title = hvk_text_printable(renderer->columns[i].title),
-			.numeric = renderer->columns[i].numeric
-		};
-		if (!columns[i].key || !columns[i].title)
+		texts[2 * i] = hvk_text_printable(renderer->columns[i].key);
+		texts[2 * i + 1] = hvk_text_printable(renderer->columns[i].title);
+		if (!texts[2 * i] || !texts[2 * i + 1])
 			return -1;
+		renderer->safe_columns[i] = renderer->columns[i];
+		renderer->safe_columns[i].key = texts[2 * i];
+		renderer->safe_columns[i].title = texts[2 * i + 1];
 	}
-	renderer->columns = columns;
+	renderer->columns = renderer->safe_columns;
 	return 0;
 }
 
 static void forget_columns(struct renderer *renderer)
 {
-	for (struct render_column *column = renderer->safe_columns; column && column->key; column++) {
-		free((void *)(uintptr_t)column->key);
-		free((void *)(uintptr_t)column->title);
-	}
+	for (size_t i = 0; renderer->column_texts && i < 2 * renderer->column_count; i++)
+		free(renderer->column_texts[i]);
+	free(renderer->column_texts);
 	free(renderer->safe_columns);
 	free(renderer->safe);
 	free(renderer->copies);
+	renderer->column_texts = NULL;
 	renderer->safe_columns = NULL;
 	renderer->safe = NULL;
 	renderer->copies = NULL;
@@ -314,7 +316,8 @@ int render_paragraph(struct renderer *renderer, const char *text)
 	return renderer->format->paragraph ? put_safely(renderer, text, write_paragraph, 0) : 0;
 }
 
-int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count, const char *caption)
+int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
+                       const char *caption)
 {
 	renderer->columns = columns;
 	renderer->column_count = count;

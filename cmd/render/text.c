@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * table: aligned plain text. Rows are held until the widths of all are known. A table so large that nobody reads it by eye
- * is not held whole: from a certain size on the widths found so far are kept and rows go out as they come.
+ * table: aligned plain text. Rows are held until the widths of all are known. A table so large that nobody reads it by
+ * eye is not held whole: from a certain size on the widths found so far are kept and rows go out as they come.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -256,11 +256,14 @@ static int put_header(struct renderer *renderer)
 	}
 	if (put_bold(renderer, false) < 0 || put_char(renderer, '\n') < 0)
 		return -1;
-	for (size_t i = 0; i < renderer->column_count; i++)
+	for (size_t i = 0; i < renderer->column_count; i++) {
+		bool last = i + 1 == renderer->column_count;
+
 		if (put_repeated(renderer, "─", table->widths[i]) < 0 ||
-		    put_repeated(renderer, " ", table->bars[i] && i + 1 < renderer->column_count ? 1 + BAR_WIDTH : 0) < 0 ||
-		    put_text(renderer, i + 1 < renderer->column_count ? "  " : "\n") < 0)
+		    put_repeated(renderer, " ", table->bars[i] && !last ? 1 + BAR_WIDTH : 0) < 0 ||
+		    put_text(renderer, last ? "\n" : "  ") < 0)
 			return -1;
+	}
 	return 0;
 }
 

@@ -146,7 +146,8 @@ static void new_desks_survive_those_of_another(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(all_get_ids_and_are_undone_together), TEST(one_that_cannot_be_added_stops_all), TEST(a_dry_run_writes_nothing),
+		TEST(all_get_ids_and_are_undone_together), TEST(one_that_cannot_be_added_stops_all),
+		TEST(a_dry_run_writes_nothing),
 		TEST(none_is_no_change), TEST(new_desks_survive_those_of_another)
 	};
 

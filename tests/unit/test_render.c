@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What each format makes of the same document, byte for byte, and what it does with hostile text and with a full disk. */
+/* What each format makes of the same document, byte for byte, and what it does with hostile text and with a full disk.
+ * */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -19,7 +20,8 @@ static const struct cell rows[][3] = {
 	{ { .type = CELL_TEXT, .text = "slapen", .length = 6 },
 	  { .type = CELL_WHOLE, .whole = 12 },
 	  { .type = CELL_REAL, .real = 1.25, .decimals = 1 } },
-	{ { .type = CELL_TEXT, .text = "a,b;\"c\"", .length = 7 }, { .type = CELL_WHOLE, .whole = -3 }, { .type = CELL_EMPTY } },
+	{ { .type = CELL_TEXT, .text = "a,b;\"c\"", .length = 7 }, { .type = CELL_WHOLE, .whole = -3 },
+	{ .type = CELL_EMPTY } },
 };
 
 /* Renders what draw() draws; the result is the caller's. */
@@ -72,7 +74,8 @@ static void test_tsv(void **state)
 static void test_excel(void **state)
 {
 	(void)state;
-	expect("excel", draw_document, "\xef\xbb\xbfthema;vragen;per 1000\r\nslapen;12;1,2\r\n\"a,b;\"\"c\"\"\";-3;\r\n");
+	expect("excel", draw_document,
+	       "\xef\xbb\xbfthema;vragen;per 1000\r\nslapen;12;1,2\r\n\"a,b;\"\"c\"\"\";-3;\r\n");
 }
 
 static void test_jsonl(void **state)
@@ -86,7 +89,8 @@ static void test_jsonl(void **state)
 static void test_rec(void **state)
 {
 	(void)state;
-	expect("rec", draw_document, "theme: slapen\nquestions: 12\nper_1000: 1.2\n\ntheme: a,b;\"c\"\nquestions: -3\n");
+	expect("rec", draw_document,
+	       "theme: slapen\nquestions: 12\nper_1000: 1.2\n\ntheme: a,b;\"c\"\nquestions: -3\n");
 }
 
 static void test_markdown(void **state)
@@ -342,12 +346,16 @@ static void test_no_number_is_no_value(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel), cmocka_unit_test(test_jsonl),
-		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
-		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows), cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel),
+		cmocka_unit_test(test_jsonl),
+		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_text),
+		cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows),
+		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_terminal_gets_no_controls), cmocka_unit_test(test_excel_takes_no_formula),
 		cmocka_unit_test(test_widths), cmocka_unit_test(test_bars), cmocka_unit_test(test_large),
-		cmocka_unit_test(test_full_disk), cmocka_unit_test(test_abandoned), cmocka_unit_test(test_formats_by_name),
+		cmocka_unit_test(test_full_disk), cmocka_unit_test(test_abandoned),
+		cmocka_unit_test(test_formats_by_name),
 		cmocka_unit_test(test_no_number_is_no_value)
 	};
 
