@@ -51,7 +51,8 @@ static const struct rule {
 	{ "SELECT 'list ' || list || ': the numbers of its codes do not run from 1 without a gap' FROM code"
 	  " GROUP BY list HAVING max(number) <> count(*)",
 	  "restore a backup" },
-	{ "SELECT 'list answer: has more than 63 codes' FROM code WHERE list = 'answer' HAVING max(number) > 63",
+	{ "SELECT 'list answer: has ' || max(number) || ' codes, and room for 63' FROM code WHERE list = 'answer'"
+	  " HAVING max(number) > 63",
 	  "restore a backup" },
 	{ "SELECT 'former name ' || list || ' ' || alias || ': its code does not exist' FROM code_alias AS a"
 	  " WHERE NOT EXISTS (SELECT 1 FROM code AS c WHERE c.list = a.list AND c.number = a.number)",

@@ -78,6 +78,13 @@ static inline char *all_questions(struct hvk_store *store)
 		free(found_);                                  \
 	} while (0)
 
+#define assert_sound(store)                                                \
+	do {                                                               \
+		uint64_t findings_ = 1;                                    \
+		assert_done(store, hvk_store_check(store, NULL, &findings_)); \
+		assert_int_equal(findings_, 0);                            \
+	} while (0)
+
 /* Runs SQL on the file behind the library's back. */
 static inline void tamper(void **state, const char *name, const char *sql)
 {
