@@ -1,0 +1,302 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The manual and the README say what is: names are checked against the programs, both ways, and the examples are run.
+
+load common.bash
+
+setup() {
+	hvk_setup
+	man=$top/man
+}
+
+# ---- reading pages
+
+# The lines of a section or subsection, by its title; a section without its subsections.
+section() {
+	awk -v title="$2" '/^\.S[hs] / { inside = substr($0, 5) == title; next } inside' "$man/$1"
+}
+
+# The names of the items of a list there: '.It Cm month' with Cm. One a line, sorted.
+items() {
+	section "$1" "$2" | sed -n "s/^\.It $3 *\([^ ]*\).*/\1/p" | sort
+}
+
+# The options that a page describes: section, letter, long name.
+page_options() {
+	awk '/^\.S[hs] / { title = substr($0, 5) }
+		/^\.It Fl / {
+			letter = ""; long = ""
+			for (i = 2; i < NF; i++)
+				if ($i == "Fl") {
+					if ($(i + 1) ~ /^-/) long = substr($(i + 1), 2); else letter = $(i + 1)
+				}
+			print title "\t" letter "\t" long
+		}' "$man/$1"
+}
+
+# The options of a verb, or with none those of all verbs: letter, long name.
+program_options() {
+	"$1" --dump-options | awk -F '\t' -v verb="$2" '$2 == verb && $4 != "" { print $5 "\t" $4 }' | sort
+}
+
+program_verbs() {
+	"$1" --dump-options | awk -F '\t' '$2 != "" && $4 == "" { print $2 }'
+}
+
+# What a completion offers for the value of an option.
+offered() {
+	"$1" --complete "$2" "$3" '' | cut -f 1 | sort
+}
+
+# ---- names, both ways
+
+check_verbs() {
+	is "$(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/s/^\.Cm \(.*\)/\1/p' "$man/$1.1" | sort)" "$(program_verbs "$1" | sort)" || return 1
+	is "$(sed -n 's/^\.Ss \([a-z].*\)/\1/p' "$man/$1.1" | sort)" "$(program_verbs "$1" | sort)"
+}
+
+# The options of a verb stand in its own subsection and in those that it refers to.
+check_options() {
+	local program=$1 verb described referred
+	page_options "$program.1" >options
+	while read -r verb; do
+		referred=$(section "$program.1" "$verb" | sed -n 's/^\.Sx \(.*[^ ,.;]\)[ ,.;]*$/\1/p')
+		described=$(printf '%s\n%s\n' "$verb" "$referred" | sort -u |
+			awk -F '\t' 'NR == FNR { wanted[$0]; next } $1 in wanted { print $2 "\t" $3 }' - options | sort)
+		is "$verb:$described" "$verb:$(program_options "$program" "$verb")" || return 1
+	done < <(program_verbs "$program")
+	described=$(awk -F '\t' '$1 == "Common options" { print $2 "\t" $3 }' options | sort)
+	is "$described" "$(program_options "$program" '')"
+}
+
+# Nothing is described where no verb looks for it.
+check_places() {
+	local allowed
+	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Reading CSV' 'Common options')
+	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed")" ''
+}
+
+@test "verbs are in the pages of their programs, both ways" {
+	for program in hvk-register hvk-report hvk-admin; do
+		check_verbs "$program"
+	done
+}
+
+@test "options are in the pages of their programs, both ways" {
+	for program in hvk-register hvk-report hvk-admin; do
+		check_options "$program"
+		check_places "$program"
+	done
+}
+
+@test "columns are in hvk-csv(5), both ways" {
+	is "$(items hvk-csv.5 Columns Cm)" "$(hvk-register list -c help | cut -d ' ' -f 1 | sort)"
+}
+
+# The headers that hvk-csv(5) names: column, tab, header.
+page_headers() {
+	section hvk-csv.5 Columns | awk '
+		function flush(n, i, names) {
+			sub(/\.$/, "", text)
+			n = split(text, names, /, */)
+			for (i = 1; i <= n; i++)
+				print column "\t" names[i]
+			text = ""
+		}
+		/^\./ && inside { flush(); inside = 0 }
+		/^\.It Cm / { column = $3; next }
+		/^\.Em Headers :/ { inside = 1; next }
+		inside { text = text (text == "" ? "" : " ") $0 }
+		END { if (inside) flush() }'
+}
+
+@test "headers that are accepted are in hvk-csv(5), and no others" {
+	tr '\n\t' '  ' <"$top/lib/store/columns.c" | grep -o 'NAMES("[^}]*), *}' | sed 's/^NAMES("//; s/"), *}$//' |
+		awk -F '", *"' '{ for (i = 2; i <= NF; i++) print $1 "\t" $i }' | sort >known
+	[ "$(wc -l <known)" -gt 100 ]
+	is "$(page_headers | sort)" "$(cat known)"
+}
+
+@test "each header in hvk-csv(5) is read as its column" {
+	while IFS=$'\t' read -r column header; do
+		printf '%s\n' month gemeente theme | grep -vx "$column" | paste -sd ';' >required
+		printf '%s;%s\n' "$(cat required)" "$header" >sheet.csv
+		does hvk-register import --show-dialect sheet.csv
+		has "$out" ", $header=$column"
+	done < <(page_headers)
+}
+
+@test "formats are in hvk-csv(5), both ways" {
+	is "$(items hvk-csv.5 Formats Cm)" "$(offered hvk-register list --format)"
+}
+
+@test "words for periods are in hvk-periods(7), both ways" {
+	is "$(items hvk-periods.7 Words Cm)" "$(offered hvk-register list --period)"
+}
+
+@test "forms of periods in hvk-periods(7) are periods" {
+	hvk-admin init -q
+	for form in $(items hvk-periods.7 SYNOPSIS Cm) $(items hvk-periods.7 Forms Cm | grep -vx A..B); do
+		does hvk-register list --period "$form"
+	done
+	is "$(items hvk-periods.7 Forms Cm | wc -l)" 6
+}
+
+@test "dimensions and measures are in hvk-report(1), both ways" {
+	is "$(items hvk-report.1 Dimensions Cm)" "$(offered hvk-report table --by)"
+	is "$(items hvk-report.1 Measures Cm)" "$(offered hvk-report table --measure)"
+}
+
+@test "keys of conditions are in the pages, both ways" {
+	keys=$(sed -n '/^static const struct key keys/,/^};/s/.*{ "\([^"]*\)".*/\1/p' "$top/lib/store/filter.c" | sort)
+	for page in hvk-register.1 hvk-report.1; do
+		is "$(section "$page" Filters | sed -n '/^Keys are/,/^Operators/s/^\.Cm //p' | tr -cs 'a-z-' '\n' | sort)" "$keys"
+	done
+}
+
+@test "exit statuses are in every page of a program, both ways" {
+	known=$(hvk-register --help | sed -n '/^Exit status/,/^$/p' | grep -oE '(^|   ?)[0-9]+ ' | tr -d ' ')
+	for page in hvk.7 hvk-register.1 hvk-report.1 hvk-admin.1; do
+		is "$(section "$page" 'EXIT STATUS' | sed -n 's/^\.It //p')" "$known"
+	done
+}
+
+@test "the environment is in every page of a program, both ways" {
+	known=$(hvk-register --help | sed -n 's/^Environment: //p' | tr ' ' '\n' | sort)
+	for page in hvk.7 hvk-register.1 hvk-report.1 hvk-admin.1; do
+		is "$(items "$page" ENVIRONMENT Ev)" "$known"
+	done
+}
+
+# ---- examples
+
+# The displays in EXAMPLES, as a reader sees them.
+examples() {
+	section "$1" EXAMPLES |
+		awk '/^\.Bd -literal/ { inside = 1; next } /^\.Ed/ { inside = 0 } inside' |
+		sed "s/\\\\(aq/'/g; s/\\\\(ti/~/g; s/\\\\(ha/^/g; s/\\\\(dq/\"/g; s/\\\\e/\\\\/g"
+}
+
+# The commands and output in the fenced displays of a Markdown file.
+markdown_examples() {
+	awk '/^```/ { inside = !inside && /console/; next } inside' "$1"
+}
+
+# Runs one command; where output is shown, it must be that, errors and all.
+run_example() {
+	local shown=$1 expected=$2 result=0
+	bash -c "$shown" </dev/null >.example 2>&1 || result=$?
+	if [ "$result" -ne 0 ]; then
+		printf '$ %s\nends with %s:\n' "$shown" "$result"
+		cat .example
+		return 1
+	fi
+	if [ -n "$expected" ] && ! diff <(printf '%s\n' "$expected") <(sed 's/ *$//' .example); then
+		printf '$ %s\ndoes not print what is shown\n' "$shown"
+		return 1
+	fi
+}
+
+# Runs commands, each with the output that is shown below it, in a home with sample files and no store but the default one.
+run_examples() {
+	local line shown='' expected='' count=0
+	while IFS= read -r line; do
+		if [[ $line == '$ '* ]]; then
+			[ -z "$shown" ] || run_example "$shown" "$expected" || return 1
+			shown=${line#??} expected='' count=$((count + 1))
+		else
+			expected+=${expected:+$'\n'}$line
+		fi
+	done
+	[ -z "$shown" ] || run_example "$shown" "$expected" || return 1
+	[ "$count" -gt 0 ]
+}
+
+sample_files() {
+	unset HVK_DB
+	cp "$data/questions/vragen-2026-excel-cp1252.csv" vragen.csv
+	cp "$data/questions/vragen-2026-excel-utf16.txt" vragen-unicode.txt
+	cp "$data/demo/regio-brugge.csv" .
+	chmod u+w ./*
+}
+
+sample_store() {
+	hvk-admin init -q --region regio-brugge.csv
+	hvk-register import -q vragen.csv
+}
+
+@test "the examples of hvk(7) are true" {
+	sample_files
+	run_examples < <(examples hvk.7)
+}
+
+@test "the examples of hvk-register(1) are true" {
+	sample_files
+	run_examples < <(examples hvk-register.1)
+}
+
+@test "the examples of hvk-report(1) are true" {
+	sample_files
+	sample_store
+	run_examples < <(examples hvk-report.1)
+}
+
+@test "the examples of hvk-admin(1) are true" {
+	sample_files
+	run_examples < <(examples hvk-admin.1)
+}
+
+@test "the examples of hvk-csv(5) are true" {
+	sample_files
+	run_examples < <(examples hvk-csv.5)
+}
+
+@test "the examples of hvk-periods(7) are true" {
+	sample_files
+	sample_store
+	run_examples < <(examples hvk-periods.7)
+}
+
+@test "the README is true" {
+	sample_files
+	run_examples < <(markdown_examples "$top/README.md")
+}
+
+@test "every program is in the table of the README and in hvk(7)" {
+	programs=$("$build"/hvk-register --version >/dev/null && cd "$build" && find . -maxdepth 1 -name 'hvk-*' -type f -perm -u+x | cut -c 3- | sort)
+	is "$(sed -n 's/^| `\(hvk-[a-z]*\)`.*/\1/p' "$top/README.md" | sort)" "$programs"
+	is "$(section hvk.7 DESCRIPTION | sed -n 's/^\.It Xr \(hvk-[a-z]*\) 1/\1/p' | sort)" "$programs"
+}
+
+# ---- the pages themselves
+
+@test "mandoc finds nothing wrong in the pages" {
+	for page in "$man"/*.[1357]; do
+		does mandoc -Tlint -Wwarning "$page"
+		is "$out$err" ''
+	done
+}
+
+@test "the pages fit eighty columns, but for what programs print" {
+	for page in "$man"/hvk*.[157]; do
+		width=$(awk '/^\.Sh / { skip = /EXAMPLES/ } !skip' "$page" | mandoc -Tutf8 -Owidth=80 | col -bx | LC_ALL=C.UTF-8 wc -L)
+		[ "$width" -le 80 ] || { echo "$page is $width columns wide"; return 1; }
+	done
+}
+
+@test "references between the pages lead somewhere" {
+	sed -n 's/^\.Xr \(hvk[-a-z]*\) \([0-9]\).*/\1.\2/p' "$man"/hvk*.[157] | sort -u >references
+	while read -r page; do
+		[ -f "$man/$page" ] || { echo "no page $page"; return 1; }
+	done <references
+	[ -s references ]
+}
+
+@test "installed pages can be read with man" {
+	does make -C "$top" --no-print-directory BUILD="${build#"$top"/}" PREFIX="$BATS_TEST_TMPDIR/usr" install
+	for page in "$man"/hvk*.[157]; do
+		installed=$BATS_TEST_TMPDIR/usr/share/man/man${page##*.}/${page##*/}
+		does env MANPAGER=cat PAGER=cat MANROFFOPT=-Tutf8 man -l "$installed"
+		has "$out" "${page##*/hvk}" || has "$out" NAME
+	done
+}
