@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The demonstration does what it says, leaves what it names, and touches nothing else.
+
+load common.bash
+
+setup() {
+	hvk_setup
+	export TMPDIR=$BATS_TEST_TMPDIR/tmp
+	mkdir "$TMPDIR"
+}
+
+@test "the demonstration ends with the folder of what it wrote" {
+	does "$top/tests/demo.sh" "$build"
+	is "$err" ''
+	folder=$(tail -1 "$BATS_TEST_TMPDIR/.out")
+	[ "${folder%.*}" = "$TMPDIR/hvk-demo" ]
+	for file in hvk.db rapport-2026-10.md rapport-2026-10.csv; do
+		[ -s "$folder/$file" ]
+	done
+	has "$out" '640 new, 0 unchanged, 0 refused'
+	has "$out" '0 new, 640 unchanged, 0 refused'
+	has "$out" 'Vragen van gezinnen in oktober 2026'
+	is "$(cut -d , -f 6 "$folder/rapport-2026-10.csv" | sed -n 2p)" 65
+}
+
+@test "the demonstration has no control characters in a pipe" {
+	does "$top/tests/demo.sh" "$build"
+	is "$(tr -d '\n' <"$BATS_TEST_TMPDIR/.out" | LC_ALL=C tr -cd '\000-\037\177' | wc -c)" 0
+}
+
+@test "the demonstration leaves the store of the user alone" {
+	unset HVK_DB
+	does "$top/tests/demo.sh" "$build"
+	[ ! -e "$XDG_DATA_HOME/hvk" ]
+	[ ! -e "$HOME/.local" ]
+}
+
+@test "the demonstration fails where a command of it fails" {
+	mkdir broken
+	cp "$build"/hvk-admin "$build"/libhvk.so* broken
+	printf '#!/bin/sh\nexit 70\n' >broken/hvk-register
+	chmod +x broken/hvk-register
+	try "$top/tests/demo.sh" "$BATS_TEST_TMPDIR/broken"
+	is "$status" 1
+	has "$err" 'this command failed'
+}
