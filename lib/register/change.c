@@ -15,6 +15,7 @@ static const char forget[] =
 	"DELETE FROM undo_added WHERE true;"
 	"DELETE FROM undo_month WHERE true;"
 	"DELETE FROM undo_voided WHERE true;"
+	"DELETE FROM undo_tombstone WHERE true;"
 	"DELETE FROM undo_batch WHERE true;"
 	"DELETE FROM undo_desk WHERE true";
 
@@ -25,6 +26,7 @@ static const char forget[] =
 struct hvk__undo {
 	struct hvk_store *store;
 	sqlite3_stmt *keep, *take_out, *bury; /* for a voided row */
+	sqlite3_stmt *note, *raise;           /* for a tombstone without a row */
 	int64_t last;                         /* id added before */
 	int64_t month;                        /* of that id; -1: none yet */
 	bool whole;                           /* that month had no questions before this change */
@@ -59,6 +61,8 @@ void hvk__undo_free(struct hvk__undo *undo)
 	sqlite3_finalize(undo->keep);
 	sqlite3_finalize(undo->take_out);
 	sqlite3_finalize(undo->bury);
+	sqlite3_finalize(undo->note);
+	sqlite3_finalize(undo->raise);
 	free(undo->ids);
 	free(undo);
 }
@@ -168,6 +172,18 @@ int hvk__undo_voided(struct hvk__undo *undo, int64_t id)
 	if (result == HVK_OK)
 		result = run_for(undo, &undo->bury, "INSERT OR IGNORE INTO tombstone (id) VALUES (?)", id);
 	return result;
+}
+
+int hvk__undo_tombstone(struct hvk__undo *undo, int64_t id, bool there)
+{
+	int result = run_for(undo, &undo->note, "INSERT OR IGNORE INTO undo_tombstone (id, was) "
+	                     "SELECT ?1, EXISTS (SELECT 1 FROM tombstone WHERE id = ?1)", id);
+
+	if (result < 0)
+		return result;
+	if (there)
+		return run_for(undo, &undo->bury, "INSERT OR IGNORE INTO tombstone (id) VALUES (?)", id);
+	return run_for(undo, &undo->raise, "DELETE FROM tombstone WHERE id = ?", id);
 }
 
 int hvk__undo_batch(struct hvk__undo *undo, const char *name)
@@ -376,6 +392,8 @@ static int remove_months(struct hvk_store *store)
 static const char restore[] =
 	"INSERT INTO question SELECT * FROM undo_voided ORDER BY id;"
 	"DELETE FROM tombstone WHERE id IN (SELECT id FROM undo_voided);"
+	"DELETE FROM tombstone WHERE id IN (SELECT id FROM undo_tombstone WHERE NOT was);"
+	"INSERT OR IGNORE INTO tombstone SELECT id FROM undo_tombstone WHERE was;"
 	"DELETE FROM batch WHERE name IN (SELECT name FROM undo_batch);"
 	"INSERT INTO batch SELECT name, digest, questions FROM undo_batch WHERE digest IS NOT NULL;"
 	"DELETE FROM undo_desk WHERE number < (SELECT max(number) FROM code WHERE list = 'desk'"

@@ -33,6 +33,9 @@ int hvk__undo_added(struct hvk__undo *undo, const int64_t ids[], size_t count);
 /* Deletes the row, keeps it for undo, leaves a tombstone. HVK_ENOTFOUND, without a message, when it is not there. */
 int hvk__undo_voided(struct hvk__undo *undo, int64_t id);
 
+/* Marks an id that has no row as voided, or no longer so. */
+int hvk__undo_tombstone(struct hvk__undo *undo, int64_t id, bool there);
+
 /* A batch about to be written, replaced or removed. */
 int hvk__undo_batch(struct hvk__undo *undo, const char *name);
 

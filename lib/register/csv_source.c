@@ -11,8 +11,8 @@
 #include "register/import.h"
 #include "register/guard.h"
 
-#define BATCH 1024            /* rows at once: what fits the nearest caches beside the rest */
-#define REFUSED_MAX 1000      /* refusals after which reading on is no use */
+#define BATCH 1024       /* rows at once: what fits the nearest caches beside the rest */
+#define REFUSED_MAX 1000 /* refusals after which reading on is no use */
 #define REJECTS_FLUSH 65536
 
 /* A row that is refused. */
@@ -22,7 +22,7 @@ struct refused {
 	uint64_t line;
 	unsigned column;
 	bool whole_file;
-	char *reject;          /* the row as CSV, to be mended; NULL when not wanted */
+	char *reject; /* the row as CSV, to be mended; NULL when not wanted */
 	char message[];
 };
 
@@ -43,26 +43,26 @@ struct file {
 };
 
 struct hvk__csv {
-	struct hvk_source source;      /* the public object; first, so that one is the other */
+	struct hvk_source source; /* the public object; first, so that one is the other */
 	struct hvk_intake *intake;
 	const struct hvk_input *inputs;
 	size_t input_count;
 	const struct hvk_filter *filter;
 	struct hvk__csv_options options;
 
-	pthread_mutex_t desk_lock;     /* see decode.h */
-	pthread_mutex_t lock;          /* of all that follows */
-	struct file **files;           /* one for each input that was opened */
-	size_t input;                  /* the one being read */
-	struct hvk__reader *reader;    /* of it, or NULL */
-	uint64_t sequence;             /* chunks handed out */
-	bool stopped;                  /* no more chunks are handed out */
+	pthread_mutex_t desk_lock;  /* see decode.h */
+	pthread_mutex_t lock;       /* of all that follows */
+	struct file **files;        /* one for each input that was opened */
+	size_t input;               /* the one being read */
+	struct hvk__reader *reader; /* of it, or NULL */
+	uint64_t sequence;          /* chunks handed out */
+	bool stopped;               /* no more chunks are handed out */
 	bool settled;
 	struct hvk__csv_worker *workers;
 	struct refused_chunk *pending; /* by sequence */
 
 	uint64_t refused;
-	bool fatal;                    /* a refusal ended it: what comes behind is not told */
+	bool fatal; /* a refusal ended it: what comes behind is not told */
 	struct hvk__buffer rejects;
 	char *rejects_header;
 	int result;
@@ -74,9 +74,9 @@ struct hvk__csv_worker {
 	struct hvk__csv_worker *next;
 	struct hvk__decoder decoder;
 	struct hvk__chunk chunk;
-	bool busy;                     /* has a chunk */
-	bool drained;                  /* which has no more records */
-	uint64_t sequence;             /* of it */
+	bool busy;         /* has a chunk */
+	bool drained;      /* which has no more records */
+	uint64_t sequence; /* of it */
 	size_t input;
 	uint64_t blank;
 	struct refused_chunk *refused; /* in this chunk, or NULL */
@@ -101,8 +101,8 @@ static void refused_free(struct refused_chunk *chunk)
 	free(chunk);
 }
 
-static bool refused_add(struct refused_chunk **chunk, uint64_t sequence, size_t input, const struct hvk__error *error, bool whole_file,
-                        char *reject)
+static bool refused_add(struct refused_chunk **chunk, uint64_t sequence, size_t input, const struct hvk__error *error,
+                        bool whole_file, char *reject)
 {
 	size_t length = strlen(error->public.message);
 	struct refused *refused;
@@ -152,7 +152,8 @@ static bool add_field(struct hvk__buffer *text, const char *field, size_t length
 }
 
 /* The cells of a record that were not passed over, after a reason. cells NULL: all empty. */
-static char *reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells, size_t count, char delimiter)
+static char *reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells,
+                         size_t count, char delimiter)
 {
 	struct hvk__buffer text = { 0 };
 	bool good = add_field(&text, reason, strlen(reason), delimiter);
@@ -199,7 +200,8 @@ static int rejects_flush(struct hvk__csv *csv)
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
-			return hvk__fail(&csv->error, HVK_EIO, "the refused rows cannot be written: %s", strerror(errno));
+			return hvk__fail(&csv->error, HVK_EIO, "the refused rows cannot be written: %s",
+			                 strerror(errno));
 		at += written;
 		left -= (size_t)written;
 	}
@@ -228,7 +230,8 @@ static void tell(struct hvk__csv *csv, size_t input, const struct refused *refus
 	bool heard = csv->intake->listener != NULL;
 	bool ends = refused->whole_file;
 
-	hvk__fail_at(&error, refused->code, csv->inputs[input].name, refused->line, refused->column, "%s", refused->message);
+	hvk__fail_at(&error, refused->code, csv->inputs[input].name, refused->line, refused->column, "%s",
+	             refused->message);
 	csv->refused++;
 	csv->fatal = ends;
 	/* What ends it is the failure; so is the first refusal when nobody listens. */
@@ -289,11 +292,13 @@ static void note_file(struct hvk__csv *csv, const char *name, const struct file 
 	if (encoding != HVK__UTF_8 && encoding != HVK__DETECT && encoding != csv->intake->dialect.encoding)
 		hvk__intake_note(csv->intake, name, "read as %s", hvk__encoding_name(encoding));
 	if (file->extra_cells > 0)
-		snprintf(columns, sizeof(columns), "%zu empty column%s", file->extra_cells, file->extra_cells == 1 ? "" : "s");
+		snprintf(columns, sizeof(columns), "%zu empty column%s", file->extra_cells,
+		         file->extra_cells == 1 ? "" : "s");
 	if (file->blank > 0 && !csv->options.blank_counted)
 		snprintf(rows, sizeof(rows), "%" PRIu64 " empty row%s", file->blank, file->blank == 1 ? "" : "s");
 	if (columns[0] || rows[0])
-		hvk__intake_note(csv->intake, name, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "", rows);
+		hvk__intake_note(csv->intake, name, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "",
+		                 rows);
 }
 
 /* When the last worker has finished: what is left to be told, and the result of it all. */
@@ -311,9 +316,10 @@ static int settle(struct hvk__csv *csv)
 	if (csv->result == HVK_OK && csv->rejects.length > 0)
 		csv->result = rejects_flush(csv);
 	if (csv->result == HVK_OK && csv->refused > 0 && !csv->options.skip)
-		csv->result = hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%" PRIu64 " row%s refused%s; %s", csv->refused,
-		                           csv->refused == 1 ? "" : "s", csv->refused >= REFUSED_MAX ? " and not read further" : "",
-		                           csv->options.undone);
+		csv->result =
+			hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%" PRIu64 " row%s refused%s; %s",
+		                     csv->refused, csv->refused == 1 ? "" : "s",
+		                     csv->refused >= REFUSED_MAX ? " and not read further" : "", csv->options.undone);
 	return csv->result;
 }
 
@@ -341,7 +347,8 @@ static int keep_rejects_header(struct hvk__csv *csv, const struct file *file)
 
 	if (csv->options.rejects < 0)
 		return HVK_OK;
-	csv->rejects_header = reject_line(&file->layout, "reason", cells, count, hvk__reader_dialect(csv->reader).delimiter);
+	csv->rejects_header =
+		reject_line(&file->layout, "reason", cells, count, hvk__reader_dialect(csv->reader).delimiter);
 	return csv->rejects_header ? HVK_OK : HVK_ENOMEM;
 }
 
@@ -443,7 +450,8 @@ static int take_chunk(struct hvk__csv_worker *worker)
 		result = settle(csv);
 	pthread_mutex_unlock(&csv->lock);
 	if (result > 0 && worker->decoder.layout != &csv->files[worker->input]->layout)
-		result = hvk__decoder_layout(&worker->decoder, &csv->files[worker->input]->layout) < 0 ? HVK_ENOMEM : result;
+		result = hvk__decoder_layout(&worker->decoder, &csv->files[worker->input]->layout) < 0 ? HVK_ENOMEM
+		                                                                                       : result;
 	return result;
 }
 
@@ -502,13 +510,13 @@ static int note_refused(struct hvk__csv_worker *worker)
 	if (csv->options.rejects >= 0 && !refusal->whole_file) {
 		bool hidden = refusal->private || row_private(layout, &worker->chunk);
 
-		reject = reject_line(layout, refusal->error.public.message, hidden ? NULL : worker->chunk.cells, worker->chunk.cell_count,
-		                     worker->chunk.delimiter);
+		reject = reject_line(layout, refusal->error.public.message, hidden ? NULL : worker->chunk.cells,
+		                     worker->chunk.cell_count, worker->chunk.delimiter);
 		if (!reject)
 			return HVK_ENOMEM;
 	}
-	if (refusal->error.public.code == HVK_ENOMEM ||
-	    !refused_add(&worker->refused, worker->sequence, worker->input, &refusal->error, refusal->whole_file, reject)) {
+	if (refusal->error.public.code == HVK_ENOMEM || !refused_add(&worker->refused, worker->sequence, worker->input,
+	                                                             &refusal->error, refusal->whole_file, reject)) {
 		free(reject);
 		return HVK_ENOMEM;
 	}
@@ -583,8 +591,8 @@ int hvk__csv_worker_next(struct hvk__csv_worker *worker, struct hvk__csv_rows *r
 
 /* ---------------------------------------------------------------- opening and closing */
 
-int hvk__csv_open(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count, const struct hvk_filter *filter,
-                  const struct hvk__csv_options *options, struct hvk__csv **csv)
+int hvk__csv_open(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
+                  const struct hvk_filter *filter, const struct hvk__csv_options *options, struct hvk__csv **csv)
 {
 	*csv = calloc(1, sizeof(**csv));
 	if (!*csv)
@@ -701,10 +709,12 @@ static const struct hvk__source_class csv_class = {
 	.free = source_free,
 };
 
-HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count, const struct hvk_filter *filter,
-                              struct hvk_source **source)
+HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
+                              const struct hvk_filter *filter, struct hvk_source **source)
 {
-	const struct hvk__csv_options options = { .rejects = -1, .last_month = HVK__MONTH_MAX, .undone = "nothing was counted" };
+	const struct hvk__csv_options options = { .rejects = -1,
+		                                  .last_month = HVK__MONTH_MAX,
+		                                  .undone = "nothing was counted" };
 	struct hvk__csv *csv;
 
 	*source = NULL;

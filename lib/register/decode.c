@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Cells to numbers. The fast path is hvk__decode_record() and remembered(): a cell is loaded as four words, and a table per column
- * tells what those words meant before. All else - Unicode, labels, suggestions, the privacy guard - happens once for every different text.
+ * Cells to numbers. The fast path is hvk__decode_record() and remembered(): a cell is loaded as four words, and a table
+ * per column tells what those words meant before. All else - Unicode, labels, suggestions, the privacy guard - happens
+ * once for every different text.
  */
 #include "register/decode.h"
 
@@ -25,16 +26,17 @@
 #define KEY_BYTES (KEY_WORDS * sizeof(uint64_t))
 #define LONG_BYTES 120
 
-/* The bytes of a cell, filled up with zeros, which no cell holds. A longer one is known by its hash and length, with a mark that is not UTF-8
- * in the last word; its bytes are kept beside the slots and compared. */
+/* The bytes of a cell, filled up with zeros, which no cell holds. A longer one is known by its hash and length, with a
+ * mark that is not UTF-8 in the last word; its bytes are kept beside the slots and compared. */
 struct key {
 	uint64_t word[KEY_WORDS];
 };
 #define LONG_MARK UINT64_MAX
 
 /*
- * What a text means may change with the month: gemeenten merge, codes are retired. Between such changes lies an era, and a meaning is remembered
- * for one era. The first slot is never used, so that the empty cell, whose key and era are 0, always finds 0 there.
+ * What a text means may change with the month: gemeenten merge, codes are retired. Between such changes lies an era,
+ * and a meaning is remembered for one era. The first slot is never used, so that the empty cell, whose key and era are
+ * 0, always finds 0 there.
  */
 struct slot {
 	struct key key;
@@ -67,15 +69,17 @@ static void memo_free(struct hvk__memo *memo)
 /* The words of a key spread by odd constants; the topmost bits are the best mixed. */
 static inline size_t home_slot(const struct key *key, unsigned era)
 {
-	uint64_t hash = era * UINT64_C(0xa0761d6478bd642f) + key->word[0] * UINT64_C(0x9e3779b97f4a7c15) + key->word[1] * UINT64_C(0xc2b2ae3d27d4eb4f) +
-	                key->word[2] * UINT64_C(0x165667b19e3779f9) + key->word[3] * UINT64_C(0xd6e8feb86659fd93);
+	uint64_t hash = era * UINT64_C(0xa0761d6478bd642f) + key->word[0] * UINT64_C(0x9e3779b97f4a7c15) +
+	                key->word[1] * UINT64_C(0xc2b2ae3d27d4eb4f) + key->word[2] * UINT64_C(0x165667b19e3779f9) +
+	                key->word[3] * UINT64_C(0xd6e8feb86659fd93);
 
 	return hash >> (64 - SLOT_BITS);
 }
 
 static inline bool same_key(const struct key *a, const struct key *b)
 {
-	return ((a->word[0] ^ b->word[0]) | (a->word[1] ^ b->word[1]) | (a->word[2] ^ b->word[2]) | (a->word[3] ^ b->word[3])) == 0;
+	return ((a->word[0] ^ b->word[0]) | (a->word[1] ^ b->word[1]) | (a->word[2] ^ b->word[2]) |
+	        (a->word[3] ^ b->word[3])) == 0;
 }
 
 /* Reads KEY_BYTES bytes, of which the first length count. */
@@ -108,14 +112,16 @@ static void make_key(struct key *key, const struct hvk__span *cell)
 }
 
 /* Whether a slot holds this cell's meaning. */
-static bool slot_fits(const struct hvk__memo *memo, const struct slot *slot, const struct key *key, unsigned era, const struct hvk__span *cell)
+static bool slot_fits(const struct hvk__memo *memo, const struct slot *slot, const struct key *key, unsigned era,
+                      const struct hvk__span *cell)
 {
 	if (slot->era != era || !same_key(&slot->key, key))
 		return false;
 	return key->word[3] != LONG_MARK || memcmp(memo->longs[slot - memo->slots], cell->data, cell->length) == 0;
 }
 
-static const struct slot *memo_find(const struct hvk__memo *memo, const struct key *key, unsigned era, const struct hvk__span *cell)
+static const struct slot *memo_find(const struct hvk__memo *memo, const struct key *key, unsigned era,
+                                    const struct hvk__span *cell)
 {
 	size_t home = home_slot(key, era);
 
@@ -143,7 +149,8 @@ static size_t slot_for(const struct hvk__memo *memo, const struct key *key, unsi
 }
 
 /* Remembers a meaning. Not to remember it is no failure. */
-static void memo_keep(struct hvk__memo *memo, const struct key *key, unsigned era, const struct hvk__span *cell, uint64_t value)
+static void memo_keep(struct hvk__memo *memo, const struct key *key, unsigned era, const struct hvk__span *cell,
+                      uint64_t value)
 {
 	size_t at = slot_for(memo, key, era);
 
@@ -161,7 +168,8 @@ static void memo_keep(struct hvk__memo *memo, const struct key *key, unsigned er
 
 /* ---------------------------------------------------------------- refusing */
 
-static int refuse(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, const char *format, ...) HVK_PRINTF(4, 5);
+static int refuse(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, const char *format, ...)
+	HVK_PRINTF(4, 5);
 static int refuse(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, const char *format, ...)
 {
 	va_list arguments;
@@ -169,14 +177,15 @@ static int refuse(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, 
 	decoder->refusal.private = false;
 	decoder->refusal.whole_file = false;
 	va_start(arguments, format);
-	hvk__vfail_at(&decoder->refusal.error, HVK_EINPUT, chunk->name, chunk->line, cell < 0 ? 0 : (unsigned)cell + 1, format, arguments);
+	hvk__vfail_at(&decoder->refusal.error, HVK_EINPUT, chunk->name, chunk->line, cell < 0 ? 0 : (unsigned)cell + 1,
+	              format, arguments);
 	va_end(arguments);
 	return HVK_EINPUT;
 }
 
 /* Refuses a cell whose text means nothing in its column: without repeating it when it may be personal. */
-static int refuse_cell(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column, const struct hvk__span *text,
-                       const char *reason)
+static int refuse_cell(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column,
+                       const struct hvk__span *text, const char *reason)
 {
 	const char *name = hvk__columns[column].name;
 	enum hvk__identifier seen = hvk__guard(text->data, text->length);
@@ -184,11 +193,13 @@ static int refuse_cell(struct hvk__decoder *decoder, const struct hvk__chunk *ch
 	if (column == HVK_MONTH && seen == HVK__BIRTH_DATE)
 		seen = HVK__INNOCENT;
 	if (seen != HVK__INNOCENT) {
-		refuse(decoder, chunk, cell, "%s: looks like %s; row refused (the value is not repeated)", name, hvk__identifier_name(seen));
+		refuse(decoder, chunk, cell, "%s: looks like %s; row refused (the value is not repeated)", name,
+		       hvk__identifier_name(seen));
 		decoder->refusal.private = true;
 	} else if (text->length > REPEAT_MAX) {
-		refuse(decoder, chunk, cell, "%s: a text of %zu bytes, which is no code or label; row refused (the value is not repeated)", name,
-		       text->length);
+		refuse(decoder, chunk, cell,
+		       "%s: a text of %zu bytes, which is no code or label; row refused (the value is not repeated)",
+		       name, text->length);
 		decoder->refusal.private = true;
 	} else {
 		refuse(decoder, chunk, cell, "%s: %s", name, reason);
@@ -209,12 +220,13 @@ static int convert_gemeente(struct hvk__error *error, const struct hvk__span *te
 	return HVK_OK;
 }
 
-static int convert_code(struct hvk__error *error, const struct hvk__decoder *decoder, int column, const struct hvk__span *text, int month,
-                        uint64_t *value)
+static int convert_code(struct hvk__error *error, const struct hvk__decoder *decoder, int column,
+                        const struct hvk__span *text, int month, uint64_t *value)
 {
 	const struct hvk__list *list = decoder->lists[column];
 	uint16_t number;
-	int result = hvk__code_lookup(error, decoder->codes, list, text->data, text->length, hvk__month_first_day(month), false, &number);
+	int result = hvk__code_lookup(error, decoder->codes, list, text->data, text->length,
+	                              hvk__month_first_day(month), false, &number);
 
 	if (result < 0)
 		return result;
@@ -223,8 +235,8 @@ static int convert_code(struct hvk__error *error, const struct hvk__decoder *dec
 }
 
 /* A text of several codes joined by '+', unless the whole is a label with a '+' in it. */
-static int convert_answers(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month,
-                           uint64_t *value)
+static int convert_answers(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text,
+                           int month, uint64_t *value)
 {
 	const char *at = text->data, *end = text->data + text->length, *plus;
 	uint64_t set = 0;
@@ -276,9 +288,10 @@ static bool suggest_slug(char slug[65], const char *text, size_t length)
 	return out > 0;
 }
 
-/* A desk that is known, or a slug that becomes one. A desk made on the way is known by its exact name only: which rows came before must not
- * decide what a text means. The caller holds desk_lock. */
-static int find_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, uint64_t *value)
+/* A desk that is known, or a slug that becomes one. A desk made on the way is known by its exact name only: which rows
+ * came before must not decide what a text means. The caller holds desk_lock. */
+static int find_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text,
+                     int month, uint64_t *value)
 {
 	const struct hvk__list *list = decoder->lists[HVK_DESK];
 	int result = convert_code(error, decoder, HVK_DESK, text, month, value);
@@ -288,7 +301,8 @@ static int find_desk(struct hvk__error *error, const struct hvk__decoder *decode
 
 	if (result == HVK_OK) {
 		code = &list->codes[*value - 1];
-		if (!code->made || (strlen(code->code) == text->length && memcmp(code->code, text->data, text->length) == 0))
+		if (!code->made ||
+		    (strlen(code->code) == text->length && memcmp(code->code, text->data, text->length) == 0))
 			return HVK_OK;
 	} else if (result == HVK_EINPUT || result == HVK_ENOMEM) {
 		return result;
@@ -297,14 +311,17 @@ static int find_desk(struct hvk__error *error, const struct hvk__decoder *decode
 	if (result == HVK_EINPUT) {
 		bool suggested = suggest_slug(slug, text->data, text->length);
 
-		return hvk__fail(error, HVK_EINPUT, "expected a known desk or a short name of a-z, 0-9 and '-', found '%.*s'%s%s%s", (int)text->length,
-		                 text->data, suggested ? "; did you mean " : "", suggested ? slug : "", suggested ? "?" : "");
+		return hvk__fail(error, HVK_EINPUT,
+		                 "expected a known desk or a short name of a-z, 0-9 and '-', found '%.*s'%s%s%s",
+		                 (int)text->length, text->data, suggested ? "; did you mean " : "",
+		                 suggested ? slug : "", suggested ? "?" : "");
 	}
 	*value = number;
 	return result < 0 ? hvk__fail_memory(error) : HVK_OK;
 }
 
-static int convert_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text, int month, uint64_t *value)
+static int convert_desk(struct hvk__error *error, const struct hvk__decoder *decoder, const struct hvk__span *text,
+                        int month, uint64_t *value)
 {
 	int result;
 
@@ -316,8 +333,8 @@ static int convert_desk(struct hvk__error *error, const struct hvk__decoder *dec
 	return result;
 }
 
-static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder, const struct hvk__span *text, uint64_t *value,
-                         bool *contradiction)
+static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder, const struct hvk__span *text,
+                         uint64_t *value, bool *contradiction)
 {
 	struct hvk__date date;
 	char limit[8];
@@ -329,7 +346,8 @@ static int convert_month(struct hvk__error *error, struct hvk__decoder *decoder,
 	month = hvk__month_number(date);
 	if (month > decoder->last_month) {
 		hvk__month_format(decoder->last_month, limit);
-		return hvk__fail(error, HVK_EINPUT, "'%.*s' is after this month (%s)", (int)text->length, text->data, limit);
+		return hvk__fail(error, HVK_EINPUT, "'%.*s' is after this month (%s)", (int)text->length, text->data,
+		                 limit);
 	}
 	*value = (uint64_t)date.day << DAY_SHIFT | (unsigned)month;
 	return HVK_OK;
@@ -340,9 +358,12 @@ static int convert_day(struct hvk__error *error, const struct hvk__span *text, u
 	unsigned day = 0;
 
 	for (size_t i = 0; i < text->length; i++)
-		day = text->data[i] >= '0' && text->data[i] <= '9' && day < 32 ? day * 10 + (unsigned)(text->data[i] - '0') : 99;
+		day = text->data[i] >= '0' && text->data[i] <= '9' && day < 32
+		              ? day * 10 + (unsigned)(text->data[i] - '0')
+		              : 99;
 	if (day < 1 || day > 31)
-		return hvk__fail(error, HVK_EINPUT, "expected a day of the month, 1 to 31, found '%.*s'", (int)text->length, text->data);
+		return hvk__fail(error, HVK_EINPUT, "expected a day of the month, 1 to 31, found '%.*s'",
+		                 (int)text->length, text->data);
 	*value = day;
 	return HVK_OK;
 }
@@ -360,8 +381,8 @@ static int convert_voided(struct hvk__error *error, const struct hvk__span *text
 }
 
 /* What a text means in a column. */
-static int convert(struct hvk__error *error, struct hvk__decoder *decoder, int column, const struct hvk__span *text, int month,
-                   uint64_t *value, bool *contradiction)
+static int convert(struct hvk__error *error, struct hvk__decoder *decoder, int column, const struct hvk__span *text,
+                   int month, uint64_t *value, bool *contradiction)
 {
 	switch (column) {
 	case HVK_MONTH:
@@ -395,11 +416,13 @@ static const char *spreadsheet_hint(int column, const struct hvk__span *text)
 		digits = digits || (c >= '0' && c <= '9');
 		other = other || c == '-' || c == '/';
 	}
-	return letters && digits && other && text->length <= 9 ? "; did a spreadsheet make a date of it? format the column as text" : "";
+	return letters && digits && other && text->length <= 9
+	               ? "; did a spreadsheet make a date of it? format the column as text"
+	               : "";
 }
 
-static int decode_slowly(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column, const struct hvk__span *text,
-                         int month, uint64_t *value)
+static int decode_slowly(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column,
+                         const struct hvk__span *text, int month, uint64_t *value)
 {
 	struct hvk__error error;
 	char reason[sizeof(error.message) + 100];
@@ -421,8 +444,8 @@ static int decode_slowly(struct hvk__decoder *decoder, const struct hvk__chunk *
 }
 
 /* A cell that was not found at once. An empty one leaves the value as it is. */
-static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell, int column,
-                                                 int month, uint64_t *value)
+static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell,
+                                                 int column, int month, uint64_t *value)
 {
 	struct hvk__memo *memo = decoder->memos[column];
 	const struct hvk__span *raw = &chunk->cells[cell];
@@ -463,7 +486,8 @@ static bool all_empty(const struct hvk__span *cells, size_t count)
 	return true;
 }
 
-/* A record with more or fewer cells than the header. HVK__DECODED_ROW: its extra cells are empty, so it may be decoded. */
+/* A record with more or fewer cells than the header. HVK__DECODED_ROW: its extra cells are empty, so it may be decoded.
+ */
 static enum hvk__decoded decode_ragged(struct hvk__decoder *decoder, const struct hvk__chunk *chunk)
 {
 	size_t count = decoder->layout->count;
@@ -474,7 +498,8 @@ static enum hvk__decoded decode_ragged(struct hvk__decoder *decoder, const struc
 		return HVK__DECODED_BLANK;
 	}
 	if (chunk->cell_count < count || !all_empty(chunk->cells + count, chunk->cell_count - count)) {
-		refuse(decoder, chunk, -1, "%zu cell%s, the header has %zu", chunk->cell_count, chunk->cell_count == 1 ? "" : "s", count);
+		refuse(decoder, chunk, -1, "%zu cell%s, the header has %zu", chunk->cell_count,
+		       chunk->cell_count == 1 ? "" : "s", count);
 		return HVK__DECODED_REFUSED;
 	}
 	if (chunk->cell_count - count > decoder->extra_cells)
@@ -494,7 +519,9 @@ static int decode_id(struct hvk__decoder *decoder, const struct hvk__chunk *chun
 		return HVK_OK;
 	if (text.length > REPEAT_MAX || hvk__guard(text.data, text.length) != HVK__INNOCENT)
 		return refuse_cell(decoder, chunk, cell, HVK_ID, &text, "");
-	return refuse(decoder, chunk, cell, "id: '%.*s' is not an id of this register; if these numbers are your own, --id-from makes ids from them",
+	return refuse(decoder, chunk, cell,
+	              "id: '%.*s' is not an id of this register; if these numbers are your own, --id-from makes ids "
+	              "from them",
 	              (int)text.length, text.data);
 }
 
@@ -506,10 +533,12 @@ static int check_id_month(struct hvk__decoder *decoder, const struct hvk__chunk 
 		return HVK_OK;
 	hvk__month_format((int)(id >> HVK__ID_BITS), ours);
 	hvk__month_format(month, theirs);
-	return refuse(decoder, chunk, decoder->layout->cell[HVK_ID], "id: belongs to a question of %s, not of %s", ours, theirs);
+	return refuse(decoder, chunk, decoder->layout->cell[HVK_ID], "id: belongs to a question of %s, not of %s", ours,
+	              theirs);
 }
 
-/* Makes the id from a cell of the user's choice: the same cell at the same desk in the same month is the same question. */
+/* Makes the id from a cell of the user's choice: the same cell at the same desk in the same month is the same question.
+ */
 static int hash_id(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
 	struct hvk__span text = chunk->cells[decoder->layout->id_from];
@@ -519,11 +548,13 @@ static int hash_id(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
 
 	text.data = hvk__trim(text.data, &text.length);
 	if (text.length == 0)
-		return refuse(decoder, chunk, decoder->layout->id_from, "%s: empty, so that no id can be made from it", decoder->intake->id_from);
+		return refuse(decoder, chunk, decoder->layout->id_from, "%s: empty, so that no id can be made from it",
+		              decoder->intake->id_from);
 	seen = hvk__guard(text.data, text.length);
 	if (seen != HVK__INNOCENT && seen != HVK__BIRTH_DATE) {
-		refuse(decoder, chunk, decoder->layout->id_from, "%s: looks like %s; row refused (the value is not repeated)",
-		       decoder->intake->id_from, hvk__identifier_name(seen));
+		refuse(decoder, chunk, decoder->layout->id_from,
+		       "%s: looks like %s; row refused (the value is not repeated)", decoder->intake->id_from,
+		       hvk__identifier_name(seen));
 		decoder->refusal.private = true;
 		return HVK_EINPUT;
 	}
@@ -538,13 +569,15 @@ static int hash_id(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
 }
 
 /* A row marked as voided: its id and month are all that counts. */
-static enum hvk__decoded decode_voided(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, uint64_t month, struct hvk__row *row)
+static enum hvk__decoded decode_voided(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, uint64_t month,
+                                       struct hvk__row *row)
 {
 	int64_t id = 0;
 
 	if (decoder->layout->cell[HVK_ID] < 0 || decode_id(decoder, chunk, &id) < 0 || id == 0) {
 		if (decoder->layout->cell[HVK_ID] < 0 || id == 0)
-			refuse(decoder, chunk, decoder->layout->cell[HVK_VOIDED], "voided: a question without an id of this register cannot be voided");
+			refuse(decoder, chunk, decoder->layout->cell[HVK_VOIDED],
+			       "voided: a question without an id of this register cannot be voided");
 		return HVK__DECODED_REFUSED;
 	}
 	if (month && check_id_month(decoder, chunk, id, (uint16_t)month) < 0)
@@ -555,7 +588,8 @@ static enum hvk__decoded decode_voided(struct hvk__decoder *decoder, const struc
 }
 
 /* The day, from a date or a column of its own. */
-static int decode_day(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, uint64_t month, uint64_t day, struct hvk__row *row)
+static int decode_day(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, uint64_t month, uint64_t day,
+                      struct hvk__row *row)
 {
 	struct hvk__date date = hvk__month_date((uint16_t)month);
 	unsigned of_date = (month >> DAY_SHIFT) & 31;
@@ -564,14 +598,17 @@ static int decode_day(struct hvk__decoder *decoder, const struct hvk__chunk *chu
 	if (day && of_date && day != of_date)
 		return refuse(decoder, chunk, cell, "day: %u, but the date says %u", (unsigned)day, of_date);
 	if ((int)day > hvk__days_in_month(date.year, date.month))
-		return refuse(decoder, chunk, cell, "day: %04d-%02d has no day %u", date.year, date.month, (unsigned)day);
+		return refuse(decoder, chunk, cell, "day: %04d-%02d has no day %u", date.year, date.month,
+		              (unsigned)day);
 	row->value[HVK__DAY] = decoder->keep_day ? (uint16_t)(day ? day : of_date) : 0;
 	return HVK_OK;
 }
 
 /* A record in which month, gemeente or theme is missing, or that says it is voided. */
-static __attribute__((noinline)) enum hvk__decoded decode_incomplete(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
-                                                                     const uint64_t value[HVK_COLUMNS], struct hvk__row *row)
+static __attribute__((noinline)) enum hvk__decoded decode_incomplete(struct hvk__decoder *decoder,
+                                                                     const struct hvk__chunk *chunk,
+                                                                     const uint64_t value[HVK_COLUMNS],
+                                                                     struct hvk__row *row)
 {
 	static const int required[] = { HVK_MONTH, HVK_GEMEENTE, HVK_THEME };
 
@@ -581,8 +618,8 @@ static __attribute__((noinline)) enum hvk__decoded decode_incomplete(struct hvk_
 		return HVK__DECODED_BLANK;
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
 		if (!value[required[i]]) {
-			refuse(decoder, chunk, decoder->layout->cell[required[i]], "%s: empty; expected %s", hvk__columns[required[i]].name,
-			       hvk__columns[required[i]].help);
+			refuse(decoder, chunk, decoder->layout->cell[required[i]], "%s: empty; expected %s",
+			       hvk__columns[required[i]].name, hvk__columns[required[i]].help);
 			break;
 		}
 	return HVK__DECODED_REFUSED;
@@ -608,8 +645,8 @@ static inline void assemble(const struct hvk__decoder *decoder, const uint64_t v
 }
 
 /* The parts of a record that are not found by their text. */
-static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, const uint64_t value[HVK_COLUMNS],
-                              struct hvk__row *row)
+static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
+                              const uint64_t value[HVK_COLUMNS], struct hvk__row *row)
 {
 	const struct hvk__layout *layout = decoder->layout;
 
@@ -627,8 +664,10 @@ static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__ch
 enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
 	uint64_t value[HVK_COLUMNS] = { [HVK_MONTH] = decoder->month };
-	/* Cells of which KEY_BYTES bytes may be read, whatever they are: those that do not stand at the end of the chunk's memory. */
-	uintptr_t start = (uintptr_t)chunk->data, loadable = chunk->capacity >= KEY_BYTES ? chunk->capacity - KEY_BYTES + 1 : 0;
+	/* Cells of which KEY_BYTES bytes may be read, whatever they are: those that do not stand at the end of the
+	 * chunk's memory. */
+	uintptr_t start = (uintptr_t)chunk->data,
+		  loadable = chunk->capacity >= KEY_BYTES ? chunk->capacity - KEY_BYTES + 1 : 0;
 	int month = (uint16_t)decoder->month;
 	unsigned era = decoder->eras[month];
 
@@ -654,7 +693,8 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 			if (__builtin_expect(found, 1))
 				value[column] = cell->length > 0 ? slot->value : value[column];
 		}
-		if (__builtin_expect(!found, 0) && decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0)
+		if (__builtin_expect(!found, 0) &&
+		    decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0)
 			return HVK__DECODED_REFUSED;
 		if (column == HVK_MONTH) {
 			month = (uint16_t)value[HVK_MONTH];
@@ -682,8 +722,8 @@ static void mark_era(struct hvk__decoder *decoder, int64_t day)
 	decoder->eras[month] = 1;
 }
 
-/* Numbers the eras from 1. A month counts by its first day, as in all lookups. Month 0, which no row has, is in era 0: cells of the month column
- * itself are remembered under it. */
+/* Numbers the eras from 1. A month counts by its first day, as in all lookups. Month 0, which no row has, is in era 0:
+ * cells of the month column itself are remembered under it. */
 static void find_eras(struct hvk__decoder *decoder)
 {
 	for (size_t i = 0; i < hvk__gemeenten_count; i++) {
@@ -717,7 +757,8 @@ static int find_lists(struct hvk__decoder *decoder)
 		if (name && !decoder->lists[i])
 			return hvk__fail(&decoder->refusal.error, HVK_EBUG, "no code list '%s'", name);
 	}
-	return hvk__code_lookup(&decoder->refusal.error, codes, decoder->lists[HVK_CONTACT], "new", 3, INT32_MIN, false, &decoder->contact);
+	return hvk__code_lookup(&decoder->refusal.error, codes, decoder->lists[HVK_CONTACT], "new", 3, INT32_MIN, false,
+	                        &decoder->contact);
 }
 
 /* The desk of rows that have none. */
@@ -735,7 +776,8 @@ static int find_default_desk(struct hvk__decoder *decoder)
 	return result;
 }
 
-int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, pthread_mutex_t *desk_lock, int last_month)
+int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, pthread_mutex_t *desk_lock,
+                      int last_month)
 {
 	int result;
 
@@ -754,7 +796,8 @@ int hvk__decoder_layout(struct hvk__decoder *decoder, const struct hvk__layout *
 	decoder->layout = layout;
 	decoder->column_count = 0;
 	decoder->extra_cells = 0;
-	/* The order of enum hvk_column, in which the month stands before all that depends on it. Ids are not remembered. */
+	/* The order of enum hvk_column, in which the month stands before all that depends on it. Ids are not
+	 * remembered. */
 	for (int i = HVK_MONTH; i < HVK_COLUMNS; i++) {
 		if (layout->cell[i] < 0)
 			continue;

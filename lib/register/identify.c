@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The ids of rows that have none. They are hashed from the row as decoded, by names that do not change, so that reading the same file again, in any
- * dialect, gives the same ids; and from nothing that the store does not hold, so that an id tells nothing more.
+ * The ids of rows that have none. They are hashed from the row as decoded, by names that do not change, so that reading
+ * the same file again, in any dialect, gives the same ids; and from nothing that the store does not hold, so that an id
+ * tells nothing more.
  */
 #include <endian.h>
 #include <string.h>
@@ -55,9 +56,9 @@ static const struct {
 	enum hvk_column column;
 	enum hvk__field field;
 } hashed[] = {
-	{ HVK_DESK, HVK__DESK }, { HVK_CHANNEL, HVK__CHANNEL }, { HVK_ASKER, HVK__ASKER }, { HVK_AGE, HVK__AGE },
-	{ HVK_THEME, HVK__THEME }, { HVK_KIND, HVK__KIND }, { HVK_SEVERITY, HVK__SEVERITY }, { HVK_DURATION, HVK__DURATION },
-	{ HVK_CONTACT, HVK__CONTACT },
+	{ HVK_DESK, HVK__DESK },         { HVK_CHANNEL, HVK__CHANNEL },   { HVK_ASKER, HVK__ASKER },
+	{ HVK_AGE, HVK__AGE },           { HVK_THEME, HVK__THEME },       { HVK_KIND, HVK__KIND },
+	{ HVK_SEVERITY, HVK__SEVERITY }, { HVK_DURATION, HVK__DURATION }, { HVK_CONTACT, HVK__CONTACT },
 };
 
 XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__row *row)
@@ -67,7 +68,8 @@ XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__ro
 	size_t count = 0;
 
 	content[count++] = htole64((uint64_t)row->id);
-	content[count++] = htole64((uint64_t)nis_of(row) << 32 | (uint64_t)row->value[HVK__DAY] << 16 | row->value[HVK__MONTH]);
+	content[count++] =
+		htole64((uint64_t)nis_of(row) << 32 | (uint64_t)row->value[HVK__DAY] << 16 | row->value[HVK__MONTH]);
 	for (size_t i = 0; i < ARRAY_SIZE(hashed); i++)
 		content[count++] = htole64(names->hash[hashed[i].column][row->value[hashed[i].field]]);
 	/* A sum, since the numbers that order a set differ between stores. */
@@ -195,7 +197,8 @@ int hvk__block_identify(struct hvk__block *block, const char *batch, const struc
 		XXH128_hash_t hash = hvk__row_hash(names, row);
 
 		block->questions += row->value[HVK__GEMEENTE] != 0;
-		block->sum.high64 += hash.high64 + __builtin_add_overflow(block->sum.low64, hash.low64, &block->sum.low64);
+		block->sum.high64 +=
+			hash.high64 + __builtin_add_overflow(block->sum.low64, hash.low64, &block->sum.low64);
 		block->ids[i] = row->id ? (uint64_t)row->id : id_hash(seed, row->value[HVK__MONTH], hash.low64, 0);
 	}
 	return HVK_OK;
@@ -225,9 +228,10 @@ static int by_content(const void *a, const void *b)
 	return hvk__row_compare(left->row, right->row, NULL);
 }
 
-/* A run of rows that have the same id so far. Of each content the first one keeps it; the others move to *later with the ids of their ordinals.
- * Returns how many stay, or 0 when memory runs out. */
-static size_t separate(struct hvk__arrival *run, size_t count, uint64_t seed, const struct hvk__names *names, struct hvk__arrivals *later)
+/* A run of rows that have the same id so far. Of each content the first one keeps it; the others move to *later with
+ * the ids of their ordinals. Returns how many stay, or 0 when memory runs out. */
+static size_t separate(struct hvk__arrival *run, size_t count, uint64_t seed, const struct hvk__names *names,
+                       struct hvk__arrivals *later)
 {
 	size_t kept = 0, start = 0;
 
@@ -238,14 +242,18 @@ static size_t separate(struct hvk__arrival *run, size_t count, uint64_t seed, co
 		if (i == 0 || row->id || run[start].row->id || !hvk__row_same(run[start].row, row)) {
 			start = i;
 			run[kept++] = run[i];
-		} else if (!hvk__arrivals_add(later, id_hash(seed, row->value[HVK__MONTH], hvk__row_hash(names, row).low64, i - start), row)) {
+		} else if (!hvk__arrivals_add(
+				   later,
+				   id_hash(seed, row->value[HVK__MONTH], hvk__row_hash(names, row).low64, i - start),
+				   row)) {
 			return 0;
 		}
 	}
 	return kept;
 }
 
-/* Rows of the same content follow one another after sorting. That is rare in files with many columns and common in those with few. */
+/* Rows of the same content follow one another after sorting. That is rare in files with many columns and common in
+ * those with few. */
 static bool number_all(struct hvk__arrivals *arrivals, const char *batch, const struct hvk__names *names)
 {
 	uint64_t seed = XXH3_64bits(batch, strlen(batch));

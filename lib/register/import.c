@@ -65,7 +65,8 @@ bool hvk__import_place(const struct hvk_import *import, const struct hvk__row *r
 			const struct hvk__block *block = &import->batches[i].blocks[j];
 			size_t low = 0, high = block->place_count, at = (size_t)(row - block->rows);
 
-			if ((uintptr_t)row < (uintptr_t)block->rows || (uintptr_t)row >= (uintptr_t)(block->rows + block->count))
+			if ((uintptr_t)row < (uintptr_t)block->rows ||
+			    (uintptr_t)row >= (uintptr_t)(block->rows + block->count))
 				continue;
 			while (high - low > 1) {
 				size_t middle = low + (high - low) / 2;
@@ -105,7 +106,8 @@ static bool block_add(struct hvk__block *block, const struct hvk__csv_rows *rows
 	for (size_t i = 0; i < rows->count; i++, expected++) {
 		if (rows->lines[i] == expected)
 			continue;
-		if (!hvk__reserve(&block->places, &block->place_capacity, block->place_count + 1, sizeof(*block->places)))
+		if (!hvk__reserve(&block->places, &block->place_capacity, block->place_count + 1,
+		                  sizeof(*block->places)))
 			return false;
 		expected = rows->lines[i];
 		block->places[block->place_count++] = (struct hvk__place){ (uint32_t)(block->count + i), expected };
@@ -200,7 +202,8 @@ static bool gather(struct hvk__batch *batch, struct reading readings[], size_t c
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (readings[i].count > 0)
-			memcpy(batch->blocks + batch->block_count, readings[i].blocks, readings[i].count * sizeof(*batch->blocks));
+			memcpy(batch->blocks + batch->block_count, readings[i].blocks,
+			       readings[i].count * sizeof(*batch->blocks));
 		batch->block_count += readings[i].count;
 		readings[i].count = 0;
 	}
@@ -268,10 +271,11 @@ static int check_batch_name(struct hvk_import *import, const struct hvk_input *i
 	/* A date, or a name with a dot in it, is what files are called. */
 	if (seen != HVK__INNOCENT && seen != HVK__BIRTH_DATE && seen != HVK__WEB_ADDRESS)
 		return hvk__fail_at(error, HVK_EINPUT, input->name, 0, 0,
-		                    "the name of the batch looks like %s; give another (--batch)", hvk__identifier_name(seen));
+		                    "the name of the batch looks like %s; give another (--batch)",
+		                    hvk__identifier_name(seen));
 	if (length == 0 || length > BATCH_NAME_MAX || !hvk__is_utf8(name, length))
-		return hvk__fail_at(error, HVK_EINPUT, input->name, 0, 0, "a batch needs a name of 1 to %d bytes of UTF-8 (--batch)",
-		                    BATCH_NAME_MAX);
+		return hvk__fail_at(error, HVK_EINPUT, input->name, 0, 0,
+		                    "a batch needs a name of 1 to %d bytes of UTF-8 (--batch)", BATCH_NAME_MAX);
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)name[i] < ' ' || name[i] == 127)
 			return hvk__fail_at(error, HVK_EINPUT, input->name, 0, 0,
@@ -365,7 +369,8 @@ static int save_desks(struct hvk_import *import)
 			struct hvk__block *block = &import->batches[i].blocks[j];
 
 			for (size_t k = 0; k < block->count; k++)
-				block->rows[k].value[HVK__DESK] = probes[block->rows[k].value[HVK__DESK]].value[HVK__DESK];
+				block->rows[k].value[HVK__DESK] =
+					probes[block->rows[k].value[HVK__DESK]].value[HVK__DESK];
 		}
 	return result;
 }
@@ -403,8 +408,9 @@ static void note_desks(const struct hvk_import *import)
 		for (size_t j = 0; j < desks->count; j++)
 			if (j != i && !desks->codes[j].made)
 				hvk__nearest_offer(&nearest, desks->codes[j].code, desks->codes[j].code);
-		hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", desks->codes[i].code, nearest.best ? "; did you mean " : "",
-		                 nearest.best ? (const char *)nearest.best : "", nearest.best ? "?" : "");
+		hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", desks->codes[i].code,
+		                 nearest.best ? "; did you mean " : "", nearest.best ? (const char *)nearest.best : "",
+		                 nearest.best ? "?" : "");
 	}
 }
 

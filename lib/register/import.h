@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Between the files of an import: what was read (import.c), the ids it gets (identify.c), and how it is brought together with what the
- * store has (reconcile.c).
+ * Between the files of an import: what was read (import.c), the ids it gets (identify.c), and how it is brought
+ * together with what the store has (reconcile.c).
  */
 #ifndef HVK_REGISTER_IMPORT_H
 #define HVK_REGISTER_IMPORT_H
@@ -10,10 +10,11 @@
 
 #include "register/csv_source.h"
 
-/* Lines count on from one row to the next, but for rows passed over and line breaks in cells: where they do not, it is noted. */
+/* Lines count on from one row to the next, but for rows passed over and line breaks in cells: where they do not, it is
+ * noted. */
 struct hvk__place {
-	uint32_t row;          /* from here on ... */
-	uint64_t line;         /* ... lines count from this one */
+	uint32_t row;  /* from here on ... */
+	uint64_t line; /* ... lines count from this one */
 };
 
 /* The rows of one chunk of one input. */
@@ -21,10 +22,10 @@ struct hvk__block {
 	struct hvk__row *rows; /* id 0: none of its own; gemeente 0: voided */
 	uint64_t *ids;         /* of these rows: their own, or hashed as if no other row had the same content */
 	size_t count, capacity;
-	size_t questions;      /* rows that are not voided */
-	XXH128_hash_t sum;     /* of the hashes of the rows */
+	size_t questions;  /* rows that are not voided */
+	XXH128_hash_t sum; /* of the hashes of the rows */
 	uint64_t chunk;
-	const char *input;     /* its name */
+	const char *input; /* its name */
 	struct hvk__place *places;
 	size_t place_count, place_capacity;
 };
@@ -33,14 +34,15 @@ struct hvk__batch {
 	char *name;
 	struct hvk__block *blocks;
 	size_t block_count, block_capacity;
-	uint64_t questions;    /* rows in them, without the voided */
+	uint64_t questions; /* rows in them, without the voided */
 	XXH128_canonical_t digest;
-	bool known;            /* the same questions came in before: there is nothing to do */
+	bool known; /* the same questions came in before: there is nothing to do */
 };
 
-/* A row on its way into the store. In its block its id stays as read, so that an id of its own can be told from a hashed one. */
+/* A row on its way into the store. In its block its id stays as read, so that an id of its own can be told from a
+ * hashed one. */
 struct hvk__arrival {
-	uint64_t key;          /* its id */
+	uint64_t key; /* its id */
 	const struct hvk__row *row;
 };
 
@@ -60,7 +62,7 @@ struct hvk_import {
 	struct hvk_store *store;
 	unsigned flags;
 	int rejects;
-	bool broken;           /* an input was refused */
+	bool broken;             /* an input was refused */
 	struct hvk__pool inputs; /* their names */
 	struct hvk__batch *batches;
 	size_t batch_count, batch_capacity;
@@ -86,7 +88,8 @@ int hvk__block_identify(struct hvk__block *block, const char *batch, const struc
 /* Computes the batch's digest, which does not depend on the order of rows. */
 void hvk__batch_digest(struct hvk__batch *batch);
 
-/* Adds the rows of a batch, in order of id: own ones, and hashed ones in which rows of the same content differ by an ordinal. */
+/* Adds the rows of a batch, in order of id: own ones, and hashed ones in which rows of the same content differ by an
+ * ordinal. */
 int hvk__batch_identify(struct hvk__batch *batch, const struct hvk__names *names, struct hvk__arrivals *arrivals);
 /* The id to try next when one is taken by another content. */
 uint64_t hvk__id_next(uint64_t id, uint64_t content);
@@ -109,18 +112,18 @@ bool hvk__ids_add(struct hvk__ids *ids, int64_t id);
 struct hvk__reconciling {
 	struct hvk_import *import;
 	struct hvk_store *store;
-	bool any_voided;             /* among what arrives */
-	int first, last;             /* the months of what arrives */
-	struct hvk__ids buried;      /* voided ids in the store, in order */
-	struct hvk__scan *scan;      /* NULL: look up one by one */
-	struct hvk__row scanned;     /* the row that the scan stands at */
+	bool any_voided;         /* among what arrives */
+	int first, last;         /* the months of what arrives */
+	struct hvk__ids buried;  /* voided ids in the store, in order */
+	struct hvk__scan *scan;  /* NULL: look up one by one */
+	struct hvk__row scanned; /* the row that the scan stands at */
 	bool scan_ended;
-	struct hvk__arrivals added;  /* to be inserted */
-	struct hvk__arrivals moved;  /* whose id is taken by another content */
-	struct hvk__ids changed;     /* whose row another one replaces */
-	struct hvk__ids voided;      /* to be taken out of the store */
-	struct hvk__ids bury;        /* to be marked as voided though the store does not have them */
-	struct hvk__ids raise;       /* voided ids that a file brings back */
+	struct hvk__arrivals added; /* to be inserted */
+	struct hvk__arrivals moved; /* whose id is taken by another content */
+	struct hvk__ids changed;    /* whose row another one replaces */
+	struct hvk__ids voided;     /* to be taken out of the store */
+	struct hvk__ids bury;       /* to be marked as voided though the store does not have them */
+	struct hvk__ids raise;      /* voided ids that a file brings back */
 	uint64_t refused;
 };
 #define HVK__NEED_ALL (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
@@ -130,8 +133,9 @@ int hvk__import_reconcile(struct hvk_import *import);
 
 /* ---- replace.c */
 
-/* For HVK_IMPORT_REPLACE: compares the store's questions of the desks and months in the files with what arrives, by content. Those without counterpart
- * are to be voided; of what arrives without an id of its own, those without counterpart stay. */
+/* For HVK_IMPORT_REPLACE: compares the store's questions of the desks and months in the files with what arrives, by
+ * content. Those without counterpart are to be voided; of what arrives without an id of its own, those without
+ * counterpart stay. */
 int hvk__replace(struct hvk__reconciling *it);
 
 /* ---- import.c */

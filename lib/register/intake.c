@@ -56,7 +56,8 @@ static int match_column(const char *cell, size_t length)
 	return hvk__column_match(column_names(names), HVK_COLUMNS, cell, length);
 }
 
-/* The name of ours nearest to a text, or NULL. The guess is among all names of a column; what is named is the column. */
+/* The name of ours nearest to a text, or NULL. The guess is among all names of a column; what is named is the column.
+ */
 static const char *nearest_column(const char *text, size_t length)
 {
 	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
@@ -76,7 +77,8 @@ static bool same_header(const char *name, const char *cell, size_t length)
 {
 	char a[HVK__FOLD_MAX], b[HVK__FOLD_MAX];
 
-	if (hvk__fold(a, sizeof(a), name, strlen(name)) == sizeof(a) || hvk__fold(b, sizeof(b), cell, length) == sizeof(b))
+	if (hvk__fold(a, sizeof(a), name, strlen(name)) == sizeof(a) ||
+	    hvk__fold(b, sizeof(b), cell, length) == sizeof(b))
 		return strlen(name) == length && memcmp(name, cell, length) == 0;
 	return a[0] ? strcmp(a, b) == 0 : strlen(name) == length && memcmp(name, cell, length) == 0;
 }
@@ -173,7 +175,8 @@ static int set_desk(struct hvk_intake *intake, const char *value)
 	enum hvk__identifier seen = hvk__guard(value, strlen(value));
 
 	if (seen != HVK__INNOCENT)
-		return hvk__fail(&intake->store->error, HVK_EINVAL, "desk: looks like %s (not repeated)", hvk__identifier_name(seen));
+		return hvk__fail(&intake->store->error, HVK_EINVAL, "desk: looks like %s (not repeated)",
+		                 hvk__identifier_name(seen));
 	return set_text(intake, &intake->desk, value);
 }
 
@@ -202,11 +205,13 @@ HVK_EXPORT int hvk_intake_set(struct hvk_intake *intake, enum hvk_intake_option 
 	case HVK_INTAKE_DELIMITER:
 		if (hvk__delimiter_parse(value, &intake->dialect.delimiter))
 			return HVK_OK;
-		return hvk__fail(error, HVK_EINVAL, "'%s' is not a delimiter: one character, or tab, comma, semicolon, pipe", value);
+		return hvk__fail(error, HVK_EINVAL,
+		                 "'%s' is not a delimiter: one character, or tab, comma, semicolon, pipe", value);
 	case HVK_INTAKE_ENCODING:
 		if (hvk__encoding_parse(value, &intake->dialect.encoding))
 			return HVK_OK;
-		return hvk__fail(error, HVK_EINVAL, "'%s' is not an encoding: utf-8, windows-1252, utf-16le or utf-16be", value);
+		return hvk__fail(error, HVK_EINVAL,
+		                 "'%s' is not an encoding: utf-8, windows-1252, utf-16le or utf-16be", value);
 	case HVK_INTAKE_DESK:
 		return set_desk(intake, value);
 	case HVK_INTAKE_MONTH:
@@ -243,7 +248,8 @@ int hvk__intake_note(const struct hvk_intake *intake, const char *file, const ch
 
 /* ---------------------------------------------------------------- the header */
 
-/* What a header cell means: what the options say, else one of our columns. A file of refused rows has a column 'reason' of ours. */
+/* What a header cell means: what the options say, else one of our columns. A file of refused rows has a column 'reason'
+ * of ours. */
 #define UNKNOWN_COLUMN (-3)
 static int meaning_of(const struct hvk_intake *intake, const char *cell, size_t length)
 {
@@ -276,9 +282,10 @@ int hvk__intake_open(struct hvk_intake *intake, struct hvk__error *error, const 
 	return hvk__reader_open(error, input->name, input->descriptor, &intake->dialect, &test, 0, reader);
 }
 
-/* The message for a header cell that means nothing to us. A file without a header has data there, which may be personal. */
-static int fail_unknown(struct hvk__error *error, const struct hvk__reader *reader, const struct hvk__span *cells, size_t at,
-                        size_t known)
+/* The message for a header cell that means nothing to us. A file without a header has data there, which may be
+ * personal. */
+static int fail_unknown(struct hvk__error *error, const struct hvk__reader *reader, const struct hvk__span *cells,
+                        size_t at, size_t known)
 {
 	const struct hvk__span *cell = &cells[at];
 	uint64_t line = hvk__reader_header_line(reader);
@@ -286,32 +293,36 @@ static int fail_unknown(struct hvk__error *error, const struct hvk__reader *read
 	enum hvk__identifier seen = hvk__guard(cell->data, cell->length);
 
 	if (seen != HVK__INNOCENT)
-		return hvk__fail_at(error, HVK_EINPUT, name, line, (unsigned)at + 1,
-		                    "the header looks like %s (not repeated); does the file begin with a row of column names?",
-		                    hvk__identifier_name(seen));
+		return hvk__fail_at(
+			error, HVK_EINPUT, name, line, (unsigned)at + 1,
+			"the header looks like %s (not repeated); does the file begin with a row of column names?",
+			hvk__identifier_name(seen));
 	if (known == 0)
-		return hvk__fail_at(error, HVK_EINPUT, name, line, 0,
-		                    "no column in the first row is known; expected a row of names such as month, gemeente, theme");
+		return hvk__fail_at(
+			error, HVK_EINPUT, name, line, 0,
+			"no column in the first row is known; expected a row of names such as month, gemeente, theme");
 	if (cell->length == 0)
 		return hvk__fail_at(error, HVK_EINPUT, name, line, (unsigned)at + 1, "the column has no name");
 	near = nearest_column(cell->data, cell->length);
 	return hvk__fail_at(error, HVK_EINPUT, name, line, (unsigned)at + 1,
-	                    "unknown column '%.*s'%s%s%s; say what it means (--map '%.*s=%s') or that it is not wanted (--ignore-columns)",
-	                    (int)cell->length, cell->data, near ? "; did you mean " : "", near ? near : "", near ? "?" : "",
-	                    (int)cell->length, cell->data, near ? near : "...");
+	                    "unknown column '%.*s'%s%s%s; say what it means (--map '%.*s=%s') or that it is not wanted "
+	                    "(--ignore-columns)",
+	                    (int)cell->length, cell->data, near ? "; did you mean " : "", near ? near : "",
+	                    near ? "?" : "", (int)cell->length, cell->data, near ? near : "...");
 }
 
-static int place_column(struct hvk__error *error, const struct hvk__reader *reader, const struct hvk__span *cells, size_t at,
-                        struct hvk__layout *layout)
+static int place_column(struct hvk__error *error, const struct hvk__reader *reader, const struct hvk__span *cells,
+                        size_t at, struct hvk__layout *layout)
 {
 	int meaning = layout->meaning[at];
 	int16_t *place = meaning == HVK__HASHED_ID ? &layout->id_from : &layout->cell[meaning];
 
 	if (*place >= 0)
-		return hvk__fail_at(error, HVK_EINPUT, hvk__reader_name(reader), hvk__reader_header_line(reader), (unsigned)at + 1,
-		                    "'%.*s' and '%.*s' (column %d) are both %s; pass one of them over (--ignore-columns)",
-		                    (int)cells[at].length, cells[at].data, (int)cells[*place].length, cells[*place].data, *place + 1,
-		                    meaning == HVK__HASHED_ID ? "what ids are made from" : hvk__columns[meaning].name);
+		return hvk__fail_at(
+			error, HVK_EINPUT, hvk__reader_name(reader), hvk__reader_header_line(reader), (unsigned)at + 1,
+			"'%.*s' and '%.*s' (column %d) are both %s; pass one of them over (--ignore-columns)",
+			(int)cells[at].length, cells[at].data, (int)cells[*place].length, cells[*place].data,
+			*place + 1, meaning == HVK__HASHED_ID ? "what ids are made from" : hvk__columns[meaning].name);
 	*place = (int16_t)at;
 	return HVK_OK;
 }
@@ -352,18 +363,21 @@ static int require_columns(const struct hvk_intake *intake, struct hvk__error *e
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++) {
 		if (layout->cell[required[i]] >= 0 || (required[i] == HVK_MONTH && intake->month != 0))
 			continue;
-		return hvk__fail_at(error, HVK_EINPUT, name, line, 0, "no column %s; if it has another name, say which (--map '...=%s')%s",
+		return hvk__fail_at(error, HVK_EINPUT, name, line, 0,
+		                    "no column %s; if it has another name, say which (--map '...=%s')%s",
 		                    hvk__columns[required[i]].name, hvk__columns[required[i]].name,
 		                    required[i] == HVK_MONTH ? ", or give the month of all rows (--month)" : "");
 	}
 	if (!intake->id_from)
 		return HVK_OK;
 	if (layout->id_from < 0)
-		return hvk__fail_at(error, HVK_EINPUT, name, line, 0, "no column '%s' to make ids from", intake->id_from);
-	if (layout->cell[HVK_ID] >= 0)
-		return hvk__fail_at(error, HVK_EINPUT, name, line, (unsigned)layout->cell[HVK_ID] + 1,
-		                    "the file has ids of its own besides '%s' to make them from; pass one over (--ignore-columns)",
+		return hvk__fail_at(error, HVK_EINPUT, name, line, 0, "no column '%s' to make ids from",
 		                    intake->id_from);
+	if (layout->cell[HVK_ID] >= 0)
+		return hvk__fail_at(
+			error, HVK_EINPUT, name, line, (unsigned)layout->cell[HVK_ID] + 1,
+			"the file has ids of its own besides '%s' to make them from; pass one over (--ignore-columns)",
+			intake->id_from);
 	return HVK_OK;
 }
 
@@ -376,15 +390,18 @@ static int describe(struct hvk_intake *intake, const struct hvk__reader *reader,
 	size_t count;
 
 	text->length = 0;
-	if (!hvk__buffer_printf(text, "%s, delimiter %s", hvk__encoding_name(dialect.encoding), hvk__delimiter_name(dialect.delimiter)))
+	if (!hvk__buffer_printf(text, "%s, delimiter %s", hvk__encoding_name(dialect.encoding),
+	                        hvk__delimiter_name(dialect.delimiter)))
 		return HVK_ENOMEM;
 	cells = hvk__reader_header(reader, &count);
 	for (size_t i = 0; i < count; i++) {
 		int meaning = layout->meaning[i];
-		const char *ours = meaning >= 0 ? hvk__columns[meaning].name : meaning == HVK__HASHED_ID ? "id (hashed)" : NULL;
+		const char *ours = meaning >= 0                ? hvk__columns[meaning].name
+		                   : meaning == HVK__HASHED_ID ? "id (hashed)"
+		                                               : NULL;
 
-		if (!hvk__buffer_printf(text, ", %.*s%s%s", (int)cells[i].length, cells[i].data, ours ? "=" : " passed over",
-		                        ours ? ours : ""))
+		if (!hvk__buffer_printf(text, ", %.*s%s%s", (int)cells[i].length, cells[i].data,
+		                        ours ? "=" : " passed over", ours ? ours : ""))
 			return HVK_ENOMEM;
 	}
 	return HVK_OK;

@@ -20,8 +20,8 @@ struct hvk_intake {
 	enum hvk__date_order order;
 	struct hvk__mapping *mappings;
 	size_t mapping_count, mapping_capacity;
-	char *desk, *id_from;     /* NULL: not given */
-	int month;                /* 0: not given */
+	char *desk, *id_from; /* NULL: not given */
+	int month;            /* 0: not given */
 	struct hvk__buffer description;
 };
 
@@ -45,7 +45,8 @@ int hvk__intake_open(struct hvk_intake *intake, struct hvk__error *error, const 
 int hvk__intake_layout(struct hvk_intake *intake, struct hvk__error *error, const struct hvk__reader *reader,
                        struct hvk__layout *layout);
 
-/* Keeps, for hvk_intake_dialect(), how an input was read: what its encoding is may be known only at its end. HVK_OK or HVK_ENOMEM. */
+/* Keeps, for hvk_intake_dialect(), how an input was read: what its encoding is may be known only at its end. HVK_OK or
+ * HVK_ENOMEM. */
 int hvk__intake_described(struct hvk_intake *intake, struct hvk__error *error, const struct hvk__reader *reader,
                           const struct hvk__layout *layout);
 

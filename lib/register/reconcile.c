@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Brings what was read together with what the store has: both in order of id, one step through the months concerned. What is there already is
- * unchanged; what was voided stays so; what differs under an id of its own is refused; the rest is inserted in order of id.
+ * Brings what was read together with what the store has: both in order of id, one step through the months concerned.
+ * What is there already is unchanged; what was voided stays so; what differs under an id of its own is refused; the
+ * rest is inserted in order of id.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,8 +11,8 @@
 #include "register/change.h"
 #include "register/import.h"
 
-#define LOOKUPS_MAX 4096   /* fewer arrivals are looked up one by one */
-#define INSERT_MAX 16384   /* rows handed to the store at once */
+#define LOOKUPS_MAX 4096 /* fewer arrivals are looked up one by one */
+#define INSERT_MAX 16384 /* rows handed to the store at once */
 
 bool hvk__ids_add(struct hvk__ids *ids, int64_t id)
 {
@@ -53,7 +54,9 @@ static int find_digest(struct hvk__reconciling *it, const struct hvk__batch *bat
 
 	if (!hvk_store_is_open(it->store))
 		return 0;
-	result = hvk__store_prepare(it->store, "SELECT name FROM batch WHERE digest = ? AND questions = ? ORDER BY name <> ?, name", &query);
+	result = hvk__store_prepare(
+		it->store, "SELECT name FROM batch WHERE digest = ? AND questions = ? ORDER BY name <> ?, name",
+		&query);
 	if (result < 0)
 		return result;
 	sqlite3_bind_blob(query, 1, &batch->digest, sizeof(batch->digest), SQLITE_STATIC);
@@ -94,10 +97,13 @@ static int recognise(struct hvk__reconciling *it, struct hvk__batch *batch)
 	batch->known = true;
 	import->counts.unchanged += batch->questions;
 	if (strcmp(name, batch->name) == 0)
-		hvk__intake_note(import->intake, NULL, "nothing new: batch '%s' came in before, with the same %" PRIu64 " questions", name,
+		hvk__intake_note(import->intake, NULL,
+		                 "nothing new: batch '%s' came in before, with the same %" PRIu64 " questions", name,
 		                 batch->questions);
 	else
-		hvk__intake_note(import->intake, NULL, "nothing new: the same %" PRIu64 " questions came in as batch '%s'", batch->questions, name);
+		hvk__intake_note(import->intake, NULL,
+		                 "nothing new: the same %" PRIu64 " questions came in as batch '%s'", batch->questions,
+		                 name);
 	return HVK_OK;
 }
 
@@ -122,7 +128,8 @@ static void note_arrivals(struct hvk__reconciling *it)
 static int load_buried(struct hvk__reconciling *it)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
-	int result = hvk__store_prepare(it->store, "SELECT id FROM tombstone WHERE id BETWEEN ? AND ? ORDER BY id", &query);
+	int result =
+		hvk__store_prepare(it->store, "SELECT id FROM tombstone WHERE id BETWEEN ? AND ? ORDER BY id", &query);
 
 	if (result < 0)
 		return result;
@@ -206,10 +213,12 @@ static int count_voided(struct hvk__reconciling *it, int64_t id, bool there, boo
 	return hvk__ids_add(&it->bury, id) ? HVK_OK : fail_memory(it);
 }
 
-/* Own ids before hashed ones; hashed ones by content, so that which of them keeps the id does not depend on their order. */
+/* Own ids before hashed ones; hashed ones by content, so that which of them keeps the id does not depend on their
+ * order. */
 static int by_claim(const void *a, const void *b)
 {
-	const struct hvk__row *left = ((const struct hvk__arrival *)a)->row, *right = ((const struct hvk__arrival *)b)->row;
+	const struct hvk__row *left = ((const struct hvk__arrival *)a)->row;
+	const struct hvk__row *right = ((const struct hvk__arrival *)b)->row;
 
 	if ((left->id != 0) != (right->id != 0))
 		return left->id != 0 ? -1 : 1;
@@ -217,7 +226,8 @@ static int by_claim(const void *a, const void *b)
 }
 
 /* A row of its own id. taken: the row that has the id, in the store or among what arrives, or NULL. */
-static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool in_store, const struct hvk__row *taken)
+static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool in_store,
+                      const struct hvk__row *taken)
 {
 	if (hvk__row_same(taken, arrival->row)) {
 		it->import->counts.unchanged++;
@@ -227,7 +237,8 @@ static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *ar
 }
 
 /* A row of its own id when the files are the truth: it takes the place of what the store has. */
-static int replace_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool there, bool buried, const struct hvk__row *stored)
+static int replace_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool there, bool buried,
+                       const struct hvk__row *stored)
 {
 	int64_t id = (int64_t)arrival->key;
 
@@ -243,7 +254,8 @@ static int replace_own(struct hvk__reconciling *it, const struct hvk__arrival *a
 }
 
 /* A row that has no id of its own and would get this one. used: the row that has it already stands for another. */
-static int settle_hashed(struct hvk__reconciling *it, const struct hvk__arrival *arrival, const struct hvk__row *taken, bool *used)
+static int settle_hashed(struct hvk__reconciling *it, const struct hvk__arrival *arrival, const struct hvk__row *taken,
+                         bool *used)
 {
 	bool replacing = it->import->flags & HVK_IMPORT_REPLACE;
 
@@ -261,7 +273,8 @@ static int settle_hashed(struct hvk__reconciling *it, const struct hvk__arrival 
 }
 
 /* What arrives under one id that was voided, in the store or by a row here. */
-static int settle_voided(struct hvk__reconciling *it, const struct hvk__arrival *group, size_t count, bool there, bool buried)
+static int settle_voided(struct hvk__reconciling *it, const struct hvk__arrival *group, size_t count, bool there,
+                         bool buried)
 {
 	bool replacing = it->import->flags & HVK_IMPORT_REPLACE;
 	bool here = false;
@@ -281,9 +294,11 @@ static int settle_voided(struct hvk__reconciling *it, const struct hvk__arrival 
 }
 
 /* Several rows, or one that meets something in the store. */
-static int settle_group(struct hvk__reconciling *it, struct hvk__arrival *group, size_t count, const struct hvk__row *stored, bool buried)
+static int settle_group(struct hvk__reconciling *it, struct hvk__arrival *group, size_t count,
+                        const struct hvk__row *stored, bool buried)
 {
-	bool replacing = it->import->flags & HVK_IMPORT_REPLACE, used = false, voided = buried && !(replacing && group[0].row->id);
+	bool replacing = it->import->flags & HVK_IMPORT_REPLACE, used = false;
+	bool voided = buried && !(replacing && group[0].row->id);
 	const struct hvk__row *taken = stored;
 	int result = HVK_OK;
 
@@ -315,7 +330,8 @@ static int settle(struct hvk__reconciling *it, struct hvk__arrival *group, size_
 
 	if (there < 0)
 		return there;
-	/* By far the most: new, alone, in a file without voided rows. Their rows, far apart in memory, are not looked at here. */
+	/* By far the most: new, alone, in a file without voided rows. Their rows, far apart in memory, are not looked
+	 * at here. */
 	if (count == 1 && there == 0 && !buried && !it->any_voided)
 		return hvk__arrivals_add(&it->added, group[0].key, group[0].row) ? HVK_OK : fail_memory(it);
 	if (count > 1)
@@ -448,7 +464,9 @@ static int write_batches(struct hvk__reconciling *it, struct hvk__undo *undo)
 			continue;
 		result = hvk__undo_batch(undo, batch->name);
 		if (result == HVK_OK)
-			result = hvk__store_prepare(it->store, "INSERT OR REPLACE INTO batch (name, digest, questions) VALUES (?, ?, ?)", &statement);
+			result = hvk__store_prepare(
+				it->store, "INSERT OR REPLACE INTO batch (name, digest, questions) VALUES (?, ?, ?)",
+				&statement);
 		if (result < 0)
 			return result;
 		sqlite3_bind_text(statement, 1, batch->name, -1, SQLITE_STATIC);
@@ -470,10 +488,10 @@ static int write_changes(struct hvk__reconciling *it, struct hvk__undo *undo)
 		result = hvk__undo_voided(undo, it->changed.items[i]);
 	if (result == HVK_OK)
 		result = run_ids(it, "DELETE FROM tombstone WHERE id = ?", &it->changed);
-	if (result == HVK_OK)
-		result = run_ids(it, "INSERT OR IGNORE INTO tombstone (id) VALUES (?)", &it->bury);
-	if (result == HVK_OK)
-		result = run_ids(it, "DELETE FROM tombstone WHERE id = ?", &it->raise);
+	for (size_t i = 0; i < it->bury.count && result == HVK_OK; i++)
+		result = hvk__undo_tombstone(undo, it->bury.items[i], true);
+	for (size_t i = 0; i < it->raise.count && result == HVK_OK; i++)
+		result = hvk__undo_tombstone(undo, it->raise.items[i], false);
 	if (result == HVK_OK)
 		result = insert_added(it, undo);
 	if (result == HVK_OK)
@@ -535,8 +553,8 @@ static int finish(struct hvk__reconciling *it)
 	if (it->refused > 0 && !(it->import->flags & HVK_IMPORT_SKIP)) {
 		if (!it->import->intake->listener)
 			return HVK_EINPUT;
-		return hvk__fail(&it->store->error, HVK_EINPUT, "%" PRIu64 " row%s refused; nothing was imported", it->refused,
-		                 it->refused == 1 ? "" : "s");
+		return hvk__fail(&it->store->error, HVK_EINPUT, "%" PRIu64 " row%s refused; nothing was imported",
+		                 it->refused, it->refused == 1 ? "" : "s");
 	}
 	counts->added += it->added.count;
 	counts->voided += it->voided.count + it->bury.count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Files as the truth for the desks and months in them. Rows with ids of their own are compared by id, which reconcile.c does; the others have
- * none that a spreadsheet would keep, so that they are compared as a multiset: so many of this content there, so many here.
+ * Files as the truth for the desks and months in them. Rows with ids of their own are compared by id, which reconcile.c
+ * does; the others have none that a spreadsheet would keep, so that they are compared as a multiset: so many of this
+ * content there, so many here.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 /* A row to be compared by content. */
 struct item {
-	uint64_t content;            /* hash */
+	uint64_t content; /* hash */
 	struct hvk__arrival arrival;
 };
 
@@ -27,7 +28,8 @@ struct covered {
 
 static bool *covered_flag(const struct covered *covered, const struct hvk__row *row)
 {
-	return &covered->flags[(size_t)(row->value[HVK__MONTH] - covered->first) * covered->desks + row->value[HVK__DESK]];
+	return &covered->flags[(size_t)(row->value[HVK__MONTH] - covered->first) * covered->desks +
+	                       row->value[HVK__DESK]];
 }
 
 static int find_covered(const struct hvk__reconciling *it, struct covered *covered)
@@ -99,7 +101,8 @@ static bool arrives(const struct hvk__arrivals *arrivals, int64_t id)
 }
 
 /* The store's rows of the desks and months covered, but for those that the files name by id. */
-static int collect_stored(struct hvk__reconciling *it, const struct covered *covered, struct hvk__row **rows, size_t *count)
+static int collect_stored(struct hvk__reconciling *it, const struct covered *covered, struct hvk__row **rows,
+                          size_t *count)
 {
 	struct hvk__scan *scan;
 	size_t capacity = 0;
@@ -112,7 +115,8 @@ static int collect_stored(struct hvk__reconciling *it, const struct covered *cov
 	if (result < 0)
 		return result;
 	while ((result = hvk__scan_next(scan, &row)) == 1) {
-		if (row.value[HVK__DESK] >= covered->desks || !*covered_flag(covered, &row) || arrives(&it->import->arrivals, row.id))
+		if (row.value[HVK__DESK] >= covered->desks || !*covered_flag(covered, &row) ||
+		    arrives(&it->import->arrivals, row.id))
 			continue;
 		if (!hvk__reserve(rows, &capacity, *count + 1, sizeof(**rows))) {
 			result = hvk__fail_memory(&it->store->error);
@@ -143,13 +147,16 @@ static bool collect_hashed(struct hvk__reconciling *it, struct items *hashed)
 }
 
 /* Walks through both in the order of content: what has a counterpart is unchanged. */
-static bool match(struct hvk__reconciling *it, const struct items *stored, const struct items *hashed, struct hvk__arrivals *fresh)
+static bool match(struct hvk__reconciling *it, const struct items *stored, const struct items *hashed,
+                  struct hvk__arrivals *fresh)
 {
 	size_t s = 0, h = 0;
 	bool good = true;
 
 	while (good && (s < stored->count || h < hashed->count)) {
-		int order = s == stored->count ? 1 : h == hashed->count ? -1 : compare_content(&stored->items[s], &hashed->items[h]);
+		int order = s == stored->count   ? 1
+		            : h == hashed->count ? -1
+		                                 : compare_content(&stored->items[s], &hashed->items[h]);
 
 		if (order < 0) {
 			good = hvk__ids_add(&it->voided, (int64_t)stored->items[s++].arrival.key);
@@ -178,7 +185,8 @@ static bool compare(struct hvk__reconciling *it, const struct hvk__row *rows, si
 		qsort(stored.items, stored.count, sizeof(*stored.items), compare_items);
 	if (hashed.count > 0)
 		qsort(hashed.items, hashed.count, sizeof(*hashed.items), compare_items);
-	good = good && match(it, &stored, &hashed, &fresh) && hvk__arrivals_sort(&fresh) && hvk__arrivals_merge(&it->import->arrivals, &fresh);
+	good = good && match(it, &stored, &hashed, &fresh) && hvk__arrivals_sort(&fresh) &&
+	       hvk__arrivals_merge(&it->import->arrivals, &fresh);
 	free(stored.items);
 	free(hashed.items);
 	free(fresh.items);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Reads months and dates. Every trap has its message: day and month exchanged, two-digit years, Excel's serial numbers. */
+/* Reads months and dates. Every trap has its message: day and month exchanged, two-digit years, Excel's serial numbers.
+ */
 #include "register/when.h"
 
 #include <string.h>
@@ -18,7 +19,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Forms and spreadsheets put a time behind the date: '2026-10-05T14:03:22', '5/10/2026 14:03'. Only its form is looked at. */
+/* Forms and spreadsheets put a time behind the date: '2026-10-05T14:03:22', '5/10/2026 14:03'. Only its form is looked
+ * at. */
 static size_t without_time(const char *text, size_t length)
 {
 	const char *mark = memchr(text, ':', length);
@@ -64,7 +66,8 @@ static bool split(const char *text, size_t length, struct parts *parts)
 
 static int fail_form(struct hvk__error *error, const char *text, size_t length)
 {
-	return hvk__fail(error, HVK_EINPUT, "expected a month or date such as 2026-10 or 2026-10-05, found '%.*s'", (int)length, text);
+	return hvk__fail(error, HVK_EINPUT, "expected a month or date such as 2026-10 or 2026-10-05, found '%.*s'",
+	                 (int)length, text);
 }
 
 /* A lone number: 46023 is what Excel makes of 1 January 2026 in a cell that is not formatted as a date. */
@@ -75,8 +78,10 @@ static int fail_number(struct hvk__error *error, const char *text, size_t length
 	if (length != 5 || number < 25569 || number > 69999) /* 1970 .. 2091 */
 		return fail_form(error, text, length);
 	hvk__date_format(number - 25569, date);
-	return hvk__fail(error, HVK_EINPUT, "'%.*s' looks like a date as Excel counts them (%s); format the column as a date and save again",
-	                 (int)length, text, date);
+	return hvk__fail(
+		error, HVK_EINPUT,
+		"'%.*s' looks like a date as Excel counts them (%s); format the column as a date and save again",
+		(int)length, text, date);
 }
 
 static int check_year(struct hvk__error *error, int year)
@@ -87,13 +92,15 @@ static int check_year(struct hvk__error *error, int year)
 	return HVK_OK;
 }
 
-static int check_date(struct hvk__error *error, const struct hvk__date *date, enum hvk__date_order order, bool *contradiction)
+static int check_date(struct hvk__error *error, const struct hvk__date *date, enum hvk__date_order order,
+                      bool *contradiction)
 {
 	int result = check_year(error, date->year);
 
 	if (result < 0)
 		return result;
-	if (date->month > 12 && date->day >= 1 && date->day <= 12 && date->month <= hvk__days_in_month(date->year, date->day)) {
+	if (date->month > 12 && date->day >= 1 && date->day <= 12 &&
+	    date->month <= hvk__days_in_month(date->year, date->day)) {
 		const char *other = order == HVK__DMY ? "mdy" : order == HVK__MDY ? "dmy" : NULL;
 
 		*contradiction = other != NULL;
@@ -126,8 +133,8 @@ static int read_month(struct hvk__error *error, const struct parts *parts, struc
 }
 
 /* The year stands in front, or at the end; which of the others is the month is as declared. */
-static int read_day(struct hvk__error *error, const struct parts *parts, enum hvk__date_order order, struct hvk__date *date,
-                    bool *contradiction)
+static int read_day(struct hvk__error *error, const struct parts *parts, enum hvk__date_order order,
+                    struct hvk__date *date, bool *contradiction)
 {
 	const int *n = parts->number;
 
@@ -141,8 +148,8 @@ static int read_day(struct hvk__error *error, const struct parts *parts, enum hv
 	return check_date(error, date, order, contradiction);
 }
 
-int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order, struct hvk__date *date,
-                    bool *contradiction)
+int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
+                    struct hvk__date *date, bool *contradiction)
 {
 	struct parts parts;
 	size_t whole = length;
@@ -162,6 +169,7 @@ int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, e
 	if (parts.count == 3 && parts.digits[1] <= 2 && (parts.digits[0] == 4) != (parts.digits[2] == 4))
 		return read_day(error, &parts, order, date, contradiction);
 	if (parts.count == 3 && parts.digits[0] <= 2 && parts.digits[1] <= 2 && parts.digits[2] <= 2)
-		return hvk__fail(error, HVK_EINPUT, "'%.*s' has a year of two digits; write it in full", (int)whole, text);
+		return hvk__fail(error, HVK_EINPUT, "'%.*s' has a year of two digits; write it in full", (int)whole,
+		                 text);
 	return fail_form(error, text, whole);
 }

@@ -45,8 +45,8 @@ int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store 
 
 int hvk__undo_forget(struct hvk_store *store)
 {
-	return hvk__store_exec(store, "DELETE FROM undo; DELETE FROM undo_added; DELETE FROM undo_voided;"
-	                              "DELETE FROM undo_batch; DELETE FROM undo_desk");
+	return hvk__store_exec(store, "DELETE FROM undo; DELETE FROM undo_added; DELETE FROM undo_month; DELETE FROM undo_voided;"
+	                              "DELETE FROM undo_tombstone; DELETE FROM undo_batch; DELETE FROM undo_desk");
 }
 
 int hvk__undo_forget_desks(struct hvk_store *store)

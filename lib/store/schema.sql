@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The tables of a store, version 1. The build strips comments and compiles the rest in (schema.c), so that two hyphens must not stand
--- inside a string. A later version is reached from here by the steps in schema.c: this text describes the newest.
+-- The tables of a store, version 1. The build strips comments and compiles the rest in (schema.c), so that two hyphens
+-- must not stand inside a string. A later version is reached from here by the steps in schema.c: this text describes
+-- the newest.
 
 -- What holds for the whole file: 'precision' is month or day.
 CREATE TABLE setting (
@@ -16,8 +17,9 @@ CREATE TABLE gemeente (
   province TEXT NOT NULL
 ) STRICT;
 
--- The controlled vocabularies. Questions hold the numbers, which run from 1 without a gap and never change: a code is retired
--- (valid_to), never deleted. The key columns stand first because integrity_check of SQLite 3.40 asks for it in tables without rowid.
+-- The controlled vocabularies. Questions hold the numbers, which run from 1 without a gap and never change: a code is
+-- retired (valid_to), never deleted. The key columns stand first because integrity_check of SQLite 3.40 asks for it in
+-- tables without rowid.
 CREATE TABLE code (
   list TEXT NOT NULL,
   number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 65535),
@@ -50,10 +52,10 @@ CREATE TABLE region (
   PRIMARY KEY (region, nis)
 ) STRICT, WITHOUT ROWID;
 
--- The questions. The id is the month, counted from 1970-01, followed by 51 bits that are random or hashed: it keeps a month together
--- and does not tell the order of entry. Values are numbers of codes, gemeente is the NIS code, answer has bit n - 1 set for code n;
--- NULL is not recorded. The columns that reports ask for most stand first, since reading one means passing those before it.
--- Only id and codes are here: nothing can hold a name, a text or an hour.
+-- The questions. The id is the month, counted from 1970-01, followed by 51 bits that are random or hashed: it keeps a
+-- month together and does not tell the order of entry. Values are numbers of codes, gemeente is the NIS code, answer
+-- has bit n - 1 set for code n; NULL is not recorded. The columns that reports ask for most stand first, since reading
+-- one means passing those before it. Only id and codes are here: nothing can hold a name, a text or an hour.
 CREATE TABLE question (
   id INTEGER PRIMARY KEY,
   gemeente INTEGER NOT NULL,
@@ -88,7 +90,8 @@ CREATE TABLE undo (
   what TEXT NOT NULL
 ) STRICT;
 
--- The questions that the change added: packed, 8 bytes an id, little endian, as a table of ten million ids would double an import.
+-- The questions that the change added: packed, 8 bytes an id, little endian, as a table of ten million ids would double
+-- an import.
 CREATE TABLE undo_added (
   part INTEGER PRIMARY KEY,
   ids BLOB NOT NULL
@@ -115,6 +118,12 @@ CREATE TABLE undo_voided (
   answer INTEGER,
   duration INTEGER,
   day INTEGER
+) STRICT;
+
+-- The ids without a question that it marked as voided, or no longer so; was: whether they were before.
+CREATE TABLE undo_tombstone (
+  id INTEGER PRIMARY KEY,
+  was INTEGER NOT NULL CHECK (was IN (0, 1))
 ) STRICT;
 
 -- The batches it wrote, as they were before; digest is NULL where there was none.
