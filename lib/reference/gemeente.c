@@ -270,6 +270,7 @@ struct query {
 	size_t length;
 	int shown; /* how much of it messages repeat */
 	int day;
+	bool quiet; /* no message is asked for */
 	char folded[HVK__FOLD_MAX];
 };
 
@@ -346,11 +347,14 @@ static const struct hvk__name *nearest_name(const char *folded)
 
 static int unknown(const struct query *query)
 {
-	const struct hvk__name *name = query->folded[0] ? nearest_name(query->folded) : NULL;
+	const struct hvk__name *name;
 	struct candidates candidates = { 0 };
 	const struct hvk_gemeente *gemeente;
 	const char *folded, *shown;
 
+	if (query->quiet)
+		return HVK_ENOTFOUND;
+	name = query->folded[0] ? nearest_name(query->folded) : NULL;
 	if (!name)
 		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown '%.*s'", query->shown, query->text);
 	folded = hvk__name_texts + name->text;
@@ -479,9 +483,13 @@ static int lookup_name(const struct query *query, bool prefix, uint16_t *index)
 int hvk__gemeente_lookup(struct hvk__error *error, const char *text, size_t length, int day, bool prefix,
                          uint16_t *index)
 {
-	struct query query = { .error = error, .text = hvk__trim(text, &length), .day = day };
+	struct hvk__error ignored;
+	struct query query = { .text = hvk__trim(text, &length), .day = day, .quiet = !error };
 	size_t folded, digits = 0;
 
+	if (!error)
+		error = &ignored;
+	query.error = error;
 	*index = HVK__GEMEENTE_NONE;
 	query.length = length;
 	if (length == 0)

@@ -61,7 +61,7 @@ uint16_t hvk__gemeente_carry(uint16_t index, int day);
 /* What a text means on a day: NIS code, name, postcode or deelgemeente; exact before prefix, prefix only when asked
  * for. A name no longer or not yet valid is carried to the day. Returns HVK_OK, HVK_ENOTFOUND (with a suggestion),
  * HVK_EAMBIGUOUS (with candidates). The message is only what was expected and found ("unknown 'Gend'; did you mean Gent
- * (44021)?"), without place or column name. */
+ * (44021)?"), without place or column name; with error NULL none is made, and no suggestion looked for. */
 int hvk__gemeente_lookup(struct hvk__error *error, const char *text, size_t length, int day, bool prefix,
                          uint16_t *index);
 

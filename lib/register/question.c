@@ -154,13 +154,12 @@ int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, 
 	int day = hvk__question_day(question);
 	struct hvk__codes *codes;
 	struct hvk__list *list;
-	struct hvk__error ignored;
 	uint16_t index;
 	int result;
 
 	*value = 0;
 	if (column == HVK_GEMEENTE) {
-		result = hvk__gemeente_lookup(error ? error : &ignored, text, length, day, prefix, &index);
+		result = hvk__gemeente_lookup(error, text, length, day, prefix, &index);
 		*value = result == HVK_OK ? (uint16_t)(index + 1) : 0;
 		return result;
 	}
@@ -456,8 +455,11 @@ static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
 	_cleanup_free_ int64_t *ids = calloc(count, sizeof(*ids));
 	char what[64] = "the last question added";
-	int result = ids ? hvk__desks_save(store, rows, count) : hvk__fail_memory(&store->error);
+	int result;
 
+	if (!ids)
+		return hvk__fail_memory(&store->error);
+	result = hvk__desks_save(store, rows, count);
 	if (count > 1)
 		snprintf(what, sizeof(what), "the last %zu questions added", count);
 	if (result == HVK_OK)

@@ -27,7 +27,7 @@ static const struct rule {
 	  { "age=prenataal", "theme=gedrag,sociaal,school,lichaam.zindelijkheid" } },
 	{ "a child of that age asks nothing itself", { "asker=kind", "age=prenataal,0-2" } },
 	{ "a theme of older children with a child of 0-2",
-	  { "age=prenataal,0-2",
+	  { "age=0-2",
 	    "theme=gedrag.middelen,gedrag.gokken,gedrag.vandalisme,gedrag.weglopen,relaties.puberteit,"
 	    "emoties.tieners,emoties.verliefdheid,school.huiswerk,school.studiekeuze,vrijetijd.sociale-media" } },
 	{ "excessive crying, of babies, with an older child", { "age>=12-17", "theme=gedrag.huilen" } },
