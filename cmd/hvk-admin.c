@@ -300,7 +300,7 @@ static int run_codes_list(struct command *command)
 {
 	struct listing listing;
 	const char *list;
-	bool done;
+	bool done = false;
 	int status = open_store(command, HVK_OPEN_READ, true);
 
 	if (status == EXIT_DONE)
@@ -458,7 +458,7 @@ static int run_regions_list(struct command *command)
 	static const size_t standard[] = { REGION, REGION_GEMEENTE };
 	struct listing listing;
 	const char *only;
-	bool done;
+	bool done = false;
 	int status = open_store(command, HVK_OPEN_READ, true);
 
 	if (status == EXIT_DONE)

@@ -336,9 +336,9 @@ static void tell_new_desks(struct command *command, size_t known)
 		const char *near = names ? hvk_text_nearest(name, names) : NULL;
 
 		if (near)
-			note(command, "new desk %s; if %s was meant: hvk-register undo", name, near);
+			note(command, "new desk '%s'; if '%s' was meant: hvk-register undo", name, near);
 		else
-			note(command, "new desk %s", name);
+			note(command, "new desk '%s'", name);
 	}
 	free(names);
 }

@@ -89,6 +89,8 @@ int open_store(struct command *command, enum hvk_open mode, bool optional)
 		return EXIT_DONE;
 	if (result < 0) {
 		status = fail_store(command);
+		if (result == HVK_ENOTFOUND)
+			message(command, "'hvk-register add', 'hvk-register import' or 'hvk-admin init' makes one");
 		/* Not something in the store is missing or cannot be written, but the store. */
 		return result == HVK_ENOTFOUND || result == HVK_EIO ? EXIT_STORE : status;
 	}
