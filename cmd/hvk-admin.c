@@ -163,12 +163,13 @@ static int run_backup(struct command *command)
 /* A store that is gone is made anew; one that cannot be opened is somebody's to look at first. */
 static int open_to_restore(struct command *command, bool *made)
 {
+	bool dry_run = option_given(command, "dry-run");
 	const char *path = store_path(command);
 	int status;
 
-	*made = path && access(path, F_OK) != 0 && errno == ENOENT && !option_given(command, "dry-run");
-	status = open_to_change(command, HVK_OPEN_CREATE);
-	if (status == EXIT_STORE && path && access(path, F_OK) == 0)
+	*made = path && !dry_run && access(path, F_OK) != 0 && errno == ENOENT;
+	status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_CREATE, false);
+	if (status == EXIT_STORE && path && access(path, W_OK) == 0)
 		message(command,
 		        "to restore all the same, give that file another name first; a new store is then made");
 	return status;
