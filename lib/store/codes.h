@@ -44,7 +44,8 @@ struct hvk__codes {
 	struct hvk__pool pool;
 };
 
-/* The lists of a store, loaded when first asked for. Reloaded by hvk__store_forget_codes() after they changed in the file. */
+/* The lists of a store, loaded when first asked for. Reloaded by hvk__store_forget_codes() after they changed in the
+ * file. */
 int hvk__store_codes(struct hvk_store *store, struct hvk__codes **codes);
 void hvk__store_forget_codes(struct hvk_store *store);
 
@@ -54,26 +55,30 @@ struct hvk__list *hvk__codes_list(struct hvk__codes *codes, const char *name);
 /* A bit set holds the numbers of this list, one bit each below the sign. */
 #define HVK__ANSWERS_MAX 63
 
-/* Finds text in a list on a day (INT32_MIN: any day): exact code; alias; last part of the code; labels; all folded; then with prefix a unique beginning of
- * code, last part or label. What is valid that day wins over what is not. In list 'age' an age in years ('2', '2 jaar', '30') or months
- * ('18 maanden') means the code whose name is the range that holds it. Reads only, so that several threads may look up at once.
- * For a month, day is its first (hvk__month_first_day()): a code retired in the course of a month serves until its end.
- * Returns HVK_OK, HVK_ENOTFOUND (with suggestion), HVK_EAMBIGUOUS (with candidates), HVK_EINPUT (found but not valid that day). The
- * message is only what was expected and found, without place or column name; with error NULL none is made, which is faster. */
-int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, const struct hvk__list *list, const char *text, size_t length, int day,
-                     bool prefix, uint16_t *number);
+/* Finds text in a list on a day (INT32_MIN: any day): exact code; alias; last part of the code; labels; all folded;
+ * then with prefix a unique beginning of code, last part or label. What is valid that day wins over what is not. In
+ * list 'age' an age in years ('2', '2 jaar', '30') or months ('18 maanden') means the code whose name is the range
+ * that holds it. Reads only, so that several threads may look up at once. For a month, day is its first
+ * (hvk__month_first_day()): a code retired in the course of a month serves until its end. Returns HVK_OK,
+ * HVK_ENOTFOUND (with suggestion), HVK_EAMBIGUOUS (with candidates), HVK_EINPUT (found but not valid that day). The
+ * message is only what was expected and found, without place or column name; with error NULL none is made, which is
+ * faster. */
+int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, const struct hvk__list *list,
+                     const char *text, size_t length, int day, bool prefix, uint16_t *number);
 
 /* Whether number is ancestor or anything below it. */
 bool hvk__code_within(const struct hvk__list *list, uint16_t number, uint16_t ancestor);
 /* The topmost code above number (itself when it has no parent). */
 uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number);
 
-/* Adds a desk in memory, marked made. Returns HVK_OK, or HVK_EINPUT when slug is not one: [a-z0-9]+(-[a-z0-9]+)*, at most 64 bytes. */
+/* Adds a desk in memory, marked made. Returns HVK_OK, or HVK_EINPUT when slug is not one: [a-z0-9]+(-[a-z0-9]+)*, at
+ * most 64 bytes. */
 int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uint16_t *number);
 
-/* Writes the made desks. To be called inside the transaction, before anything in it compares desks or inserts rows: when another program took
- * their numbers meanwhile they move to others, also in the rows given (all that this transaction will write).
- * Returns HVK_OK, HVK_EBUSY (the desks in the file are no longer those that were read), HVK_ESTORE. */
+/* Writes the made desks. To be called inside the transaction, before anything in it compares desks or inserts rows:
+ * when another program took their numbers meanwhile they move to others, also in the rows given (all that this
+ * transaction will write). Returns HVK_OK, HVK_EBUSY (the desks in the file are no longer those that were read),
+ * HVK_ESTORE. */
 struct hvk__row;
 int hvk__desks_save(struct hvk_store *store, struct hvk__row *rows, size_t count);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A question as everything below the public header handles it: codes as numbers, in forty bytes. Rows of the store, decoded rows of CSV, filters and
- * counting all use this one form.
+ * A question as everything below the public header handles it: codes as numbers, in forty bytes. Rows of the store,
+ * decoded rows of CSV, filters and counting all use this one form.
  */
 #ifndef HVK_STORE_QUESTION_H
 #define HVK_STORE_QUESTION_H
@@ -17,7 +17,9 @@
 enum hvk__field {
 	HVK__MONTH,     /* since 1970-01 */
 	HVK__GEMEENTE,  /* index of a version in hvk__gemeenten, plus 1 */
-	HVK__DESK, HVK__CHANNEL, HVK__ASKER, HVK__AGE, HVK__THEME, HVK__KIND, HVK__SEVERITY, HVK__DURATION, HVK__CONTACT, /* code numbers; 0: not recorded */
+	/* code numbers; 0: not recorded */
+	HVK__DESK, HVK__CHANNEL, HVK__ASKER, HVK__AGE, HVK__THEME, HVK__KIND, HVK__SEVERITY, HVK__DURATION,
+	HVK__CONTACT,
 	HVK__DAY,       /* 1..31; 0: not recorded */
 	HVK__FIELDS
 };
@@ -46,8 +48,9 @@ extern const struct hvk__column_info hvk__columns[HVK_COLUMNS];
 void hvk__id_format(int64_t id, char text[14]);
 bool hvk__id_parse(const char *text, size_t length, int64_t *id);
 
-/* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings. desk_rank[number]: the place of a desk
- * among the slugs, since the numbers of desks tell the order in which they came; NULL: by number. */
+/* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings.
+ * desk_rank[number]: the place of a desk among the slugs, since the numbers of desks tell the order in which they
+ * came; NULL: by number. */
 int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const uint16_t desk_rank[]);
 
 /* Whether the filter (NULL: any) lets a row through. Defined in filter.c. */
@@ -63,15 +66,18 @@ void hvk__filter_months(const struct hvk_filter *filter, int *first, int *last);
 /* The columns a row must have for hvk__filter_matches(), as for hvk__scan_open(). */
 unsigned hvk__filter_needed(const struct hvk_filter *filter);
 
-/* Which numbers of a field the filter asks for: NULL when it says nothing of the field, else a table of bool indexed by value, of *count entries. */
+/* Which numbers of a field the filter asks for: NULL when it says nothing of the field, else a table of bool indexed
+ * by value, of *count entries. */
 const bool *hvk__filter_allowed(const struct hvk_filter *filter, enum hvk__field field, size_t *count);
 
 /* ---- sources: streams of rows, which counting reads without knowing where they come from */
 struct hvk__source_class {
 	unsigned threads;              /* how many workers may run at once; 0: as many as there are processors */
-	/* A worker belongs to one thread. needed: bit n set for field n, HVK__NEED_ANSWERS for answers, HVK__NEED_ID for ids; others may stay 0. */
+	/* A worker belongs to one thread. needed: bit n set for field n, HVK__NEED_ANSWERS for answers, HVK__NEED_ID
+	 * for ids; others may stay 0. */
 	int (*worker_open)(struct hvk_source *source, unsigned needed, void **worker);
-	/* The next rows, borrowed until the next call: 1, 0 at the end, negative (then *error is the worker's). Filtered already. */
+	/* The next rows, borrowed until the next call: 1, 0 at the end, negative (then *error is the worker's).
+	 * Filtered already. */
 	int (*worker_next)(void *worker, const struct hvk__row **rows, size_t *count);
 	const struct hvk__error *(*worker_error)(void *worker);
 	void (*worker_close)(void *worker);
@@ -83,17 +89,19 @@ struct hvk__source_class {
 struct hvk_source {
 	const struct hvk__source_class *class;
 	struct hvk_store *store;
-	const struct hvk_filter *filter; /* what its rows have passed already, or NULL: a table with the same one does not ask again */
+	/* What its rows have passed already, or NULL: a table with the same one does not ask again. */
+	const struct hvk_filter *filter;
 };
 
 /* ---- rows in the file (scan.c) */
 
-/* Steps through the months first..last, in order of id. Usage: open, next until 0, close. needed: bit n for field n, HVK__NEED_ANSWERS,
- * HVK__NEED_ID; what is not needed may stay 0, and costs nothing. */
+/* Steps through the months first..last, in order of id. Usage: open, next until 0, close. needed: bit n for field n,
+ * HVK__NEED_ANSWERS, HVK__NEED_ID; what is not needed may stay 0, and costs nothing. */
 struct hvk__scan;
 int hvk__scan_open(struct hvk_store *store, int first, int last, unsigned needed, struct hvk__scan **scan);
 int hvk__scan_next(struct hvk__scan *scan, struct hvk__row *row); /* 1, 0, negative */
-/* The next rows at once, borrowed until the next call: 1, 0, negative. Rows are read ahead: a change made while scanning may be missed. */
+/* The next rows at once, borrowed until the next call: 1, 0, negative. Rows are read ahead: a change made while
+ * scanning may be missed. */
 int hvk__scan_block(struct hvk__scan *scan, const struct hvk__row **rows, size_t *count);
 void hvk__scan_close(struct hvk__scan *scan);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The writers' queue. SQLite lets whoever asks at the right moment write; with many writers some wait for seconds. So writers first take
- * flock() on the file, which the kernel grants in turn and which SQLite, locking ranges of bytes with fcntl(), does not notice. It is a
- * courtesy, not what keeps the data safe: where it cannot be had, SQLite's own lock does.
+ * The writers' queue. SQLite lets whoever asks at the right moment write; with many writers some wait for seconds.
+ * So writers first take flock() on the file, which the kernel grants in turn and which SQLite, locking ranges of
+ * bytes with fcntl(), does not notice. It is a courtesy, not what keeps the data safe: where it cannot be had,
+ * SQLite's own lock does.
  *
- * Closing any descriptor of a file drops all fcntl() locks of the process on it, SQLite's included; hence the queue's is closed after
- * the database, and a process must not have a store open twice when it writes to it.
+ * Closing any descriptor of a file drops all fcntl() locks of the process on it, SQLite's included; hence the
+ * queue's is closed after the database, and a process must not have a store open twice when it writes to it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,8 @@ static int64_t milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* SQLite's own way of waiting sleeps longer each time, up to a tenth of a second; readers who come between writers must not. */
+/* SQLite's own way of waiting sleeps longer each time, up to a tenth of a second; readers who come between writers
+ * must not. */
 static int try_again(void *data, int tries)
 {
 	struct hvk_store *store = data;
@@ -44,10 +46,13 @@ void hvk__busy_handler(struct hvk_store *store)
 	sqlite3_busy_handler(store->database, try_again, store);
 }
 
-/* Network file systems make flock() a lock on bytes at the server, which would keep SQLite out. Numbers as in statfs(2). */
+/* Network file systems make flock() a lock on bytes at the server, which would keep SQLite out. Numbers as in
+ * statfs(2). */
 static bool lies_on_network(const char *path)
 {
-	static const unsigned network[] = { 0x6969 /* NFS */, 0x517b /* SMB */, 0xfe534d42 /* SMB2 */, 0xff534d42 /* CIFS */ };
+	static const unsigned network[] = {
+		0x6969 /* NFS */, 0x517b /* SMB */, 0xfe534d42 /* SMB2 */, 0xff534d42 /* CIFS */,
+	};
 	struct statfs status;
 
 	if (statfs(path, &status) < 0)
@@ -61,7 +66,7 @@ static bool lies_on_network(const char *path)
 /* Whether there is a descriptor to queue with. */
 static bool open_queue(struct hvk_store *store)
 {
-	const char *path = sqlite3_db_filename(store->database, "main");
+	const char *path = hvk__store_path(store);
 
 	if (store->queue < 0 && !lies_on_network(path))
 		store->queue = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -94,7 +99,8 @@ static int start_waiting(pthread_t *thread, int *descriptor)
 	return cause;
 }
 
-/* Waits with a limit, which flock() does not know and which a library cannot have from SIGALRM: another thread waits, and is cancelled. */
+/* Waits with a limit, which flock() does not know and which a library cannot have from SIGALRM: another thread
+ * waits, and is cancelled. */
 static int wait_until(struct hvk_store *store, const struct timespec *deadline)
 {
 	pthread_t thread;
@@ -107,7 +113,7 @@ static int wait_until(struct hvk_store *store, const struct timespec *deadline)
 	pthread_join(thread, NULL);
 	/* The turn may have come between the deadline and the cancellation. */
 	flock(store->queue, LOCK_UN);
-	return hvk__fail_at(&store->error, HVK_EBUSY, sqlite3_db_filename(store->database, "main"), 0, 0,
+	return hvk__fail_at(&store->error, HVK_EBUSY, hvk__store_path(store), 0, 0,
 	                    "other programs kept writing to the store for %d ms; try again", store->wait);
 }
 

@@ -33,9 +33,9 @@ static int64_t stored_value(const struct hvk__row *row, const struct column *col
 #define NIS_END 100000
 
 /*
- * Stepping row by row costs more in SQLite's calls than in its work. So the WHERE clause has a function, called for each row in the range
- * with the columns that are needed, which collects the row here and is false - except when the block is full: then it is true,
- * SQLite hands over "a row", and we have a block of them.
+ * Stepping row by row costs more in SQLite's calls than in its work. So the WHERE clause has a function, called for
+ * each row in the range with the columns that are needed, which collects the row here and is false - except when the
+ * block is full: then it is true, SQLite hands over "a row", and we have a block of them.
  */
 struct hvk__scan {
 	struct hvk_store *store;
@@ -101,8 +101,8 @@ static int register_collect(struct hvk_store *store)
 
 	if (store->scans)
 		return HVK_OK;
-	code = sqlite3_create_function_v2(store->database, "hvk_collect", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, collect,
-	                                  NULL, NULL, NULL);
+	code = sqlite3_create_function_v2(store->database, "hvk_collect", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL,
+	                                  collect, NULL, NULL, NULL);
 	store->scans = code == SQLITE_OK;
 	return store->scans ? HVK_OK : hvk__store_fail(store, code, "reading questions");
 }
@@ -204,7 +204,8 @@ static int row_statement(struct hvk_store *store, enum hvk__row_statement which,
 {
 	static const char *const texts[HVK__ROW_STATEMENTS] = {
 		[HVK__ROW_READ] = "SELECT " COLUMNS " FROM question WHERE id = ?",
-		[HVK__ROW_INSERT] = "INSERT INTO question (id, " COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		[HVK__ROW_INSERT] = "INSERT INTO question (id, " COLUMNS ")"
+		                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[HVK__ROW_DELETE] = "DELETE FROM question WHERE id = ?",
 	};
 	int result = HVK_OK;
@@ -300,7 +301,8 @@ void hvk__rows_forget(struct hvk_store *store)
 
 /* ---------------------------------------------------------------- many rows */
 
-/* An array of rows as a table that SQLite reads, so that one statement inserts them all without being bound and stepped for each. */
+/* An array of rows as a table that SQLite reads, so that one statement inserts them all without being bound and
+ * stepped for each. */
 struct hvk__bulk {
 	const struct hvk__row *rows;
 	size_t count;
@@ -411,9 +413,9 @@ static int register_bulk(struct hvk_store *store)
 {
 	/* Without xCreate the module is a table by itself. */
 	static const sqlite3_module module = {
-		.xConnect = bulk_connect, .xDisconnect = bulk_disconnect, .xBestIndex = bulk_plan, .xOpen = bulk_open,
-		.xClose = bulk_close, .xFilter = bulk_filter, .xNext = bulk_next, .xEof = bulk_eof, .xColumn = bulk_column,
-		.xRowid = bulk_rowid,
+		.xConnect = bulk_connect, .xDisconnect = bulk_disconnect, .xBestIndex = bulk_plan,
+		.xOpen = bulk_open, .xClose = bulk_close, .xFilter = bulk_filter, .xNext = bulk_next,
+		.xEof = bulk_eof, .xColumn = bulk_column, .xRowid = bulk_rowid,
 	};
 	struct hvk__bulk *bulk;
 	int code;
@@ -423,7 +425,8 @@ static int register_bulk(struct hvk_store *store)
 	bulk = calloc(1, sizeof(*bulk));
 	if (!bulk)
 		return hvk__fail_memory(&store->error);
-	code = sqlite3_create_module_v2(store->database, "hvk_rows", &module, bulk, free); /* frees also when it fails */
+	/* This frees bulk also when it fails. */
+	code = sqlite3_create_module_v2(store->database, "hvk_rows", &module, bulk, free);
 	if (code != SQLITE_OK)
 		return hvk__store_fail(store, code, "writing questions");
 	store->bulk = bulk;
@@ -438,7 +441,8 @@ int hvk__rows_insert(struct hvk_store *store, const struct hvk__row rows[], size
 	if (result < 0)
 		return result;
 	*store->bulk = (struct hvk__bulk){ rows, count };
-	result = hvk__store_prepare(store, "INSERT INTO question (id, " COLUMNS ") SELECT id, " COLUMNS " FROM hvk_rows",
+	result = hvk__store_prepare(store,
+	                            "INSERT INTO question (id, " COLUMNS ") SELECT id, " COLUMNS " FROM hvk_rows",
 	                            &statement);
 	if (result == HVK_OK)
 		result = hvk__store_run(store, statement);

@@ -7,16 +7,11 @@
 #include "store/schema.h"
 #include "store/store.h"
 
-/* From version 1 on, each version that followed: { 1, "ALTER TABLE ..." } leads to 2. When reference data brings other gemeenten a step
- * refills that table. */
+/* From version 1 on, each version that followed: { 1, "ALTER TABLE ..." } leads to 2. When reference data brings other
+ * gemeenten a step refills that table. */
 static const struct hvk__migration migrations[] = {
 	{ 0, NULL },
 };
-
-static const char *file_of(const struct hvk_store *store)
-{
-	return sqlite3_db_filename(store->database, "main");
-}
 
 /* ---------------------------------------------------------------- making */
 
@@ -34,9 +29,9 @@ static int fill_settings(struct hvk_store *store, enum hvk_precision precision)
 /* One row a NIS code: where a code has two versions, the names of the last. */
 static int fill_gemeenten(struct hvk_store *store)
 {
+	static const char text[] = "INSERT INTO gemeente (nis, name, arrondissement, province) VALUES (?, ?, ?, ?)";
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
-	int result = hvk__store_prepare(store, "INSERT INTO gemeente (nis, name, arrondissement, province) VALUES (?, ?, ?, ?)",
-	                                &insert);
+	int result = hvk__store_prepare(store, text, &insert);
 
 	for (size_t i = 0; result == HVK_OK && i < hvk__gemeenten_count; i++) {
 		const struct hvk_gemeente *gemeente = &hvk__gemeenten[i];
@@ -56,12 +51,12 @@ static int fill_gemeenten(struct hvk_store *store)
 /* The default codes, numbered by their place in their list. A parent stands before what is below it. */
 static int fill_codes(struct hvk_store *store)
 {
+	static const char text[] =
+		"INSERT INTO code (list, number, code, parent, label_nl, label_en, origin, sensitive)"
+		" VALUES (?1, ?2, ?3, (SELECT number FROM code WHERE list = ?1 AND code = ?4), ?5, ?6, ?3, ?7)";
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
 	unsigned number = 0;
-	int result = hvk__store_prepare(store,
-	                                "INSERT INTO code (list, number, code, parent, label_nl, label_en, origin, sensitive)"
-	                                " VALUES (?1, ?2, ?3, (SELECT number FROM code WHERE list = ?1 AND code = ?4), ?5, ?6, ?3, ?7)",
-	                                &insert);
+	int result = hvk__store_prepare(store, text, &insert);
 
 	for (size_t i = 0; result == HVK_OK && i < hvk__default_codes_count; i++) {
 		const struct hvk__default_code *code = &hvk__default_codes[i];
@@ -84,7 +79,8 @@ static int mark(struct hvk_store *store, int version)
 {
 	char text[96];
 
-	snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %d", HVK__APPLICATION_ID, version);
+	snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %d", HVK__APPLICATION_ID,
+	         version);
 	return hvk__store_exec(store, text);
 }
 
@@ -129,7 +125,7 @@ static int run_steps(struct hvk_store *store, const struct hvk__migration steps[
 		const struct hvk__migration *step = step_from(steps, (int)version);
 
 		if (!step)
-			return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+			return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
 			                    "has schema %d, from which no way leads to %d", (int)version, to);
 		result = hvk__store_exec(store, step->text);
 		if (result < 0)
@@ -162,7 +158,7 @@ static int read_precision(struct hvk_store *store)
 		return result;
 	value = result == 1 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
 	if (!value || (strcmp(value, "month") != 0 && strcmp(value, "day") != 0))
-		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
 		                    "the setting 'precision' should be month or day and is not; restore a backup");
 	store->precision = strcmp(value, "day") == 0 ? HVK_PRECISION_DAY : HVK_PRECISION_MONTH;
 	return HVK_OK;
@@ -173,12 +169,12 @@ static int check_version(struct hvk_store *store, int version, bool *older)
 {
 	*older = version < HVK__SCHEMA_VERSION;
 	if (version > HVK__SCHEMA_VERSION)
-		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
 		                    "made by a newer hvk (schema %d; this one knows %d)", version, HVK__SCHEMA_VERSION);
 	if (*older && !store->writable)
-		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
-		                    "made by an older hvk (schema %d; this one needs %d); any command that writes brings it up to date",
-		                    version, HVK__SCHEMA_VERSION);
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
+		                    "made by an older hvk (schema %d; this one needs %d); any command that"
+		                    " writes brings it up to date", version, HVK__SCHEMA_VERSION);
 	return HVK_OK;
 }
 
@@ -190,7 +186,7 @@ static int recognise(struct hvk_store *store, bool *older)
 	int result = hvk__store_number(store, "PRAGMA application_id", &application);
 
 	if (result == HVK_OK && application != HVK__APPLICATION_ID)
-		return hvk__fail_at(&store->error, HVK_ESTORE, file_of(store), 0, 0,
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
 		                    "a database of another application, not a store made by hvk");
 	if (result == HVK_OK)
 		result = hvk__store_number(store, "PRAGMA user_version", &version);

@@ -31,7 +31,8 @@ int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement)
 		return 1;
 	if (code == SQLITE_DONE)
 		return 0;
-	return hvk__store_fail(store, code, sqlite3_stmt_readonly(statement) ? "reading the store" : "writing to the store");
+	return hvk__store_fail(store, code,
+	                       sqlite3_stmt_readonly(statement) ? "reading the store" : "writing to the store");
 }
 
 int hvk__store_run(struct hvk_store *store, sqlite3_stmt *statement)
@@ -75,7 +76,7 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 	}
 	store->desks_saved = false;
 	if (bulk)
-		result = hvk__store_exec(store, "PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -65536");
+		result = hvk__store_exec(store, "PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -16384");
 	return result < 0 ? hvk__end(store, result) : HVK_OK;
 }
 
@@ -83,7 +84,8 @@ int hvk__end(struct hvk_store *store, int result)
 {
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, "COMMIT");
-	/* Also after a COMMIT that failed; SQLite may have rolled back by itself, and what this says no longer matters. */
+	/* Also after a COMMIT that failed; SQLite may have rolled back by itself, and what this says no longer
+	 * matters. */
 	if (result < 0 && !sqlite3_get_autocommit(store->database))
 		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
 	hvk__desks_settle(store, result == HVK_OK);

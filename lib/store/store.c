@@ -77,6 +77,11 @@ HVK_EXPORT void hvk_store_set_wait(struct hvk_store *store, int milliseconds)
 	store->wait = milliseconds < 0 ? 0 : milliseconds;
 }
 
+const char *hvk__store_path(const struct hvk_store *store)
+{
+	return sqlite3_db_filename(store->database, "main");
+}
+
 int hvk__store_today(struct hvk_store *store)
 {
 	time_t now;
@@ -94,7 +99,7 @@ int hvk__store_require(struct hvk_store *store, bool writable)
 	if (!store->database)
 		return hvk__fail(&store->error, HVK_ESTORE, "no store is open");
 	if (writable && !store->writable)
-		return hvk__fail_at(&store->error, HVK_ESTORE, sqlite3_db_filename(store->database, "main"), 0, 0,
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
 		                    "the store was opened to read only");
 	return HVK_OK;
 }
@@ -136,7 +141,7 @@ static const struct meaning *find_meaning(int code)
 int hvk__store_fail(struct hvk_store *store, int code, const char *doing)
 {
 	const struct meaning *meaning = find_meaning(code);
-	const char *path = sqlite3_db_filename(store->database, "main");
+	const char *path = hvk__store_path(store);
 	int cause = sqlite3_system_errno(store->database);
 	bool of_system = meaning && cause != 0 && (meaning->code == SQLITE_CANTOPEN || meaning->code == SQLITE_IOERR);
 
@@ -155,8 +160,8 @@ int hvk__store_fail(struct hvk_store *store, int code, const char *doing)
 
 /* ---------------------------------------------------------------- connecting */
 
-/* What lies at path, before SQLite touches it: only a regular file will do. SQLite's own SQLITE_OPEN_NOFOLLOW would also refuse symbolic
- * links among the folders above, which are nobody's mistake. */
+/* What lies at path, before SQLite touches it: only a regular file will do. SQLite's own SQLITE_OPEN_NOFOLLOW would
+ * also refuse symbolic links among the folders above, which are nobody's mistake. */
 static int inspect(struct hvk_store *store, const char *path)
 {
 	struct stat status;
@@ -186,8 +191,8 @@ static char *plain_path(const char *path)
 	return plain;
 }
 
-/* How each connection is set, without reading the file. Foreign keys on; text in double quotes is never taken for a string; views and
- * triggers of a file that somebody else made cannot call functions that reach outside. */
+/* How each connection is set, without reading the file. Foreign keys on; text in double quotes is never taken for a
+ * string; views and triggers of a file that somebody else made cannot call functions that reach outside. */
 static void configure(struct hvk_store *store)
 {
 	static const struct { int option, value; } options[] = {
@@ -206,23 +211,28 @@ static void configure(struct hvk_store *store)
 static int open_database(struct hvk_store *store, const char *path, bool writable)
 {
 	_cleanup_free_ char *plain = plain_path(path);
-	int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	int code;
+	int access = writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, code;
 
 	if (!plain)
 		return hvk__fail_memory(&store->error);
-	code = sqlite3_open_v2(plain, &store->database, flags, NULL);
+	code = sqlite3_open_v2(plain, &store->database, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                       NULL);
 	if (!store->database)
 		return hvk__fail_memory(&store->error);
-	if (code != SQLITE_OK)
-		return hvk__store_fail(store, code, "opening the store");
+	if (code != SQLITE_OK) {
+		/* SQLite does not know the name of a file that it could not open. */
+		code = hvk__store_fail(store, code, "opening the store");
+		return hvk__fail_at(&store->error, code, path, 0, 0, "%s", store->error.public.message);
+	}
 	/* SQLite is content with reading where it may not write. */
 	if (writable && sqlite3_db_readonly(store->database, "main") == 1)
 		return hvk__fail_at(&store->error, HVK_ESTORE, path, 0, 0, "the store is read-only for this user");
 	store->writable = writable;
 	configure(store);
-	/* What was deleted is overwritten; a transaction that was committed has reached the disk; damaged pages are noticed early. */
-	return hvk__store_exec(store, "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON");
+	/* What was deleted is overwritten; a transaction that was committed has reached the disk; damaged pages are
+	 * noticed early. */
+	return hvk__store_exec(store, "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;"
+	                              " PRAGMA cell_size_check = ON");
 }
 
 static int connect_file(struct hvk_store *store, const char *path, bool writable)
@@ -241,7 +251,8 @@ static int connect_file(struct hvk_store *store, const char *path, bool writable
 
 /* ---------------------------------------------------------------- making */
 
-/* Makes the names in a folder durable. Where that cannot be done a new name may be lost, but not what it named: no failure. */
+/* Makes the names in a folder durable. Where that cannot be done a new name may be lost, but not what it named: no
+ * failure. */
 static void flush_folder(const char *path)
 {
 	_cleanup_close_ int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -297,15 +308,16 @@ static int refuse_stale_journal(struct hvk_store *store, const char *path)
 		journal = NULL;
 		return hvk__fail_memory(&store->error);
 	}
-	/* Looked at in this order: a store that another program makes right now has its journal only once it has its name. */
+	/* Looked at in this order: a store that another program makes right now has its journal only once it has its
+	 * name. */
 	if (lstat(journal, &status) < 0 || lstat(path, &status) == 0)
 		return HVK_OK;
 	return hvk__fail_at(&store->error, HVK_ESTORE, journal, 0, 0,
 	                    "is left from a store that is no longer there; put that back, or remove this file");
 }
 
-/* Makes the store under a temporary name beside path, whole and flushed, before it gets its name: nobody sees half a store, and of two
- * programs that make it at once one wins. Returns HVK_ESTORE when path exists. */
+/* Makes the store under a temporary name beside path, whole and flushed, before it gets its name: nobody sees half a
+ * store, and of two programs that make it at once one wins. Returns HVK_ESTORE when path exists. */
 static int make_file(struct hvk_store *store, const char *path, enum hvk_precision precision, bool group)
 {
 	_cleanup_free_ char *temporary = NULL, *folder = folder_of(path);

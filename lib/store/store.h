@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The store: one SQLite file. Only this folder maps SQLite's codes. Other parts prepare statements and bind values through it.
+ * The store: one SQLite file. Only this folder maps SQLite's codes. Other parts prepare statements and bind values
+ * through it.
  */
 #ifndef HVK_STORE_H
 #define HVK_STORE_H
@@ -37,11 +38,15 @@ struct hvk_store {
 	char what[256];               /* of hvk_store_undo() */
 };
 
+/* The file it is connected to, as an absolute path. */
+const char *hvk__store_path(const struct hvk_store *store);
+
 /* Today in days. */
 int hvk__store_today(struct hvk_store *store);
 
-/* Maps what SQLite said to a result and records it: SQLITE_BUSY -> HVK_EBUSY, CORRUPT NOTADB READONLY CANTOPEN -> HVK_ESTORE, FULL IOERR -> HVK_EIO,
- * NOMEM -> HVK_ENOMEM. doing: what was being done, for the message: "reading questions". The one such map. */
+/* Maps what SQLite said to a result and records it: SQLITE_BUSY -> HVK_EBUSY, CORRUPT NOTADB READONLY CANTOPEN ->
+ * HVK_ESTORE, FULL IOERR -> HVK_EIO, NOMEM -> HVK_ENOMEM. doing: what was being done, for the message: "reading
+ * questions". The one such map. */
 int hvk__store_fail(struct hvk_store *store, int code, const char *doing);
 
 /* HVK_OK when connected (writable where asked for), else HVK_ESTORE with the message. */
@@ -53,16 +58,16 @@ int hvk__store_exec(struct hvk_store *store, const char *text);
 /* Prepares. *statement is finalized by the caller: `_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;` */
 int hvk__store_prepare(struct hvk_store *store, const char *text, sqlite3_stmt **statement);
 void hvk__finalize(sqlite3_stmt **statement);
-/* Steps: 1 for a row, 0 when done, negative result. Failures of binding, which sqlite3_bind_*() report, come out here too: a statement
- * whose binding failed for want of memory must not be stepped, so use hvk__bind_*() or check. */
+/* Steps: 1 for a row, 0 when done, negative result. Failures of binding, which sqlite3_bind_*() report, come out
+ * here too: a statement whose binding failed for want of memory must not be stepped, so use hvk__bind_*() or check. */
 int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement);
 /* Steps a statement that gives no rows, and resets it so that it can be bound and run again. */
 int hvk__store_run(struct hvk_store *store, sqlite3_stmt *statement);
 /* The first column of the first row of a query as a number; 0 when there is no row. */
 int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number);
 
-/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row by row but at the
- * end, and more memory is used.
+/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row
+ * by row but at the end, and more memory is used.
  *   int result = hvk__begin(store, false); if (result < 0) return result;
  *   return hvk__end(store, work(store));
  * hvk__end() commits when result is HVK_OK, else rolls back, and returns the first failure. */
@@ -86,14 +91,16 @@ void hvk__store_forget_regions(struct hvk_store *store);
 
 /* ---- between the files of this folder */
 
-/* A step of the schema from one version to the next: SQL, in one transaction with the other steps. A list ends with from == 0. */
+/* A step of the schema from one version to the next: SQL, in one transaction with the other steps. A list ends with
+ * from == 0. */
 struct hvk__migration {
 	int from;
 	const char *text;
 };
 /* Makes the tables and fills them with reference data. */
 int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision);
-/* Whether the connected file is a store of the version that this library knows; migrates an older one when it is writable. */
+/* Whether the connected file is a store of the version that this library knows; migrates an older one when it is
+ * writable. */
 int hvk__schema_check(struct hvk_store *store);
 /* Brings the schema to version to by the steps; nothing changes when one of them fails. */
 int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to);
@@ -105,6 +112,15 @@ void hvk__queue_leave(struct hvk_store *store);
 void hvk__busy_handler(struct hvk_store *store);
 /* Closes the queue's descriptor: only after the database. */
 void hvk__queue_close(struct hvk_store *store);
+
+#define HVK__DESKS "desk" /* the name of their list */
+
+/* Appends a code, whose number follows from its place; NULL when memory runs out or numbers do. */
+struct hvk_code *hvk__code_append(struct hvk__list *list, struct hvk_code code);
+/* Appends the code in the current row of a SELECT of these columns to its list, or to the one given. */
+#define HVK__CODE_COLUMNS \
+	"list, number, code, parent, label_nl, label_en, nullif(origin, code), sensitive, valid_from, valid_to"
+int hvk__code_load(struct hvk_store *store, struct hvk__codes *codes, struct hvk__list *list, sqlite3_stmt *row);
 
 /* The desks that a transaction wrote are in the file, now that it is committed; or not, when it was rolled back. */
 void hvk__desks_settle(struct hvk_store *store, bool committed);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Desks: the one list that grows while questions are taken in. */
+#include <string.h>
+
+#include "core/macro.h"
+#include "store/store.h"
+
+#define SLUG_MAX 64
+
+static bool is_slug(const char *text, size_t length)
+{
+	if (length == 0 || length > SLUG_MAX || text[0] == '-' || text[length - 1] == '-')
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		bool plain = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
+
+		if (!plain && (text[i] != '-' || text[i - 1] == '-'))
+			return false;
+	}
+	return true;
+}
+
+static const struct hvk_code *find_slug(const struct hvk__list *desks, const char *slug, size_t length)
+{
+	for (size_t i = 0; i < desks->count; i++)
+		if (strncmp(desks->codes[i].code, slug, length) == 0 && desks->codes[i].code[length] == '\0')
+			return &desks->codes[i];
+	return NULL;
+}
+
+/* Appends a made desk with a slug that lives as long as the codes. */
+static const struct hvk_code *append_desk(struct hvk__list *desks, const char *slug)
+{
+	return hvk__code_append(desks, (struct hvk_code){
+		.code = slug, .label = { slug, slug }, .origin = slug, .from = "", .to = "",
+		.valid_from = INT32_MIN, .valid_to = INT32_MAX, .made = true,
+	});
+}
+
+int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uint16_t *number)
+{
+	struct hvk__codes *codes;
+	struct hvk__list *desks;
+	const struct hvk_code *desk;
+	const char *kept;
+	int result = hvk__store_codes(store, &codes);
+
+	*number = 0;
+	if (result < 0)
+		return result;
+	if (!is_slug(slug, length))
+		return hvk__fail(&store->error, HVK_EINPUT,
+		                 "a desk is named by small letters and digits with single hyphens between, at most %d",
+		                 SLUG_MAX);
+	desks = hvk__codes_list(codes, HVK__DESKS);
+	desk = find_slug(desks, slug, length);
+	if (!desk) {
+		if (desks->count == UINT16_MAX)
+			return hvk__fail(&store->error, HVK_EINPUT, "there are %d desks already, as many as can be",
+			                 UINT16_MAX);
+		kept = hvk__pool_add(&codes->pool, slug, length);
+		desk = kept ? append_desk(desks, kept) : NULL;
+	}
+	if (!desk)
+		return hvk__fail_memory(&store->error);
+	*number = desk->number;
+	return HVK_OK;
+}
+
+/* How many desks stand before those that were made. */
+static size_t stored_desks(const struct hvk__list *desks)
+{
+	size_t count = 0;
+
+	while (count < desks->count && !desks->codes[count].made)
+		count++;
+	return count;
+}
+
+static bool uses_desks(const struct hvk__row rows[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].value[HVK__DESK] != 0)
+			return true;
+	return false;
+}
+
+/* Reads the desks of the file into fresh: those known must still be there under their numbers, others may have
+ * followed. */
+static int read_desks(struct hvk_store *store, const struct hvk__list *known, size_t stored, struct hvk__list *fresh)
+{
+	static const char text[] =
+		"SELECT " HVK__CODE_COLUMNS " FROM code WHERE list = '" HVK__DESKS "' ORDER BY number";
+	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
+	int result = hvk__store_prepare(store, text, &row);
+
+	while (result >= 0 && (result = hvk__store_step(store, row)) == 1)
+		result = hvk__code_load(store, store->codes, fresh, row);
+	if (result < 0)
+		return result;
+	for (size_t i = 0; i < stored; i++)
+		if (i >= fresh->count || strcmp(fresh->codes[i].origin, known->codes[i].origin) != 0)
+			return hvk__fail_at(&store->error, HVK_EBUSY, hvk__store_path(store), 0, 0,
+			                    "another program changed the desks meanwhile; try again");
+	return HVK_OK;
+}
+
+/* Appends the made desks to fresh, unless somebody else made them too; moved[n] tells where made desk n went. */
+static int append_made(struct hvk_store *store, const struct hvk__list *known, size_t stored, struct hvk__list *fresh,
+                       uint16_t moved[])
+{
+	for (size_t i = stored; i < known->count; i++) {
+		const char *slug = known->codes[i].code;
+		const struct hvk_code *desk = find_slug(fresh, slug, strlen(slug));
+
+		if (!desk)
+			desk = append_desk(fresh, slug);
+		if (!desk)
+			return hvk__fail_memory(&store->error);
+		moved[i - stored] = desk->number;
+	}
+	return HVK_OK;
+}
+
+static int insert_made(struct hvk_store *store, const struct hvk__list *desks)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
+	int result = hvk__store_prepare(store,
+	                                "INSERT INTO code (list, number, code, label_nl, label_en, origin)"
+	                                " VALUES ('" HVK__DESKS "', ?1, ?2, ?2, ?2, ?2)", &insert);
+
+	for (size_t i = 0; result == HVK_OK && i < desks->count; i++) {
+		if (!desks->codes[i].made)
+			continue;
+		sqlite3_bind_int(insert, 1, desks->codes[i].number);
+		sqlite3_bind_text(insert, 2, desks->codes[i].code, -1, SQLITE_STATIC);
+		result = hvk__store_run(store, insert);
+	}
+	return result;
+}
+
+/* Rows follow the desks that moved. Mostly none did; then the rows need not be gone through. */
+static void move_desks(struct hvk__row rows[], size_t count, size_t stored, const uint16_t moved[], size_t made)
+{
+	size_t still = 0;
+
+	while (still < made && moved[still] == stored + still + 1)
+		still++;
+	if (still == made)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].value[HVK__DESK] > stored)
+			rows[i].value[HVK__DESK] = moved[rows[i].value[HVK__DESK] - stored - 1];
+}
+
+static void free_list(struct hvk__list *list)
+{
+	free(list->codes);
+}
+
+int hvk__desks_save(struct hvk_store *store, struct hvk__row rows[], size_t count)
+{
+	struct hvk__list *desks = store->codes ? hvk__codes_list(store->codes, HVK__DESKS) : NULL;
+	_cleanup_(free_list) struct hvk__list fresh = { .name = HVK__DESKS };
+	_cleanup_free_ uint16_t *moved = NULL;
+	size_t stored = desks ? stored_desks(desks) : 0;
+	int result;
+
+	if (!desks || (stored == desks->count && !uses_desks(rows, count)))
+		return HVK_OK;
+	moved = calloc(desks->count - stored + 1, sizeof(*moved));
+	if (!moved)
+		return hvk__fail_memory(&store->error);
+	result = read_desks(store, desks, stored, &fresh);
+	if (result == HVK_OK)
+		result = append_made(store, desks, stored, &fresh, moved);
+	if (result == HVK_OK)
+		result = insert_made(store, &fresh);
+	if (result < 0)
+		return result;
+	move_desks(rows, count, stored, moved, desks->count - stored);
+	free(desks->codes);
+	desks->codes = take_ptr(fresh.codes);
+	desks->count = fresh.count;
+	desks->capacity = fresh.capacity;
+	for (size_t i = 0; i < desks->count; i++)
+		desks->codes[i].list = desks->name;
+	store->desks_saved = true;
+	return HVK_OK;
+}
+
+void hvk__desks_settle(struct hvk_store *store, bool committed)
+{
+	struct hvk__list *desks = store->codes ? hvk__codes_list(store->codes, HVK__DESKS) : NULL;
+
+	if (store->desks_saved && committed && desks)
+		for (size_t i = 0; i < desks->count; i++)
+			desks->codes[i].made = false;
+	store->desks_saved = false;
+}
