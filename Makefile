@@ -116,7 +116,8 @@ lint: deps
 	@$(MAKE) --no-print-directory all
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem --suppressions-list=tests/cppcheck.txt -D_GNU_SOURCE -Ilib -Icmd -I$(BUILD)/lib -j2 lib cmd
-	clang-tidy --quiet --warnings-as-errors='*' $(filter lib/% cmd/%,$(c_files)) -- -std=gnu11 $(hvk_cppflags)
+	printf '%s\n' $(filter lib/% cmd/%,$(c_files)) | xargs -P "$$(nproc)" -I{} \
+	  clang-tidy --quiet --warnings-as-errors='*' {} -- -std=gnu11 $(hvk_cppflags) 2>/dev/null
 	shellcheck $(shell_files)
 	for page in $(man_pages); do mandoc -Tlint -Wwarning "$$page" || exit 1; done
 

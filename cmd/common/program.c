@@ -254,7 +254,7 @@ static int parse_options(struct command *command, int argc, char **argv)
 		table_add_verb(&table, command->verb);
 	table_add(&table, common_options);
 	optind = 0; /* start again */
-	while ((more = next_option(command, &table, argc, argv, &spec)) > 0) {
+	while ((more = next_option(command, &table, argc, argv, &spec)) > 0 && spec) {
 		const char *text = spec->kind == VALUE_NONE ? "" : optarg;
 
 		status = check_value(command, spec, text);

@@ -54,7 +54,7 @@ int hvk__vfail_at(struct hvk__error *error, int code, const char *file, uint64_t
 	return code;
 }
 
-int hvk__fail_at(struct hvk__error *error, int code, const char *file, uint64_t line, unsigned column,
+int (hvk__fail_at)(struct hvk__error *error, int code, const char *file, uint64_t line, unsigned column,
                  const char *format, ...)
 {
 	va_list arguments;
@@ -65,7 +65,7 @@ int hvk__fail_at(struct hvk__error *error, int code, const char *file, uint64_t 
 	return code;
 }
 
-int hvk__fail(struct hvk__error *error, int code, const char *format, ...)
+int (hvk__fail)(struct hvk__error *error, int code, const char *format, ...)
 {
 	va_list arguments;
 
@@ -75,7 +75,7 @@ int hvk__fail(struct hvk__error *error, int code, const char *format, ...)
 	return code;
 }
 
-int hvk__fail_memory(struct hvk__error *error)
+int (hvk__fail_memory)(struct hvk__error *error)
 {
 	hvk__error_clear(error);
 	error->public.code = HVK_ENOMEM;

@@ -33,4 +33,10 @@ int hvk__fail_memory(struct hvk__error *error);
 /* Copies a failure from one record to another; returns its code. */
 int hvk__error_copy(struct hvk__error *to, const struct hvk__error *from);
 
+#ifdef __clang_analyzer__ /* it looks at one file at a time: this tells it what the others return */
+#define hvk__fail(error, code, ...) ((hvk__fail)(error, code, __VA_ARGS__), (code))
+#define hvk__fail_at(error, code, ...) ((hvk__fail_at)(error, code, __VA_ARGS__), (code))
+#define hvk__fail_memory(error) ((hvk__fail_memory)(error), HVK_ENOMEM)
+#endif
+
 #endif

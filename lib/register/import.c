@@ -382,7 +382,7 @@ static int commit(struct hvk_import *import)
 
 	if (result == HVK_OK)
 		result = hvk__store_codes(import->store, &codes);
-	if (result < 0)
+	if (result != HVK_OK)
 		return result;
 	if (hvk__names_update(&import->names, codes) < 0)
 		return hvk__fail_memory(&import->store->error);

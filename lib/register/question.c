@@ -222,9 +222,9 @@ static int set_answers(struct hvk_question *question, const char *text, size_t l
 			return hvk__fail(&question->store->error, HVK_EINPUT,
 			                 "answer: unknown '%.*s'; several answers are joined by '+': info+folder",
 			                 (int)trimmed, answer);
-		if (result < 0)
+		if (result != HVK_OK)
 			return result;
-		answers |= UINT64_C(1) << (number - 1);
+		answers |= UINT64_C(1) << (number - 1); /* NOLINT(clang-analyzer-core.*): a code that was found has a number */
 		text += piece + (plus != NULL);
 		length -= piece + (plus != NULL);
 		if (plus && length == 0)

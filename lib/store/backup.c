@@ -169,7 +169,7 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	result = hvk__store_require(store, !dry_run);
 	if (result == HVK_OK)
 		result = open_verified(store, path, &backup);
-	if (result < 0 || dry_run)
+	if (result != HVK_OK || dry_run)
 		return result;
 	/* What is kept in memory is of the old contents. */
 	hvk__store_forget_codes(store);
