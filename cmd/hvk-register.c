@@ -234,17 +234,17 @@ static int fill_question(struct command *command, struct hvk_question *question,
 	return result;
 }
 
-/* What a question cannot do without and this one has not, as a list for people; "" when nothing is missing. */
-static const char *missing_columns(struct hvk_question *question, bool as_options)
+/* Says what a question cannot do without and this one has not; NULL when nothing is missing. */
+static const char *missing_columns(struct hvk_question *question)
 {
-	bool gemeente = !hvk_question_key(question, HVK_GEMEENTE, NULL);
-	bool theme = !hvk_question_key(question, HVK_THEME, NULL);
+	bool gemeente = hvk_question_key(question, HVK_GEMEENTE, NULL) != NULL;
+	bool theme = hvk_question_key(question, HVK_THEME, NULL) != NULL;
 
-	if (gemeente && theme)
-		return as_options ? "a gemeente (--gemeente) and a theme (--theme)" : "a gemeente and a theme";
-	if (gemeente)
-		return as_options ? "a gemeente (--gemeente)" : "a gemeente";
-	return !theme ? "" : as_options ? "a theme (--theme)" : "a theme";
+	if (!gemeente && !theme)
+		return "a question needs a gemeente (--gemeente) and a theme (--theme)";
+	if (!gemeente)
+		return "a question needs a gemeente (--gemeente)";
+	return theme ? NULL : "a question needs a theme (--theme)";
 }
 
 static int read_options(struct command *command, const char *line, struct entries *entries)
@@ -256,9 +256,9 @@ static int read_options(struct command *command, const char *line, struct entrie
 		return fail_memory(command);
 	if (fill_question(command, question, line) < 0)
 		return fail_store(command);
-	missing = missing_columns(question, true);
-	if (*missing)
-		return usage(command, "a question needs %s", missing);
+	missing = missing_columns(question);
+	if (missing)
+		return usage(command, "%s", missing);
 	if (hvk_question_add_all(command->store, &question, 1, true) < 0)
 		return fail_store(command);
 	return EXIT_DONE;
@@ -267,7 +267,6 @@ static int read_options(struct command *command, const char *line, struct entrie
 /* Reads one line into a question of its own. *problem: what is wrong with it, or NULL. 0 or an exit status. */
 static int read_entry(struct command *command, const char *line, struct entries *entries, const char **problem)
 {
-	static char missing[96];
 	struct hvk_question *question = entries_new(command, entries);
 	int result;
 
@@ -275,12 +274,9 @@ static int read_entry(struct command *command, const char *line, struct entries 
 	if (!question)
 		return fail_memory(command);
 	result = fill_question(command, question, line);
-	if (result == HVK_OK && *missing_columns(question, false)) {
-		snprintf(missing, sizeof(missing), "a question needs %s", missing_columns(question, false));
-		*problem = missing;
-		return EXIT_DONE;
-	}
 	if (result == HVK_OK)
+		*problem = missing_columns(question);
+	if (result == HVK_OK && !*problem)
 		result = hvk_question_add_all(command->store, &question, 1, true);
 	if (result < 0)
 		*problem = hvk_store_error(command->store)->message;
