@@ -100,6 +100,14 @@ static inline const char *query(struct hvk_store *store, const char *text)
 	return value;
 }
 
+#define assert_query(fixture, text, expected) assert_string_equal(query((fixture)->store, text), expected)
+
+/* Changes the file through the handle that is tested. */
+static inline void run(struct fixture *fixture, const char *text)
+{
+	assert_int_equal(hvk__store_exec(fixture->store, text), HVK_OK);
+}
+
 #define assert_failed(store, expected, part)                                              \
 	do {                                                                              \
 		assert_int_equal(hvk_store_error(store)->code, expected);                 \

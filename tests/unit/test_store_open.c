@@ -32,12 +32,12 @@ static void test_create(void **state)
 	assert_int_equal(stat(f->path, &status), 0);
 	assert_int_equal(status.st_mode & 07777, 0600);
 	assert_int_equal(files(f), 1);
-	assert_string_equal(query(f->store, "PRAGMA integrity_check"), "ok");
-	assert_string_equal(query(f->store, "PRAGMA journal_mode"), "delete");
-	assert_string_equal(query(f->store, "PRAGMA synchronous"), "2");
-	assert_string_equal(query(f->store, "PRAGMA secure_delete"), "1");
-	assert_string_equal(query(f->store, "PRAGMA foreign_keys"), "1");
-	assert_string_equal(query(f->store, "PRAGMA trusted_schema"), "0");
+	assert_query(f, "PRAGMA integrity_check", "ok");
+	assert_query(f, "PRAGMA journal_mode", "delete");
+	assert_query(f, "PRAGMA synchronous", "2");
+	assert_query(f, "PRAGMA secure_delete", "1");
+	assert_query(f, "PRAGMA foreign_keys", "1");
+	assert_query(f, "PRAGMA trusted_schema", "0");
 	umask(previous);
 }
 
@@ -320,7 +320,7 @@ static void test_made_by_several_at_once(void **state)
 		failed += status != 0;
 	assert_int_equal(failed, 0);
 	assert_int_equal(hvk_store_open(f->store, f->path, HVK_OPEN_READ), HVK_OK);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "8");
+	assert_query(f, "SELECT count(*) FROM question", "8");
 	assert_int_equal(files(f), 1);
 }
 

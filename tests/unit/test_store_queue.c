@@ -41,12 +41,12 @@ static void test_commit_and_rollback(void **state)
 	assert_int_equal(insert(f->store, 2), HVK_OK);
 	assert_int_equal(hvk__end(f->store, hvk__fail(&f->store->error, HVK_EINPUT, "no")), HVK_EINPUT);
 	assert_failed(f->store, HVK_EINPUT, "no");
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "1");
+	assert_query(f, "SELECT count(*) FROM question", "1");
 	/* The same id again: refused by SQLite, and the rest of the transaction with it. */
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(insert(f->store, 3), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_EBUG);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "1");
+	assert_query(f, "SELECT count(*) FROM question", "1");
 }
 
 static void test_deferred_keys_refuse_at_the_end(void **state)
@@ -54,9 +54,9 @@ static void test_deferred_keys_refuse_at_the_end(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(hvk__begin(f->store, true), HVK_OK);
-	assert_int_equal(hvk__store_exec(f->store, "INSERT INTO code_alias (list, alias, number) VALUES ('kind', 'x', 99)"), HVK_OK);
+	run(f, "INSERT INTO code_alias (list, alias, number) VALUES ('kind', 'x', 99)");
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_EBUG);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM code_alias"), "0");
+	assert_query(f, "SELECT count(*) FROM code_alias", "0");
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_OK);
 }
@@ -96,14 +96,14 @@ static void test_wait_for_other_programs(void **state)
 	assert_failed(f->store, HVK_EBUSY, "busy");
 	assert_string_equal(hvk_store_error(f->store)->file, f->path);
 	/* Reading goes on meanwhile. */
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "0");
+	assert_query(f, "SELECT count(*) FROM question", "0");
 	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	/* A reader that does not finish keeps us from committing. */
 	assert_int_equal(sqlite3_exec(other, "BEGIN; SELECT * FROM setting", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_EBUSY);
 	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "0");
+	assert_query(f, "SELECT count(*) FROM question", "0");
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_OK);
 	/* Nobody can open it while it is being written. */
@@ -127,7 +127,7 @@ static void test_turns_between_handles(void **state)
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_OK);
 	assert_int_equal(hvk__begin(second, false), HVK_OK);
 	assert_int_equal(hvk__end(second, insert(second, 2)), HVK_OK);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "2");
+	assert_query(f, "SELECT count(*) FROM question", "2");
 	hvk_store_free(second);
 }
 
@@ -165,8 +165,8 @@ static void test_many_writers(void **state)
 		failed += status != 0;
 	assert_int_equal(failed, 0);
 	snprintf(expected, sizeof(expected), "%d", WRITERS * ADDS);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), expected);
-	assert_string_equal(query(f->store, "PRAGMA integrity_check"), "ok");
+	assert_query(f, "SELECT count(*) FROM question", expected);
+	assert_query(f, "PRAGMA integrity_check", "ok");
 }
 
 /* A writer that dies leaves the store as it was, and its turn to the next. */
@@ -186,10 +186,10 @@ static void test_writer_dies(void **state)
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question"), "0");
+	assert_query(f, "SELECT count(*) FROM question", "0");
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 7)), HVK_OK);
-	assert_string_equal(query(f->store, "PRAGMA integrity_check"), "ok");
+	assert_query(f, "PRAGMA integrity_check", "ok");
 }
 
 static void test_helpers(void **state)

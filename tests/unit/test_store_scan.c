@@ -63,8 +63,8 @@ static void test_one(void **state)
 	assert_rows_equal(&read, &row);
 	assert_int_equal(hvk__row_read(f->store, bare.id, &read), HVK_OK);
 	assert_rows_equal(&read, &bare);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM question WHERE desk IS NULL AND answer IS NULL AND day IS NULL"), "1");
-	assert_string_equal(query(f->store, "SELECT gemeente FROM question WHERE day = 1107"), "44021");
+	assert_query(f, "SELECT count(*) FROM question WHERE desk IS NULL AND answer IS NULL AND day IS NULL", "1");
+	assert_query(f, "SELECT gemeente FROM question WHERE day = 1107", "44021");
 	assert_int_equal(hvk__row_read(f->store, 17, &read), HVK_ENOTFOUND);
 	assert_int_equal(read.id, 0);
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
@@ -121,7 +121,8 @@ static void test_ranges(void **state)
 	struct hvk__row *rows = calloc(MANY, sizeof(*rows));
 	static const struct { int first, last; size_t count; } cases[] = {
 		{ 0, HVK__MONTH_MAX, MANY }, { -5, 99999, MANY }, { 600, 600, MANY / 4 }, { 601, 602, MANY / 2 },
-		{ 0, 599, 0 }, { 604, HVK__MONTH_MAX, 0 }, { 603, HVK__MONTH_MAX, MANY / 4 }, { 602, 601, 0 }, { HVK__MONTH_MAX, HVK__MONTH_MAX, 0 },
+		{ 0, 599, 0 }, { 604, HVK__MONTH_MAX, 0 }, { 603, HVK__MONTH_MAX, MANY / 4 }, { 602, 601, 0 },
+		{ HVK__MONTH_MAX, HVK__MONTH_MAX, 0 },
 	};
 
 	/* The first and the last id of each month are among them. */
@@ -205,7 +206,7 @@ static void test_versions(void **state)
 		rows[i].value[HVK__GEMEENTE] = (uint16_t)((i < 2 ? before : after) + 1);
 	}
 	insert_all(f, rows, 3);
-	assert_string_equal(query(f->store, "SELECT count(DISTINCT gemeente) FROM question"), "1");
+	assert_query(f, "SELECT count(DISTINCT gemeente) FROM question", "1");
 	assert_int_equal(hvk__scan_open(f->store, 0, HVK__MONTH_MAX, ALL, &scan), HVK_OK);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(hvk__scan_next(scan, &read), 1);
@@ -214,8 +215,9 @@ static void test_versions(void **state)
 		assert_rows_equal(&read, &rows[i]);
 	}
 	hvk__scan_close(scan);
-	assert_int_equal(hvk__store_exec(f->store, "DELETE FROM question; INSERT INTO question (id, gemeente, theme, contact)"
-	                                           " VALUES (1, 99998, 1, 1), (2, -1, 1, 1), (3, 9000000000, 1, 1)"), HVK_OK);
+	run(f,
+		"DELETE FROM question; INSERT INTO question (id, gemeente, theme, contact)"
+		" VALUES (1, 99998, 1, 1), (2, -1, 1, 1), (3, 9000000000, 1, 1)");
 	assert_int_equal(hvk__scan_open(f->store, 0, HVK__MONTH_MAX, ALL, &scan), HVK_OK);
 	for (int i = 1; i <= 3; i++) {
 		assert_int_equal(hvk__scan_next(scan, &read), 1);
@@ -258,7 +260,7 @@ static void test_failures(void **state)
 	assert_null(scan);
 	assert_int_equal(hvk__row_read(unconnected, 1, &row), HVK_ESTORE);
 	hvk_store_free(unconnected);
-	assert_int_equal(hvk__store_exec(f->store, "DROP TABLE question"), HVK_OK);
+	run(f, "DROP TABLE question");
 	assert_int_equal(hvk__scan_open(f->store, 0, 1, ALL, &scan), HVK_ESTORE);
 	assert_null(scan);
 	assert_int_equal(hvk__row_read(f->store, 1, &row), HVK_ESTORE);

@@ -15,21 +15,23 @@ static void test_filled(void **state)
 	char expected[32];
 
 	snprintf(expected, sizeof(expected), "%zu", hvk__default_codes_count);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM code"), expected);
-	assert_string_equal(query(f->store, "SELECT count(*) FROM code WHERE list = 'desk'"), "0");
-	assert_string_equal(query(f->store, "SELECT group_concat(code) FROM v_code WHERE list = 'contact'"), "new,same");
-	assert_string_equal(query(f->store, "SELECT parent FROM v_code WHERE code = 'gedrag.driftbuien'"), "gedrag");
-	assert_string_equal(query(f->store, "SELECT name || ', ' || province FROM gemeente WHERE nis = 44021"), "Gent, Oost-Vlaanderen");
-	assert_string_equal(query(f->store, "SELECT count(*) > 600 FROM gemeente"), "1");
-	assert_string_equal(query(f->store, "SELECT count(*) FROM pragma_foreign_key_check"), "0");
-	assert_string_equal(query(f->store, "SELECT group_concat(name) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-	                                    " AND NOT strict AND name NOT LIKE 'sqlite%'"), "");
+	assert_query(f, "SELECT count(*) FROM code", expected);
+	assert_query(f, "SELECT count(*) FROM code WHERE list = 'desk'", "0");
+	assert_query(f, "SELECT group_concat(code) FROM v_code WHERE list = 'contact'", "new,same");
+	assert_query(f, "SELECT parent FROM v_code WHERE code = 'gedrag.driftbuien'", "gedrag");
+	assert_query(f, "SELECT name || ', ' || province FROM gemeente WHERE nis = 44021", "Gent, Oost-Vlaanderen");
+	assert_query(f, "SELECT count(*) > 600 FROM gemeente", "1");
+	assert_query(f, "SELECT count(*) FROM pragma_foreign_key_check", "0");
+	assert_query(f,
+		"SELECT group_concat(name) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+		" AND NOT strict AND name NOT LIKE 'sqlite%'", "");
 }
 
 static void test_view_of_questions(void **state)
 {
 	struct fixture *f = *state;
-	struct hvk__row row = make_row(681, 0x5a5a5a5a5a5a5), bare = make_row(0, 0), last = make_row(HVK__MONTH_MAX, HVK__ID_MASK);
+	struct hvk__row row = make_row(681, 0x5a5a5a5a5a5a5), bare = make_row(0, 0);
+	struct hvk__row last = make_row(HVK__MONTH_MAX, HVK__ID_MASK);
 	char id[14];
 
 	row.value[HVK__CHANNEL] = 2;
@@ -41,26 +43,29 @@ static void test_view_of_questions(void **state)
 	assert_int_equal(hvk__row_insert(f->store, &last), HVK_OK);
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	hvk__id_format(row.id, id);
-	assert_string_equal(query(f->store, "SELECT id FROM v_question WHERE month = '2026-10'"), id);
-	assert_string_equal(query(f->store, "SELECT group_concat(id, ' ') FROM v_question WHERE month <> '2026-10'"),
-	                    "0000000000000 7ZZZZZZZZZZZZ");
-	assert_string_equal(query(f->store, "SELECT gemeente || ' ' || gemeente_name || ' ' || theme || ' ' || channel || ' ' || answer"
-	                                    " || ' ' || contact || ' ' || day FROM v_question WHERE month = '2026-10'"),
-	                    "44021 Gent lichaam.eten telefoon info+folder new 31");
-	assert_string_equal(query(f->store, "SELECT count(*) FROM v_question WHERE answer IS NULL AND desk IS NULL AND day IS NULL"), "2");
-	assert_string_equal(query(f->store, "SELECT group_concat(month || '=' || questions || '/' || contacts) FROM v_month"),
-	                    "1970-01=1/1,2026-10=1/1,2311-04=1/1");
+	assert_query(f, "SELECT id FROM v_question WHERE month = '2026-10'", id);
+	assert_query(f,
+		"SELECT group_concat(id, ' ') FROM v_question WHERE month <> '2026-10'", "0000000000000 7ZZZZZZZZZZZZ");
+	assert_query(f,
+		"SELECT gemeente || ' ' || gemeente_name || ' ' || theme || ' ' || channel || ' ' || answer"
+		" || ' ' || contact || ' ' || day FROM v_question WHERE month = '2026-10'",
+		"44021 Gent lichaam.eten telefoon info+folder new 31");
+	assert_query(f, "SELECT count(*) FROM v_question WHERE answer IS NULL AND desk IS NULL AND day IS NULL", "2");
+	assert_query(f,
+		"SELECT group_concat(month || '=' || questions || '/' || contacts) FROM v_month",
+		"1970-01=1/1,2026-10=1/1,2311-04=1/1");
 }
 
 static void test_rules(void **state)
 {
 	struct fixture *f = *state;
+#define CODE "INSERT INTO code (list, number, code, parent, label_nl, label_en, origin) VALUES "
 	static const char *const refused[] = {
 		"INSERT INTO question (id, gemeente, theme, contact) VALUES (1, 'Gent', 1, 1)",
 		"INSERT INTO question (id, gemeente, theme) VALUES (1, 44021, 1)",
-		"INSERT INTO code (list, number, code, label_nl, label_en, origin) VALUES ('kind', 1, 'x', 'x', 'x', 'x')",
-		"INSERT INTO code (list, number, code, label_nl, label_en, origin) VALUES ('kind', 99, 'klacht', 'x', 'x', 'x')",
-		"INSERT INTO code (list, number, code, parent, label_nl, label_en, origin) VALUES ('kind', 99, 'x', 98, 'x', 'x', 'x')",
+		CODE "('kind', 1, 'x', NULL, 'x', 'x', 'x')",
+		CODE "('kind', 99, 'klacht', NULL, 'x', 'x', 'x')",
+		CODE "('kind', 99, 'x', 98, 'x', 'x', 'x')",
 		"UPDATE code SET valid_to = '31/12/2026' WHERE list = 'kind'",
 		"INSERT INTO code_alias (list, alias, number) VALUES ('kind', 'x', 99)",
 		"INSERT INTO undo (id, what) VALUES (2, 'x')",
@@ -70,7 +75,7 @@ static void test_rules(void **state)
 		assert_int_equal(hvk__store_exec(f->store, refused[i]), HVK_EBUG);
 		assert_failed(f->store, HVK_EBUG, "SQLite");
 	}
-	assert_int_equal(hvk__store_exec(f->store, "UPDATE code SET valid_to = '2026-12-31' WHERE list = 'kind'"), HVK_OK);
+	run(f, "UPDATE code SET valid_to = '2026-12-31' WHERE list = 'kind'");
 }
 
 static void test_newer(void **state)
@@ -110,13 +115,13 @@ static void test_migration(void **state)
 
 	assert_int_equal(hvk__schema_migrate(f->store, steps, 1), HVK_OK);
 	assert_int_equal(hvk__schema_migrate(f->store, steps, 3), HVK_OK);
-	assert_string_equal(query(f->store, "PRAGMA user_version"), "3");
-	assert_string_equal(query(f->store, "SELECT count(extra) FROM batch"), "0");
-	assert_string_equal(query(f->store, "SELECT count(*) FROM added"), "0");
+	assert_query(f, "PRAGMA user_version", "3");
+	assert_query(f, "SELECT count(extra) FROM batch", "0");
+	assert_query(f, "SELECT count(*) FROM added", "0");
 	/* All or nothing. */
 	assert_int_equal(hvk__schema_migrate(f->store, broken, 5), HVK_ESTORE);
-	assert_string_equal(query(f->store, "PRAGMA user_version"), "3");
-	assert_string_equal(query(f->store, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'"), "0");
+	assert_query(f, "PRAGMA user_version", "3");
+	assert_query(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", "0");
 	assert_int_equal(hvk__schema_migrate(f->store, steps, 5), HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "has schema 3, from which no way leads to 5");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
