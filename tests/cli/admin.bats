@@ -293,7 +293,7 @@ open_folder() {
 	done
 	does adm codes list -c help
 	has "$out" "valid_to"
-	refuses 2 "unknown list 'themes'; did you mean theme?" adm codes list themes
+	refuses 2 "'themes'; did you mean theme?" adm codes list themes
 	refuses 2 "did you mean label_nl" adm codes list -c label_ln
 }
 
@@ -316,7 +316,7 @@ open_folder() {
 	does adm codes import --dry-run codes.csv
 	has "$err" "hvk-admin: dry run: would have added or changed"
 	does adm codes import codes.csv
-	is "$(adm codes list theme -c code,parent | grep ^media.)" "media.vr,media"
+	is "$(adm codes list theme -c code,parent | grep ^media.vr)" "media.vr,media"
 	does add -q -t media.vr
 	printf 'list,code,label_nl\ntheme,goed,Goed\ntheme,Fout,Fout\n' >codes.csv
 	refuses 3 "codes.csv:3:2: code: expected" adm codes import codes.csv
