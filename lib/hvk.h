@@ -104,7 +104,8 @@ void hvk_store_set_wait(struct hvk_store *store, int milliseconds);
 
 /* Connects to the file at path. A file made here has mode 0600, and is never made or opened through
  * a symbolic link. An older version of the schema is migrated when opened to write, and refused with
- * advice when opened to read.
+ * advice when opened to read. A process that writes has a file open through one handle only: closing
+ * one drops the locks that the system keeps for another.
  * Returns HVK_OK, HVK_ENOTFOUND (no such file), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_store_open(struct hvk_store *store, const char *path, enum hvk_open mode);
 

@@ -196,8 +196,12 @@ static int recognise(struct hvk_store *store, bool *older)
 		return result;
 	result = read_precision(store);
 	/* Who writes needs the codes, and gets in the way of other writers once only when they are read now. */
-	if (result == HVK_OK && store->writable)
-		result = hvk__store_codes(store, &codes);
+	if (result == HVK_OK && store->writable && hvk__store_codes(store, &codes) < 0) {
+		/* That they are damaged is told when they are asked for: such a store can still be restored. */
+		if (store->error.public.code != HVK_ESTORE)
+			return store->error.public.code;
+		hvk__error_clear(&store->error);
+	}
 	return result;
 }
 

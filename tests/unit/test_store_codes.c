@@ -230,6 +230,13 @@ static void test_damaged_numbers(void **state)
 	assert_failed(f->store, HVK_ESTORE, "list 'kind'");
 	assert_null(hvk_code_at(f->store, NULL, 0));
 	assert_failed(f->store, HVK_ESTORE, "list 'kind'");
+	/* It opens all the same, so that it can be restored. */
+	hvk_store_free(f->store);
+	assert_int_equal(hvk_store_new(&f->store), HVK_OK);
+	assert_int_equal(hvk_store_open(f->store, f->path, HVK_OPEN_WRITE), HVK_OK);
+	assert_int_equal(hvk_store_error(f->store)->code, HVK_OK);
+	assert_null(hvk_code_at(f->store, NULL, 0));
+	assert_failed(f->store, HVK_ESTORE, "list 'kind'");
 }
 
 static void test_answers_fit_in_their_bits(void **state)
