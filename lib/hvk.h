@@ -279,9 +279,11 @@ void hvk_question_free(struct hvk_question *question);
 void hvk_question_clear(struct hvk_question *question);
 
 /* Sets a column from text as a person would type it: a code, a label, a gemeente in any form, an age in
- * years, several answers joined by '+'. Prefixes are accepted when unique. Set the month first: codes
- * and gemeenten are those of that month. NULL or "" empties the column. A desk not yet known is taken
- * when it is a slug (a-z, 0-9, hyphens) and is made with the question.
+ * years, several answers joined by '+'. Prefixes are accepted when unique, but not for desks: half a name
+ * may be another desk's. Set the month first: codes and gemeenten are those of its first day. A date is
+ * taken for its month, and for its day where the store records days. NULL or "" empties the column. A desk
+ * not yet known is taken when it is a slug (a-z, 0-9, hyphens) and is made with the question. What looks
+ * personal is refused with HVK_EINPUT and never repeated in the message.
  * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
 int hvk_question_set(struct hvk_question *question, enum hvk_column column, const char *text);
 
@@ -314,12 +316,15 @@ int hvk_question_find(struct hvk_question *question, const char *id);
 int hvk_question_void(struct hvk_store *store, const char *const ids[], size_t count, bool dry_run);
 
 /* Reverts the last add, import or void, as if it had not been; it cannot itself be undone. *what: which it
- * was, in one line, borrowed until the next call on the store.
+ * was, in one line, borrowed until the next call on the store. counts: voided, the questions it takes out;
+ * added, those it puts back.
  * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_undo(struct hvk_store *store, bool dry_run, struct hvk_counts *counts, const char **what);
 
 /* Reports what may be wrong in the questions that the filter (or NULL) lets through: many identical ones in
- * one month and desk, combinations that cannot be, future months. Returns HVK_OK, HVK_ESTORE. */
+ * one month and desk, combinations that cannot be, months to come, a month and desk where no contact
+ * begins, gemeenten outside all regions where there are regions. Returns HVK_OK, HVK_ESTORE, HVK_EINPUT (the
+ * listener stopped it). */
 struct hvk_filter;
 int hvk_question_check(struct hvk_store *store, const struct hvk_filter *filter,
                        const struct hvk_listener *listener, uint64_t *findings);
@@ -333,7 +338,8 @@ void hvk_filter_free(struct hvk_filter *filter);
 /* Adds a condition KEY OP VALUE; key is a column, or theme-group, asker-group, arrondissement, province,
  * region, period; op one of = != < <= > >= ~ (contains) ^= (begins with); value, for =, may be several
  * separated by commas. '=' on a theme that is a group, or on an answer or asker that has narrower codes, includes
- * what is below it; the empty value is "not recorded".
+ * what is below it; the empty value is "not recorded". '<' and '>' are for month, day, age and duration. A gemeente
+ * of the past counts as the one it is part of today.
  * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
 int hvk_filter_add(struct hvk_filter *filter, const char *key, const char *op, const char *value);
 
