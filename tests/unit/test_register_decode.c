@@ -152,13 +152,8 @@ static void missing_values(void **state)
 
 static void labels_and_spellings(void **state)
 {
-	const char *texts[] = { "gedrag.driftbuien",
-		                "driftbuien",
-		                "Gedrag.Driftbuien",
-		                "DRIFTBUIEN",
-		                " driftbuien ",
-		                "\"\xc2\xa0"
-		                "driftbuien\xc2\xa0\"" };
+	const char *texts[] = { "gedrag.driftbuien", "driftbuien",   "Gedrag.Driftbuien",
+		                "DRIFTBUIEN",        " driftbuien ", "\"\u00a0driftbuien\u00a0\"" };
 	char text[200];
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
