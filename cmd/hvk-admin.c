@@ -18,10 +18,26 @@ static const struct option_spec dry_run_options[] = {
 	{ 0 }
 };
 
-/* A dry run does everything and takes it back, so it needs the store as the real one does; but it makes none. */
-static int open_to_change(struct command *command, enum hvk_open mode)
+/* A dry run does everything and takes it back, so it needs the store as the real one does; but it makes none. made: not
+ * NULL for a verb that makes a store when there is none; whether it did. */
+static int open_to_change(struct command *command, bool *made)
 {
-	return open_store(command, option_given(command, "dry-run") ? HVK_OPEN_WRITE : mode, false);
+	bool may_make = made && !option_given(command, "dry-run");
+	const char *path = store_path(command);
+
+	if (made)
+		*made = may_make && path && access(path, F_OK) != 0 && errno == ENOENT;
+	return open_store(command, may_make ? HVK_OPEN_CREATE : HVK_OPEN_WRITE, false);
+}
+
+/* Tells why it failed. A store made for nothing would be in the way of trying again. */
+static int give_up(struct command *command, bool made)
+{
+	int status = fail_store(command);
+
+	if (made)
+		unlink(store_path(command));
+	return status;
 }
 
 /* "would have" in a dry run. */
@@ -54,16 +70,11 @@ static const struct option_spec init_options[] = {
 	{ 0 }
 };
 
-static int import_regions(struct command *command, const char *path, uint64_t *members)
+static int import_regions(struct command *command, const struct hvk_input *input, uint64_t *members)
 {
-	struct hvk_input input;
-	int result, status = open_input(command, path, &input);
+	bool dry_run = option_given(command, "dry-run");
 
-	if (status != EXIT_DONE)
-		return status;
-	result = hvk_region_import(command->store, path, input.descriptor, option_given(command, "dry-run"), members);
-	close_input(&input);
-	return result < 0 ? fail_store(command) : EXIT_DONE;
+	return hvk_region_import(command->store, input->name, input->descriptor, dry_run, members);
 }
 
 /* Who can open the file, and whether the folder lets them: SQLite writes its journal beside the file. */
@@ -84,11 +95,30 @@ static void tell_group(const struct command *command, const char *path)
 	free(folder);
 }
 
+/* Imports the files of --region into the store that was just made. */
+static int init_regions(struct command *command)
+{
+	const char *path;
+	int status = EXIT_DONE;
+
+	for (size_t n = 0; status == EXIT_DONE && (path = option_at(command, "region", n)) != NULL; n++) {
+		struct hvk_input input;
+		uint64_t members;
+
+		status = open_input(command, path, &input);
+		if (status != EXIT_DONE)
+			break;
+		if (import_regions(command, &input, &members) < 0)
+			status = fail_store(command);
+		close_input(&input);
+	}
+	return status;
+}
+
 static int run_init(struct command *command)
 {
-	const char *precision = option(command, "precision"), *path = store_path(command), *file;
+	const char *precision = option(command, "precision"), *path = store_path(command);
 	bool days = precision && strcmp(precision, "day") == 0, group = option_given(command, "group");
-	uint64_t members = 0;
 	int status;
 
 	if (!path)
@@ -98,8 +128,7 @@ static int run_init(struct command *command)
 		return status;
 	if (hvk_store_create(command->store, path, days ? HVK_PRECISION_DAY : HVK_PRECISION_MONTH, group) < 0)
 		return fail_store(command);
-	for (size_t n = 0; status == EXIT_DONE && (file = option_at(command, "region", n)) != NULL; n++)
-		status = import_regions(command, file, &members);
+	status = init_regions(command);
 	if (status != EXIT_DONE) {
 		/* Half of what was asked for would be in the way of trying again. */
 		unlink(path);
@@ -163,12 +192,13 @@ static int run_backup(struct command *command)
 /* A store that is gone is made anew; one that cannot be opened is somebody's to look at first. */
 static int open_to_restore(struct command *command, bool *made)
 {
-	bool dry_run = option_given(command, "dry-run");
 	const char *path = store_path(command);
 	int status;
 
-	*made = path && !dry_run && access(path, F_OK) != 0 && errno == ENOENT;
-	status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_CREATE, false);
+	*made = false;
+	if (option_given(command, "dry-run"))
+		return open_store(command, HVK_OPEN_READ, false);
+	status = open_to_change(command, made);
 	if (status == EXIT_STORE && path && access(path, W_OK) == 0)
 		message(command,
 		        "to restore all the same, give that file another name first; a new store is then made");
@@ -182,12 +212,8 @@ static int run_restore(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
-	if (hvk_store_restore(command->store, command->operands[0], option_given(command, "dry-run")) < 0) {
-		status = fail_store(command);
-		if (made)
-			unlink(store_path(command));
-		return status;
-	}
+	if (hvk_store_restore(command->store, command->operands[0], option_given(command, "dry-run")) < 0)
+		return give_up(command, made);
 	confirm(command, "%srestored %s from %s", would(command), store_path(command), command->operands[0]);
 	return EXIT_DONE;
 }
@@ -346,27 +372,28 @@ static int run_codes_export(struct command *command)
 
 static int run_codes_import(struct command *command)
 {
-	const char *path = command->operands[0];
+	bool made, dry_run = option_given(command, "dry-run");
 	struct hvk_input input;
-	uint64_t changed;
-	int result, status = open_to_change(command, HVK_OPEN_CREATE);
+	uint64_t changed = 0;
+	int status = open_input(command, command->operands[0], &input);
 
-	if (status == EXIT_DONE)
-		status = open_input(command, path, &input);
 	if (status != EXIT_DONE)
 		return status;
-	result = hvk_code_import(command->store, path, input.descriptor, option_given(command, "dry-run"), &changed);
+	status = open_to_change(command, &made);
+	if (status == EXIT_DONE &&
+	    hvk_code_import(command->store, input.name, input.descriptor, dry_run, &changed) < 0)
+		status = give_up(command, made);
 	close_input(&input);
-	if (result < 0)
-		return fail_store(command);
-	note(command, "%sadded or changed %llu code%s", would(command), (unsigned long long)changed, plural(changed));
-	return EXIT_DONE;
+	if (status == EXIT_DONE)
+		note(command, "%sadded or changed %llu code%s", would(command), (unsigned long long)changed,
+		     plural(changed));
+	return status;
 }
 
 static int run_codes_retire(struct command *command)
 {
 	const char *list = command->operands[0], *code = command->operands[1], *day = command->operands[2];
-	int status = open_to_change(command, HVK_OPEN_WRITE);
+	int status = open_to_change(command, NULL);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -379,7 +406,7 @@ static int run_codes_retire(struct command *command)
 static int run_codes_rename(struct command *command)
 {
 	const char *list = command->operands[0], *code = command->operands[1], *name = command->operands[2];
-	int status = open_to_change(command, HVK_OPEN_WRITE);
+	int status = open_to_change(command, NULL);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -474,11 +501,17 @@ static int run_regions_list(struct command *command)
 
 static int run_regions_import(struct command *command)
 {
-	uint64_t members;
-	int status = open_to_change(command, HVK_OPEN_CREATE);
+	bool made;
+	struct hvk_input input;
+	uint64_t members = 0;
+	int status = open_input(command, command->operands[0], &input);
 
-	if (status == EXIT_DONE)
-		status = import_regions(command, command->operands[0], &members);
+	if (status != EXIT_DONE)
+		return status;
+	status = open_to_change(command, &made);
+	if (status == EXIT_DONE && import_regions(command, &input, &members) < 0)
+		status = give_up(command, made);
+	close_input(&input);
 	if (status == EXIT_DONE)
 		note(command, "%sread %llu gemeente%s", would(command), (unsigned long long)members,
 		     members == 1 ? "" : "n");
@@ -487,7 +520,7 @@ static int run_regions_import(struct command *command)
 
 static int run_regions_remove(struct command *command)
 {
-	int status = open_to_change(command, HVK_OPEN_WRITE);
+	int status = open_to_change(command, NULL);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -526,12 +559,13 @@ static int run_purge(struct command *command)
 static int run_merge(struct command *command)
 {
 	struct hvk_counts counts;
-	int status = open_to_change(command, HVK_OPEN_CREATE);
+	bool made;
+	int status = open_to_change(command, &made);
 
 	if (status != EXIT_DONE)
 		return status;
 	if (hvk_store_merge(command->store, command->operands[0], option_given(command, "dry-run"), &counts) < 0)
-		return fail_store(command);
+		return give_up(command, made);
 	note(command, "%sadded %llu question%s; %llu unchanged, %llu voided", would(command),
 	     (unsigned long long)counts.added, plural(counts.added), (unsigned long long)counts.unchanged,
 	     (unsigned long long)counts.voided);

@@ -244,9 +244,10 @@ const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, enum hvk_geme
 int hvk_gemeente_find(struct hvk_store *store, const char *text, const char *date, bool prefix,
                       const struct hvk_gemeente **gemeente);
 
-/* Reads regions from CSV with the columns region and gemeente (without a region column, all of it is one
- * region named after the file), all or nothing; a region that exists, in whatever spelling, is replaced. A
- * gemeente may stand there in any form hvk_gemeente_find() takes. *members: gemeenten read.
+/* Reads regions from CSV with the columns region and gemeente, all or nothing; a region that exists, in whatever
+ * spelling, is replaced. Without a column region all of it is one, named after the file, which then must not be
+ * '-' or 'standard input'. A gemeente may stand there in any form hvk_gemeente_find() takes. *members: gemeenten
+ * read.
  * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *members);
 

@@ -140,7 +140,7 @@ static int name_after_file(struct hvk__sheet *sheet)
 	size_t length = dot ? (size_t)(dot - base) : strlen(base);
 
 	base = hvk__trim(base, &length);
-	if (length == 0 || base[0] == '-' || base[0] == '<' || !hvk__is_utf8(base, length))
+	if (length == 0 || strcmp(base, "-") == 0 || strcmp(base, "standard input") == 0 || !hvk__is_utf8(base, length))
 		return hvk__sheet_fail(sheet, -1,
 		                       "without a column region it is named after the file, and this one has no name");
 	intake->file_region = hvk__pool_add(&intake->read.pool, base, length);

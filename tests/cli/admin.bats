@@ -321,7 +321,7 @@ open_folder() {
 	printf 'list,code,label_nl\ntheme,goed,Goed\ntheme,Fout,Fout\n' >codes.csv
 	refuses 3 "codes.csv:3:2: code: expected" adm codes import codes.csv
 	is "$(adm codes list theme -c code | grep -c '^goed$')" 0
-	refuses 3 "standard input: " adm codes import - </dev/null
+	refuses 3 "standard input: the file is empty" adm codes import - </dev/null
 	refuses 4 "none.csv: No such file" adm codes import none.csv
 	mkdir folder
 	refuses 3 "folder" adm codes import folder
@@ -377,6 +377,7 @@ open_folder() {
 }
 
 @test "regions import refuses all of a file with an error in it" {
+	adm init -q
 	printf 'gemeente\nGent\nGend\n' >Noord.csv
 	refuses 3 "Noord.csv:3:1: gemeente: unknown 'Gend'; did you mean Gent" adm regions import Noord.csv
 	printf 'gemeente\nGent\n' >gent.csv
@@ -421,6 +422,20 @@ open_folder() {
 	# Into a store that is not there yet.
 	does adm merge -q -d new.db ab.db
 	is "$(hvk-register export -d new.db)" "$(hvk-register export -d ab.db)"
+}
+
+@test "what fails leaves no store that was not there" {
+	printf 'gemeente\nGend\n' >fout.csv
+	refuses 4 "none.db" adm merge none.db
+	refuses 4 "none.csv" adm codes import none.csv
+	refuses 4 "none.csv" adm regions import none.csv
+	refuses 3 "unknown column 'gemeente'" adm codes import fout.csv
+	refuses 3 "unknown 'Gend'" adm regions import fout.csv
+	refuses 4 "none.db" adm restore none.db
+	refuses 5 "no such store" adm codes rename theme slapen x
+	refuses 5 "no such store" adm regions remove Noord
+	refuses 5 "no such store" adm purge --before 2026-01
+	[ ! -e "$HVK_DB" ]
 }
 
 @test "merge refuses what it cannot take, and then takes nothing" {

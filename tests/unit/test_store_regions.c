@@ -110,6 +110,7 @@ static void refuses_all_when_one_line_is_wrong(void **state)
 	refuse(store, "r.csv", "region\nZuid\n", 1, 0, "expected a column gemeente");
 	refuse(store, "r.csv", "region,gemeente\n", 1, 0, "expected gemeenten, found none");
 	refuse(store, "-", "gemeente\nGent\n", 1, 0, "named after the file");
+	refuse(store, "standard input", "gemeente\nGent\n", 1, 0, "named after the file");
 	refuse(store, "dir/.csv", "gemeente\nGent\n", 1, 0, "named after the file");
 	memset(name, 'x', sizeof(name));
 	memcpy(name + 120, ".csv", 5);
