@@ -6,7 +6,7 @@
 
 bool hvk__store_is_file(const struct hvk_store *store, const char *path)
 {
-	const char *own = sqlite3_db_filename(store->database, "main");
+	const char *own = hvk__store_path(store);
 	struct stat a, b;
 
 	return own && stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;

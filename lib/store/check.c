@@ -16,7 +16,7 @@ static int report(struct check *check, const char *format, ...) HVK_PRINTF(2, 3)
 
 static int report(struct check *check, const char *format, ...)
 {
-	const char *path = sqlite3_db_filename(check->store->database, "main");
+	const char *path = hvk__store_path(check->store);
 	struct hvk__error finding;
 	va_list arguments;
 

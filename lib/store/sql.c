@@ -73,7 +73,7 @@ static int authorize(void *data, int action, const char *first, const char *seco
 /* A second connection: the store's own one stays as it is, whatever the query does. */
 static int connect_reader(struct hvk_sql *sql)
 {
-	const char *path = sqlite3_db_filename(sql->store->database, "main");
+	const char *path = hvk__store_path(sql->store);
 	int code = sqlite3_open_v2(path, &sql->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, NULL);
 
 	if (code != SQLITE_OK)

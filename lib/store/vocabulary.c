@@ -450,6 +450,14 @@ static int check_validity(struct intake *intake, const struct change *change)
 	return result;
 }
 
+static bool names_desk(const struct intake *intake)
+{
+	for (size_t i = 0; i < intake->count; i++)
+		if (strcmp(intake->changes[i].field[HVK_CODE_LIST], "desk") == 0)
+			return true;
+	return false;
+}
+
 static int apply(struct intake *intake, struct statements *statements, uint64_t *changed)
 {
 	int result = statements_prepare(intake->store, statements);
@@ -470,7 +478,7 @@ static int apply(struct intake *intake, struct statements *statements, uint64_t 
 		if (result == HVK_OK)
 			result = check_parents(intake, statements, &intake->changes[i]);
 	}
-	return result == HVK_OK ? hvk__undo_forget_desks(intake->store) : result;
+	return result == HVK_OK && names_desk(intake) ? hvk__undo_forget_desks(intake->store) : result;
 }
 
 static int apply_or_try(struct intake *intake, bool dry_run, uint64_t *changed)
@@ -586,7 +594,7 @@ static int rename_code(struct hvk_store *store, const struct hvk_code *code, con
 	if (result == HVK_OK)
 		result = run_with(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list, name,
 		                  code->number);
-	return result == HVK_OK ? hvk__undo_forget_desks(store) : result;
+	return result == HVK_OK && strcmp(code->list, "desk") == 0 ? hvk__undo_forget_desks(store) : result;
 }
 
 static int find_and_rename(struct hvk_store *store, const char *list, const char *text, const char *name)

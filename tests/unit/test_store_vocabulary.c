@@ -341,6 +341,18 @@ static void undo_leaves_desks_that_were_worked_on(void **state)
 	assert_sound(store);
 }
 
+static void undo_takes_desks_out_that_were_left_alone(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	const char *what;
+
+	add_short(store, "month:2026-10 gemeente:gent slapen desk:noord", NULL);
+	assert_done(store, hvk_code_rename(store, "theme", "slapen", "nachtrust", false));
+	take(store, HEADER "theme,x,,X,,,,\n", 1);
+	assert_done(store, hvk_store_undo(store, false, &(struct hvk_counts){ 0 }, &what));
+	assert_null(hvk_code_at(store, "desk", 0));
+}
+
 static void a_store_that_cannot_be_written_is_told(void **state)
 {
 	struct hvk_store *reader = open_beside(state, "hvk.db", HVK_OPEN_READ);
@@ -383,6 +395,7 @@ int main(void)
 		WITH_STORE(a_code_can_go_back_to_its_name),
 		WITH_STORE(renaming_refuses),
 		WITH_STORE(undo_leaves_desks_that_were_worked_on),
+		WITH_STORE(undo_takes_desks_out_that_were_left_alone),
 		WITH_STORE(a_store_that_cannot_be_written_is_told),
 		WITH_STORE(a_writer_holds_it_up),
 	};
