@@ -8,17 +8,21 @@
  *     failure, with file, line and column where there are any, stays on the store
  *     (hvk_store_error()) until the next call that takes that store or an object made from it.
  *   - The handle comes first and outputs last; outputs are cleared before anything can fail.
- *   - Functions named _next return 1 for a row, 0 at the end, or a negative enum hvk_result.
+ *   - Functions named _next return 1 for a row, 0 at the end, or a negative enum hvk_result. Functions
+ *     named _at, _name and _help that take a number count from 0 and return NULL beyond the last.
  *   - A returned const pointer is borrowed: it lives as long as the object it was asked of, unless
- *     said otherwise. What comes out through a pointer argument is the caller's, to be freed by the
- *     _free function of its type; every _free takes NULL.
+ *     said otherwise. What comes out through a pointer to a pointer that is not const is the caller's,
+ *     to be freed by the _free function of its type; every _free takes NULL. An object is freed before
+ *     what it was made from.
+ *   - Pointers are not NULL, but where it is said that they may be.
  *   - A handle, and all objects made from it, belong to one thread at a time.
  *   - Text is UTF-8. A month is 'YYYY-MM', a date 'YYYY-MM-DD'.
+ *   - With dry_run a function does everything but the lasting change, so that what would fail fails.
  *   - The library never prints, never exits, reads neither environment nor configuration, and keeps
  *     no global state.
  *
  * HVK_ENOMEM and HVK_EBUG can come from every function that returns a result and are not repeated
- * below.
+ * below. What reads or writes a connected store can also fail with HVK_EIO, when the disk does.
  */
 #ifndef HVK_H
 #define HVK_H
@@ -66,8 +70,9 @@ enum hvk_severity {
 	HVK_REFUSED  /* a row or a file that is not taken */
 };
 
-/* Receives such messages. The error is borrowed for the call; a result other than 0 stops the work,
- * which then fails with HVK_EINPUT. */
+/* Receives such messages, in the order of the input. The error is borrowed for the call; a result other than 0
+ * stops the work, which then fails with HVK_EINPUT; a note cannot stop it. Calls come one after the other, but while
+ * CSV is read not always in the thread that began it. The listener may not use the store or objects made from it. */
 struct hvk_listener {
 	int (*report)(void *data, enum hvk_severity severity, const struct hvk_error *error);
 	void *data;
@@ -95,22 +100,24 @@ void hvk_store_free(struct hvk_store *store);
 /* The last failure on this store; code HVK_OK and an empty message when there was none. */
 const struct hvk_error *hvk_store_error(const struct hvk_store *store);
 
-/* Today, as 'YYYY-MM-DD', for "future month", validity of codes and the default geography; without
+/* Today, as 'YYYY-MM-DD', for "future month", validity of codes, periods and the default geography; without
  * it the system's date. Returns HVK_OK or HVK_EINVAL. */
 int hvk_store_set_today(struct hvk_store *store, const char *date);
 
-/* How long to wait for another writer, in milliseconds, 0 or more; 5000 unless set. */
+/* How long to wait for another writer, in milliseconds, less than 0 being 0; 5000 unless set. */
 void hvk_store_set_wait(struct hvk_store *store, int milliseconds);
 
 /* Connects to the file at path. A file made here has mode 0600, and is never made or opened through
  * a symbolic link. An older version of the schema is migrated when opened to write, and refused with
  * advice when opened to read. A process that writes has a file open through one handle only: closing
  * one drops the locks that the system keeps for another.
- * Returns HVK_OK, HVK_ENOTFOUND (no such file), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * After a failure it is not connected.
+ * Returns HVK_OK, HVK_EINVAL (connected already, or path is empty), HVK_ENOTFOUND (no such file), HVK_ESTORE,
+ * HVK_EBUSY, HVK_EIO. */
 int hvk_store_open(struct hvk_store *store, const char *path, enum hvk_open mode);
 
 /* Makes a new, empty store and connects to it. group: mode 0660, for a desk that shares the file.
- * Returns HVK_OK, HVK_ESTORE (exists already), HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (connected already, or path is empty), HVK_ESTORE (exists already), HVK_EIO. */
 int hvk_store_create(struct hvk_store *store, const char *path, enum hvk_precision precision, bool group);
 
 /* Whether it is connected to a file. */
@@ -120,8 +127,9 @@ bool hvk_store_is_open(const struct hvk_store *store);
 enum hvk_precision hvk_store_precision(const struct hvk_store *store);
 
 /* Examines the whole store: SQLite's own integrity, foreign keys, codes and gemeenten that questions
- * use but nothing defines. Each finding is reported to listener.
- * *findings: how many. Returns HVK_OK also when there are findings, HVK_ESTORE when it cannot be read. */
+ * use but nothing defines. Each finding is reported to listener (or NULL) as HVK_WARNING.
+ * *findings: how many. Returns HVK_OK also when there are findings, HVK_EINPUT (the listener stopped it),
+ * HVK_ESTORE (it cannot be read), HVK_EBUSY. */
 int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings);
 
 /* Copies the store to path with SQLite's online backup, verifies the copy, and only then gives it its
@@ -132,7 +140,7 @@ int hvk_store_backup(struct hvk_store *store, const char *path);
 /* Replaces the contents of the connected store, what undo would revert included, by those of the backup at
  * path, after verifying it; on failure the store is as it was. Others that have the store open may go on
  * reading. With dry_run it only verifies.
- * Returns HVK_OK, HVK_EINVAL (the store itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_store_restore(struct hvk_store *store, const char *path, bool dry_run);
 
 /* What a change did to the questions in the store. */
@@ -147,8 +155,8 @@ struct hvk_counts {
 /* Adds what another store has: its codes, desks, regions, batches, questions and tombstones. Codes are the same
  * when they have, or had, the same name; what both have stays as it is here. A question voided in one is
  * voided. Merging twice, or in another order, gives the same questions. With dry_run it only counts.
- * Returns HVK_OK, HVK_EINVAL (the store itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same id with
- * other content; a list that would be too long), HVK_EBUSY. */
+ * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same
+ * id with other content; a list that would be too long), HVK_EBUSY. */
 int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts);
 
 /* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps. With
@@ -159,19 +167,22 @@ int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, ui
 
 struct hvk_sql;
 
-/* One SELECT over the views and tables of the store. Writing, ATTACH and PRAGMA are refused.
- * Returns HVK_OK, HVK_EINVAL (an error in the SQL, or something other than one SELECT), HVK_ESTORE. */
+/* One SELECT over the views and tables of the connected store. Writing, ATTACH and PRAGMA are refused.
+ * Returns HVK_OK, HVK_EINVAL (an error in the SQL, or something other than one SELECT), HVK_ESTORE, HVK_EBUSY. */
 int hvk_sql_open(struct hvk_store *store, const char *text, struct hvk_sql **sql);
 void hvk_sql_free(struct hvk_sql *sql);
+
+/* Goes to the next row. Returns 1, 0, or HVK_EINVAL (an error while computing), HVK_ESTORE, HVK_EBUSY; after a
+ * failure 0. */
 int hvk_sql_next(struct hvk_sql *sql);
 
 /* The number of columns, the name of one and its text in the current row (NULL for SQL's NULL;
- * borrowed until the next _next). column is from 0. */
+ * borrowed until the next _next). column is from 0; NULL beyond the last. */
 size_t hvk_sql_columns(const struct hvk_sql *sql);
 const char *hvk_sql_name(const struct hvk_sql *sql, size_t column);
 const char *hvk_sql_text(struct hvk_sql *sql, size_t column);
 
-/* Whether the value in the current row is a number. */
+/* Whether the value in the current row is a number; to be asked before its text. */
 bool hvk_sql_is_number(struct hvk_sql *sql, size_t column);
 
 /* ---------------------------------------------------------------- languages and codes */
@@ -188,15 +199,17 @@ enum hvk_code_field {
 /* The name of a field as it stands in a header: "list", "label_nl"; NULL beyond HVK_CODE_FIELDS. */
 const char *hvk_code_field_name(enum hvk_code_field field);
 
-/* The n-th code of the store's lists, in order of list and position; NULL at the end. With list NULL
- * all lists, else the one named (an unknown list has no codes). */
+/* The n-th code of the store's lists, in order of list and position; NULL at the end, and when they cannot be read
+ * (hvk_store_error() tells). With list NULL all lists, else the one named (an unknown list has no codes). Borrowed
+ * until the store is connected or a call changes it. */
 const struct hvk_code *hvk_code_at(struct hvk_store *store, const char *list, size_t n);
 
-/* One field as text, "" where it has no value; sensitive is "1" or "". */
+/* One field as text, "" where it has no value; sensitive is "1" or "". Borrowed as the code is. */
 const char *hvk_code_text(const struct hvk_code *code, enum hvk_code_field field);
 
 /* Finds a code by its name, its last part (driftbuien), a former name or a label in any language, folded;
- * with prefix also by a unique beginning. list as in the code lists: "theme", "channel", "desk".
+ * with prefix also by a unique beginning; also one out of use. list as in the code lists: "theme", "channel", "desk".
+ * *code is borrowed as that of hvk_code_at().
  * Returns HVK_OK, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_EINVAL (no such list). */
 int hvk_code_find(struct hvk_store *store, const char *list, const char *text, bool prefix,
                   const struct hvk_code **code);
@@ -229,6 +242,8 @@ enum hvk_gemeente_field {
 	HVK_GEMEENTE_ARRONDISSEMENT, HVK_GEMEENTE_PROVINCE, HVK_GEMEENTE_GEWEST, HVK_GEMEENTE_VALID_FROM,
 	HVK_GEMEENTE_VALID_TO, HVK_GEMEENTE_SUCCESSOR, HVK_GEMEENTE_POSTCODE, HVK_GEMEENTE_FIELDS
 };
+
+/* The name of a field as it stands in a header: "nis", "name_fr"; NULL beyond HVK_GEMEENTE_FIELDS. */
 const char *hvk_gemeente_field_name(enum hvk_gemeente_field field);
 
 /* The n-th entry of the reference data in order of NIS code and date; NULL at the end. A gemeente that
@@ -251,16 +266,18 @@ int hvk_gemeente_find(struct hvk_store *store, const char *text, const char *dat
  * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_region_import(struct hvk_store *store, const char *name, int descriptor, bool dry_run, uint64_t *members);
 
-/* Removes a region; its gemeenten and questions stay. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
+/* Removes a region, in whatever spelling; its gemeenten and questions stay.
+ * Returns HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
 int hvk_region_remove(struct hvk_store *store, const char *name, bool dry_run);
 
-/* The n-th membership in order of region and NIS code: its gemeente, and its region through *region;
- * NULL at the end. */
+/* The n-th membership in order of region and NIS code: its gemeente, and its region through *region, borrowed until
+ * a call changes the store; NULL at the end, and when regions cannot be read (hvk_store_error() tells). */
 const struct hvk_gemeente *hvk_region_at(struct hvk_store *store, size_t n, const char **region);
 
 /* ---------------------------------------------------------------- questions */
 
 struct hvk_question;
+struct hvk_filter;
 
 /* The columns of a question, in the order of files and listings. */
 enum hvk_column {
@@ -271,12 +288,14 @@ enum hvk_column {
 /* The name of a column: header, long option and key of a filter; NULL beyond HVK_COLUMNS. */
 const char *hvk_column_name(enum hvk_column column);
 
-/* What a column holds, in one line of English, for help and manual. */
+/* What a column holds, in one line of English, for help and manual; NULL beyond HVK_COLUMNS. */
 const char *hvk_column_help(enum hvk_column column);
 
 /* An empty question, to be filled and added. */
 int hvk_question_new(struct hvk_store *store, struct hvk_question **question);
 void hvk_question_free(struct hvk_question *question);
+
+/* Makes it empty again. */
 void hvk_question_clear(struct hvk_question *question);
 
 /* Sets a column from text as a person would type it: a code, a label, a gemeente in any form, an age in
@@ -285,34 +304,37 @@ void hvk_question_clear(struct hvk_question *question);
  * taken for its month, and for its day where the store records days. NULL or "" empties the column. A desk
  * not yet known is taken when it is a slug (a-z, 0-9, hyphens) and is made with the question. What looks
  * personal is refused with HVK_EINPUT and never repeated in the message.
- * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+ * Returns HVK_OK, HVK_EINVAL (no such column), HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
 int hvk_question_set(struct hvk_question *question, enum hvk_column column, const char *text);
 
 /* Sets columns from one short line, 'oostkamp telefoon moeder 2 driftbuien': words in any order, each a
  * value of a column not yet set, or 'column:value'; a word that fits several is refused with them. A month that was
- * set before holds unless the line says another.
- * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+ * set before holds unless the line says another. A line that is refused leaves the question as it was.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
 int hvk_question_set_short(struct hvk_question *question, const char *line);
 
 /* A column as key ("31022", "gedrag.driftbuien", "info+folder") or as label; NULL when it is not recorded.
- * Borrowed until the next call on the question or its cursor. *length, if not NULL: bytes. */
+ * Borrowed until the next call on the question or its cursor. *length, if not NULL: bytes, 0 for NULL. */
 const char *hvk_question_key(struct hvk_question *question, enum hvk_column column, size_t *length);
 const char *hvk_question_label(struct hvk_question *question, enum hvk_column column, enum hvk_lang lang);
 
 /* Adds the question to the store under a random id, which hvk_question_key(HVK_ID) then tells. Month,
- * gemeente and theme are required. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY. */
+ * gemeente and theme are required; a contact not recorded becomes new. Added again, it is another question.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_question_add(struct hvk_question *question);
 
-/* Adds count questions of the store, all or none, as one change: hvk_store_undo() reverts them together. With dry_run it only
- * checks them, also when the store is not connected. Returns HVK_OK, HVK_EINPUT (one of them cannot be added), HVK_ESTORE,
- * HVK_EBUSY. */
+/* Adds count questions of the store, all or none, as one change: hvk_store_undo() reverts them together. With
+ * dry_run it only checks them, also when the store is not connected. Returns HVK_OK, HVK_EINPUT (one of them cannot
+ * be added), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_question_add_all(struct hvk_store *store, struct hvk_question *const questions[], size_t count, bool dry_run);
 
 /* Reads one question by its id, of 13 Crockford base32 characters (case, and I L O for 1 1 0, forgiven).
- * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE. */
+ * What the question held before is gone, also after a failure.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
 int hvk_question_find(struct hvk_question *question, const char *id);
 
-/* Takes questions out; only their ids are kept, so that no import brings them back. All or nothing.
+/* Takes questions out; only their ids are kept, so that no import brings them back. All or nothing; one voided
+ * before is left so.
  * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
 int hvk_question_void(struct hvk_store *store, const char *const ids[], size_t count, bool dry_run);
 
@@ -326,13 +348,13 @@ int hvk_store_undo(struct hvk_store *store, bool dry_run, struct hvk_counts *cou
  * one month and desk, combinations that cannot be, months to come, a month and desk where no contact
  * begins, gemeenten outside all regions where there are regions. Returns HVK_OK, HVK_ESTORE, HVK_EINPUT (the
  * listener stopped it). */
-struct hvk_filter;
 int hvk_question_check(struct hvk_store *store, const struct hvk_filter *filter,
                        const struct hvk_listener *listener, uint64_t *findings);
 
 /* ---------------------------------------------------------------- filters and periods */
 
-/* A filter lets through the questions that satisfy all of its conditions. An empty one lets all through. */
+/* A filter lets through the questions that satisfy all of its conditions. An empty one lets all through. A condition
+ * means what it means when it is added; after a failure to add one the filter is as it was. */
 int hvk_filter_new(struct hvk_store *store, struct hvk_filter **filter);
 void hvk_filter_free(struct hvk_filter *filter);
 
@@ -341,7 +363,7 @@ void hvk_filter_free(struct hvk_filter *filter);
  * separated by commas. '=' on a theme that is a group, or on an answer or asker that has narrower codes, includes
  * what is below it; the empty value is "not recorded". '<' and '>' are for month, day, age and duration. A gemeente
  * of the past counts as the one it is part of today.
- * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS. */
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
 int hvk_filter_add(struct hvk_filter *filter, const char *key, const char *op, const char *value);
 
 /* Adds a condition written as one word, 'theme=slapen'. As hvk_filter_add(). */
@@ -364,7 +386,7 @@ struct hvk_source;
 void hvk_source_free(struct hvk_source *source);
 
 /* The questions of the connected store that the filter (or NULL) lets through; the filter must outlive
- * the source. Returns HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+ * the source. Nothing is read yet. Returns HVK_OK, HVK_ESTORE. */
 int hvk_source_store(struct hvk_store *store, const struct hvk_filter *filter, struct hvk_source **source);
 
 /* How to read CSV that others made; see hvk-csv(5). */
@@ -380,23 +402,28 @@ enum hvk_intake_option {
 	HVK_INTAKE_ID_FROM,    /* the header whose cells, hashed, are the ids */
 	HVK_INTAKE_OPTIONS
 };
+
+/* Reads what it can find out by itself. */
 int hvk_intake_new(struct hvk_store *store, struct hvk_intake **intake);
 void hvk_intake_free(struct hvk_intake *intake);
 
-/* Sets an option. HVK_OK or HVK_EINVAL. */
+/* Sets an option; MAP and IGNORE add to what was set before. Returns HVK_OK or HVK_EINVAL. */
 int hvk_intake_set(struct hvk_intake *intake, enum hvk_intake_option option, const char *value);
 
-/* Who hears of refused rows and of how a file was read. Borrowed; must outlive the intake. */
+/* Who hears of refused rows and of how a file was read; NULL for nobody, and then the first refused row is the
+ * failure. Borrowed; must outlive the intake. */
 void hvk_intake_set_listener(struct hvk_intake *intake, const struct hvk_listener *listener);
 
-/* Describes, in one line, how the last file was read: encoding, delimiter, columns. Borrowed. */
+/* Describes, in one line, how the last input was read: encoding, delimiter, columns; "" before there was one.
+ * Borrowed until the next input is read. */
 const char *hvk_intake_dialect(const struct hvk_intake *intake);
 
 /* One input: an open descriptor, which stays the caller's, and its name for messages. */
 struct hvk_input { const char *name; int descriptor; };
 
 /* The questions in CSV inputs, one after the other, that the filter (or NULL) lets through. Inputs, intake
- * and filter must outlive the source. Any refused row makes reading fail with HVK_EINPUT. */
+ * and filter must outlive the source. Nothing is read yet; any refused row makes reading fail with HVK_EINPUT.
+ * Returns HVK_OK. */
 int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
                    const struct hvk_filter *filter, struct hvk_source **source);
 
@@ -404,12 +431,14 @@ int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], s
 
 /* The questions of a store, in a fixed order that does not tell the order of entry: by sort, columns separated by
  * commas, '-' before a name for descending; then month and all other columns, then id.
- * with_voided: also tombstones, of which only id, month and voided are known. */
+ * with_voided: also tombstones, of which only id, month and voided are known. sort and filter may be NULL; the filter
+ * must outlive the list. Returns HVK_OK, HVK_EINVAL (sort), HVK_ESTORE, HVK_EBUSY. */
 struct hvk_list;
 int hvk_list_open(struct hvk_store *store, const struct hvk_filter *filter, const char *sort, bool with_voided,
                   struct hvk_list **list);
 void hvk_list_free(struct hvk_list *list);
-/* *question is borrowed until the next call. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+
+/* *question is borrowed until the next call, NULL at the end. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
 int hvk_list_next(struct hvk_list *list, struct hvk_question **question);
 
 /* ---------------------------------------------------------------- import */
@@ -418,21 +447,26 @@ struct hvk_import;
 enum hvk_import_flag {
 	HVK_IMPORT_SKIP = 1,    /* leave refused rows out instead of refusing all */
 	HVK_IMPORT_DRY_RUN = 2, /* do everything but write */
-	HVK_IMPORT_REPLACE = 4, /* the files are the truth for the desks and months in them */
+	HVK_IMPORT_REPLACE = 4, /* the files are the truth for the desks and months in them; not with _SKIP */
 	HVK_IMPORT_AGAIN = 8    /* import even when the same questions came in as another batch */
 };
+
+/* An import into the store of the intake, which must outlive it. flags: enum hvk_import_flag, joined by '|'.
+ * Returns HVK_OK or HVK_EINVAL. */
 int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct hvk_import **import);
 void hvk_import_free(struct hvk_import *import);
 
-/* Where refused rows go with HVK_IMPORT_SKIP: as CSV with their own header and a column 'reason' in front. A row refused for
- * privacy appears there with the reason only. The descriptor stays the caller's. */
+/* Where refused rows go with HVK_IMPORT_SKIP: as CSV with their own header and a column 'reason' in front. A row
+ * refused for privacy appears there with the reason only. The descriptor stays the caller's; -1: nowhere. */
 void hvk_import_set_rejects(struct hvk_import *import, int descriptor);
 
-/* Reads one input as a batch of that name (NULL: the base name of the input). Writes nothing yet. Refused rows
- * are reported to the intake's listener. Returns HVK_OK, HVK_EINPUT, HVK_EIO. */
+/* Reads one input as part of the batch of that name (NULL: the base name of the input, without extension). Writes
+ * nothing yet. Refused rows are reported to the intake's listener. After a failure nothing can be committed.
+ * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
 int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, const char *batch);
 
-/* Writes all that was read, in one transaction. Returns HVK_OK, HVK_EINPUT, HVK_ESTORE, HVK_EBUSY. */
+/* Writes all that was read, in one transaction, at most once.
+ * Returns HVK_OK, HVK_EINPUT (an input was refused, ids that clash, a second time), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
 
 /* ---------------------------------------------------------------- statistical tables */
@@ -446,7 +480,8 @@ const char *hvk_measure_help(enum hvk_measure measure);
 const char *hvk_dimension_name(size_t n);
 const char *hvk_dimension_help(size_t n);
 
-/* An empty table broken down by dimensions, separated by commas, at most 6. Returns HVK_OK or HVK_EINVAL. */
+/* An empty table broken down by dimensions, separated by commas, at most 6; NULL or "": by none, one cell.
+ * Returns HVK_OK or HVK_EINVAL. What is set after it was counted is refused, or without effect. */
 int hvk_table_new(struct hvk_store *store, const char *by, struct hvk_table **table);
 void hvk_table_free(struct hvk_table *table);
 
@@ -469,20 +504,23 @@ int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure measure);
 void hvk_table_set_occurring(struct hvk_table *table);
 
 /* Counts all questions of a source into several tables at once, in one pass; uses the processors there are for CSV.
- * Afterwards the tables can be read. Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EINVAL (too many cells). */
+ * Afterwards the tables can be read; after a failure only freed. Source and tables are of one store.
+ * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY, HVK_EINVAL (too many cells; counted before). */
 int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
 
-/* The number of dimensions; the name of one; how many members it has. */
+/* The number of dimensions; the name of one, from 0, NULL beyond the last; how many members it has, 0 before
+ * counting. */
 size_t hvk_table_dimensions(const struct hvk_table *table);
 const char *hvk_table_dimension(const struct hvk_table *table, size_t dimension);
 size_t hvk_table_members(const struct hvk_table *table, size_t dimension);
 
-/* The key and label of a member, from 0; at hvk_table_members() the total: key "total". */
+/* The key and label of a member, from 0; at hvk_table_members() and beyond the total: key "total". */
 const char *hvk_table_key(const struct hvk_table *table, size_t dimension, size_t member);
 const char *hvk_table_label(const struct hvk_table *table, size_t dimension, size_t member, enum hvk_lang lang);
 
 /* With hvk_table_set_occurring(): the number of cells that are not 0, and the members of the n-th of them, from 0,
- * in the order of members, the last dimension fastest. Otherwise there are none. */
+ * in the order of members, the last dimension fastest. Otherwise there are none. member has room for every dimension;
+ * beyond the last cell it is set to the total. */
 size_t hvk_table_occurring(const struct hvk_table *table);
 void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[]);
 
@@ -494,13 +532,14 @@ const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measu
 /* The value of a cell; member[d] from 0 to hvk_table_members(d), the latter for the total over d. Counts are whole
  * numbers up to 2^63-1 in *whole; shares (of the total, 0 to 1) and per-1000 in *real. Returns 1, or 0 when the
  * measure has no value there (no questions to have a share of, no population known, a combination that cannot be: a
- * gemeente in another's province), or a negative result. */
+ * gemeente in another's province), or HVK_EINVAL (not counted, or not with that measure; a total beyond 2^63-1). With
+ * a share or per-1000 *whole is the questions it is of. */
 int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
                     int64_t *whole, double *real);
 
 /* ---------------------------------------------------------------- text for terminals and files */
 
-/* Columns that text takes on a terminal: Unicode's widths, whatever the locale. */
+/* Columns that text takes on a terminal: Unicode's widths, whatever the locale; controls take none. */
 size_t hvk_text_width(const char *text);
 
 /* A copy of text, to be freed with free(), in which C0, C1 and bidirectional controls are replaced so that it can be
@@ -511,8 +550,8 @@ char *hvk_text_printable(const char *text);
  * NULL when none is near. Borrowed from candidates, which ends with NULL. */
 const char *hvk_text_nearest(const char *text, const char *const candidates[]);
 
-/* Writes a field as RFC 4180 asks into buffer, of at least 2 * length + 2 bytes, quoting where the delimiter, a quote, a line
- * break or an outer blank makes it necessary. Returns the bytes written; no NUL is added. */
+/* Writes a field as RFC 4180 asks into buffer, of at least 2 * length + 2 bytes, quoting where the delimiter, a
+ * quote, a line break or an outer blank makes it necessary. Returns the bytes written; no NUL is added. */
 size_t hvk_csv_field(char *buffer, const char *text, size_t length, char delimiter);
 
 #ifdef __cplusplus
