@@ -9,6 +9,7 @@
 
 HVK_EXPORT int hvk_intake_new(struct hvk_store *store, struct hvk_intake **intake)
 {
+	hvk__error_clear(&store->error);
 	*intake = calloc(1, sizeof(**intake));
 	if (!*intake)
 		return hvk__fail_memory(&store->error);

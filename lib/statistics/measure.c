@@ -266,10 +266,13 @@ HVK_EXPORT size_t hvk_table_occurring(const struct hvk_table *table)
 
 HVK_EXPORT void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[])
 {
-	uint64_t number = table->found[n];
+	bool there = n < table->found_count;
+	uint64_t number = there ? table->found[n] : 0;
 
 	for (size_t i = table->count; i-- > 0;) {
-		member[i] = number % table->by[i].member_count;
-		number /= table->by[i].member_count;
+		size_t members = table->by[i].member_count;
+
+		member[i] = there ? number % members : members;
+		number = there ? number / members : 0;
 	}
 }

@@ -22,6 +22,12 @@ static int refuse(struct hvk_table *table, const char *format, ...)
 	return result;
 }
 
+/* What was counted has its shape. */
+static int refuse_late(struct hvk_table *table)
+{
+	return refuse(table, "the table was counted before");
+}
+
 static const struct hvk__dimension *find_dimension(const char *name, size_t length)
 {
 	for (size_t i = 0; i < hvk__dimensions_count; i++)
@@ -133,6 +139,9 @@ HVK_EXPORT int hvk_table_set_geography(struct hvk_table *table, const char *text
 {
 	struct hvk__date date;
 
+	hvk__error_clear(&table->store->error);
+	if (table->prepared)
+		return refuse_late(table);
 	if (!hvk__date_parse(text, strlen(text), true, &date))
 		return refuse(table, "geography: expected a date as 2024-12-31, found '%s'", text);
 	table->geography_day = hvk__date_to_days(date);
@@ -144,6 +153,9 @@ HVK_EXPORT int hvk_table_set_months(struct hvk_table *table, const char *first, 
 	const char *text[2] = { first, last };
 	int months[2];
 
+	hvk__error_clear(&table->store->error);
+	if (table->prepared)
+		return refuse_late(table);
 	for (int i = 0; i < 2; i++) {
 		struct hvk__date date;
 
@@ -167,6 +179,9 @@ HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure m
 {
 	size_t geographic = 0;
 
+	hvk__error_clear(&table->store->error);
+	if (table->prepared)
+		return refuse_late(table);
 	if ((size_t)measure >= HVK_MEASURES)
 		return refuse(table, "there is no measure with the number %d", (int)measure);
 	if (measure == HVK_CONTACTS)
@@ -194,7 +209,7 @@ HVK_EXPORT int hvk_table_count(struct hvk_table *const tables[], size_t count, s
 	hvk__error_clear(&source->store->error);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		if (tables[i]->prepared)
-			return hvk__fail(&source->store->error, HVK_EBUG, "a table is counted once");
+			return refuse_late(tables[i]);
 		tables[i]->prepared = true;
 		result = hvk__table_prepare(tables[i]);
 	}

@@ -397,6 +397,7 @@ static const struct key *find_key(struct hvk_store *store, const char *name, siz
 
 HVK_EXPORT int hvk_filter_new(struct hvk_store *store, struct hvk_filter **filter)
 {
+	hvk__error_clear(&store->error);
 	*filter = calloc(1, sizeof(**filter));
 	if (!*filter)
 		return hvk__fail_memory(&store->error);
@@ -605,32 +606,44 @@ static int compare_ids(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* Only one condition on ids, since two of them would be a strange thing to ask. */
-static int add_ids(struct hvk_filter *filter, enum operator operator, const char *value)
+static int read_ids(struct hvk_filter *filter, const char *value)
 {
 	struct hvk__error *error = &filter->store->error;
+	const char *comma;
 
-	if (operator != EQUAL && operator != NOT_EQUAL)
-		return hvk__fail(error, HVK_EINVAL, "id: expected '=' or '!=' and ids separated by commas");
-	if (filter->by_id)
-		return hvk__fail(error, HVK_EINVAL, "id: expected one condition; several ids are separated by commas");
-	filter->by_id = true;
-	filter->not_ids = operator == NOT_EQUAL;
-	for (const char *comma = value; comma; value = comma + 1) {
-		size_t length;
-		const char *text;
+	for (;; value = comma + 1) {
+		size_t length = strcspn(value, ",");
+		const char *text = hvk__trim(value, &length);
 
 		comma = strchr(value, ',');
-		length = comma ? (size_t)(comma - value) : strlen(value);
-		text = hvk__trim(value, &length);
 		if (!hvk__reserve(&filter->ids, &filter->id_capacity, filter->id_count + 1, sizeof(*filter->ids)))
 			return hvk__fail_memory(error);
 		if (!hvk__id_parse(text, length, &filter->ids[filter->id_count++]))
 			return hvk__fail(error, HVK_EINVAL, "id: expected 13 characters of base32, found '%.*s'",
 			                 (int)length, text);
+		if (!comma)
+			break;
 	}
 	qsort(filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids);
 	return HVK_OK;
+}
+
+/* Only one condition on ids, since two of them would be a strange thing to ask. */
+static int add_ids(struct hvk_filter *filter, enum operator operator, const char *value)
+{
+	struct hvk__error *error = &filter->store->error;
+	int result;
+
+	if (operator != EQUAL && operator != NOT_EQUAL)
+		return hvk__fail(error, HVK_EINVAL, "id: expected '=' or '!=' and ids separated by commas");
+	if (filter->by_id)
+		return hvk__fail(error, HVK_EINVAL, "id: expected one condition; several ids are separated by commas");
+	result = read_ids(filter, value);
+	filter->by_id = result == HVK_OK;
+	filter->not_ids = operator == NOT_EQUAL;
+	if (result < 0)
+		filter->id_count = 0;
+	return result;
 }
 
 /* ---- adding conditions */

@@ -256,7 +256,7 @@ static void test_counted_once(void **state)
 
 	(void)state;
 	assert_int_equal(count(table), HVK_OK);
-	assert_int_equal(count(table), HVK_EBUG);
+	assert_int_equal(count(table), HVK_EINVAL);
 	hvk_table_free(table);
 }
 
