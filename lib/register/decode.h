@@ -9,9 +9,7 @@
 #ifndef HVK_REGISTER_DECODE_H
 #define HVK_REGISTER_DECODE_H
 
-#include <pthread.h>
-
-#include "register/intake.h"
+#include "register/meaning.h"
 
 enum hvk__decoded {
 	HVK__DECODED_ROW,
@@ -31,17 +29,13 @@ struct hvk__memo;
 
 struct hvk__decoder {
 	struct hvk_intake *intake;
-	const struct hvk__codes *codes;
-	const struct hvk__list *lists[HVK_COLUMNS]; /* NULL where a column has none */
-	pthread_mutex_t *desk_lock;
+	struct hvk__meanings meanings;
 	const struct hvk__layout *layout;
 	struct hvk__memo *memos[HVK_COLUMNS];
 	struct {
 		uint16_t cell, column;
 	} columns[HVK_COLUMNS]; /* in the order to decode them: month first */
 	size_t column_count;
-	uint16_t eras[HVK__MONTH_MAX + 1]; /* by month: between two, nothing begins or ends to be valid */
-	int last_month;                    /* a later one is refused */
 	bool keep_day;
 	uint64_t month; /* of rows that have none; 0: to be refused */
 	uint16_t desk, contact;
