@@ -448,6 +448,8 @@ static int check_import_options(const struct command *command)
 
 	if (option_given(command, "rejects") && !(flags & HVK_IMPORT_SKIP))
 		return usage(command, "--rejects needs --on-error skip");
+	if ((flags & HVK_IMPORT_REPLACE) && (flags & HVK_IMPORT_SKIP))
+		return usage(command, "--replace needs --on-error stop: a refused row would count as gone and void a question");
 	if (option_given(command, "batch") && command->operand_count > 1)
 		return usage(command, "--batch names one file; found %d", command->operand_count);
 	return EXIT_DONE;
@@ -465,7 +467,11 @@ static int read_inputs(struct command *command, struct hvk_intake *intake, struc
 		if (status != EXIT_DONE)
 			return status;
 		/* What comes by a pipe has no name of its own. */
-		result = hvk_import_read(import, &input, !batch && input.descriptor == STDIN_FILENO ? "stdin" : batch);
+		if (!batch && input.descriptor == STDIN_FILENO) {
+			note(command, "standard input is batch 'stdin'; --batch NAME tells one sheet from another");
+			batch = "stdin";
+		}
+		result = hvk_import_read(import, &input, batch);
 		if (show_dialect && hvk_intake_dialect(intake))
 			printf("%s: %s\n", input.name, hvk_intake_dialect(intake));
 		close_input(&input);

@@ -544,7 +544,7 @@ static int put_notes(const struct view *view, size_t left)
 		if (view->titles)
 			result = render_paragraph(view->renderer, text);
 		else
-			note(command, "%s", text);
+			note(command, "smaller rows, not shown: %zu", left);
 	}
 	if (result == 0 && strcmp(hvk_table_unit(view->table, HVK_QUESTIONS), "questions") != 0)
 		result = render_paragraph(view->renderer, report_text(command, TEXT_MENTIONS_NOTE));

@@ -17,6 +17,9 @@ HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct 
 	hvk__error_clear(&intake->store->error);
 	if (flags & ~(unsigned)(HVK_IMPORT_SKIP | HVK_IMPORT_DRY_RUN | HVK_IMPORT_REPLACE | HVK_IMPORT_AGAIN))
 		return hvk__fail(&intake->store->error, HVK_EINVAL, "unknown flags for an import: %#x", flags);
+	if (flags & HVK_IMPORT_REPLACE && flags & HVK_IMPORT_SKIP)
+		return hvk__fail(&intake->store->error, HVK_EINVAL, "a row that is skipped cannot be told from one that is gone: "
+		                 "files that replace have to be whole");
 	*import = calloc(1, sizeof(**import));
 	if (!*import)
 		return hvk__fail_memory(&intake->store->error);

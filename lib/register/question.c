@@ -14,6 +14,7 @@
 
 HVK_EXPORT int hvk_question_new(struct hvk_store *store, struct hvk_question **question)
 {
+	hvk__error_clear(&store->error);
 	*question = calloc(1, sizeof(**question));
 	if (!*question)
 		return hvk__fail_memory(&store->error);
@@ -286,8 +287,10 @@ static const struct hvk_code *code_of(struct hvk_question *question, enum hvk_co
 	struct hvk__codes *codes;
 	const struct hvk__list *list;
 
-	if (hvk__store_codes(question->store, &codes) < 0)
+	if (hvk__store_codes(question->store, &codes) < 0) {
+		question->speechless = true;
 		return NULL;
+	}
 	if (*at >= codes->count || strcmp(codes->lists[*at].name, name) != 0) {
 		list = hvk__codes_list(codes, name);
 		*at = list ? (unsigned char)(list - codes->lists) : 0;
@@ -310,15 +313,19 @@ static const char *name_of(const struct hvk_code *code, int lang)
 static const char *join_answers(struct hvk_question *question, int lang)
 {
 	struct hvk__buffer *joined = &question->joined;
-	const char *separator = lang < 0 ? "+" : ", ";
+	/* Labels hold commas; what is listed can be read again. */
+	const char *separator = lang < 0 ? "+" : " + ";
 
 	joined->length = 0;
 	for (unsigned number = 1; number <= HVK__ANSWERS_MAX; number++) {
 		if (!(question->row.answers >> (number - 1) & 1))
 			continue;
 		if ((joined->length > 0 && !hvk__buffer_add_text(joined, separator)) ||
-		    !hvk__buffer_add_text(joined, name_of(code_of(question, HVK_ANSWER, number), lang)))
+		    !hvk__buffer_add_text(joined, name_of(code_of(question, HVK_ANSWER, number), lang))) {
+			question->speechless = true;
+			hvk__fail_memory(&question->store->error);
 			return NULL;
+		}
 	}
 	return joined->data;
 }

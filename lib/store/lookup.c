@@ -215,7 +215,7 @@ static int fail_expired(struct hvk__error *error, const struct hvk_code *code, i
 	if (!error)
 		return HVK_EINPUT;
 	if (day > code->valid_to)
-		return hvk__fail(error, HVK_EINPUT, "'%s' is not in use since %s", code->code, code->to);
+		return hvk__fail(error, HVK_EINPUT, "'%s' is not in use after %s", code->code, code->to);
 	return hvk__fail(error, HVK_EINPUT, "'%s' is only in use from %s on", code->code, code->from);
 }
 

@@ -317,3 +317,14 @@ rows() {
 	refuses 5 "text.db" reg import -d text.db in.csv
 	refuses 7 "/rejects.csv: " reg import --on-error skip --rejects none/rejects.csv in.csv
 }
+
+@test "--replace and --on-error skip contradict one another" {
+	refuses 2 '--replace needs --on-error stop' reg import --replace --on-error skip "$questions/vragen-2026.csv"
+}
+
+@test "a listing with labels, several answers among them, can be imported" {
+	does add -q --month 2026-10 --answer info+folder+luisteren
+	does reg list --labels -f csv -c all,-id,-voided -o labels.csv
+	HVK_DB=other.db does reg import -q labels.csv
+	is "$(HVK_DB=other.db reg list -f csv -c all,-id)" "$(reg list -f csv -c all,-id)"
+}

@@ -72,7 +72,7 @@ static void takes_several_answers(void **state)
 	expect(question, HVK_ANSWER, "Luisterend oor, geruststelling", "luisteren");
 	expect(question, HVK_ANSWER, "luisteren+Informatie gegeven", "luisteren+info");
 	assert_string_equal(hvk_question_label(question, HVK_ANSWER, HVK_NL),
-	                    "Luisterend oor, geruststelling, Informatie gegeven");
+	                    "Luisterend oor, geruststelling + Informatie gegeven");
 	refuse(question, HVK_ANSWER, "info,folder", HVK_EINPUT, "joined by '+'");
 	refuse(question, HVK_ANSWER, "info+", HVK_EINPUT, "both sides");
 	refuse(question, HVK_ANSWER, "+info", HVK_EINPUT, "both sides");

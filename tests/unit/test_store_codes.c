@@ -162,7 +162,7 @@ static void test_validity(void **state)
 	hvk__store_forget_codes(f->store);
 	assert_string_equal(look_up(f, "channel", "chat", hvk__month_first_day(681), false), "chat"); /* 2026-10 */
 	assert_string_equal(look_up(f, "channel", "chat", hvk__month_first_day(682), false), "-3");
-	assert_failed(f->store, HVK_EINPUT, "'chat' is not in use since 2026-10-15");
+	assert_failed(f->store, HVK_EINPUT, "'chat' is not in use after 2026-10-15");
 	assert_string_equal(look_up(f, "channel", "Cha", hvk__month_first_day(682), true), "-3");
 	assert_string_equal(look_up(f, "channel", "Video call", hvk__month_first_day(682), false), "-3");
 	assert_failed(f->store, HVK_EINPUT, "'video' is only in use from 2027-01-01 on");
