@@ -111,7 +111,7 @@ golden() {
 	does table --by theme --top 2 --period 2026
 	is "$(head -1 <<<"$out")" theme,questions
 	is "$(wc -l <<<"$out")" 3
-	has "$err" "iet getoond"
+	has "$err" "smaller rows, not shown"
 	does table --by theme --top 2 --period 2026 -q
 	is "$err" ""
 	# Equal ones stay in the order of the list.
