@@ -669,10 +669,16 @@ uint64_t hvk__csv_blank(const struct hvk__csv *csv)
 
 /* ---------------------------------------------------------------- the public source */
 
+/* What is needed does not matter: every cell is validated, and storing it costs less than asking. */
 static int source_worker_open(struct hvk_source *source, unsigned needed, void **worker)
 {
-	(void)needed; /* every cell is validated, and storing it costs less than asking */
-	return hvk__csv_worker_open((struct hvk__csv *)source, (struct hvk__csv_worker **)worker);
+	struct hvk__csv *csv = (struct hvk__csv *)source;
+	int result = hvk__csv_worker_open(csv, (struct hvk__csv_worker **)worker);
+
+	(void)needed;
+	if (result == HVK_ENOMEM)
+		return hvk__fail_memory(&source->store->error);
+	return result < 0 ? hvk__error_copy(&source->store->error, &csv->error) : HVK_OK;
 }
 
 static int source_worker_next(void *worker, const struct hvk__row **rows, size_t *count)

@@ -280,7 +280,15 @@ HVK_EXPORT void hvk_list_free(struct hvk_list *list)
 
 HVK_EXPORT int hvk_list_next(struct hvk_list *list, struct hvk_question **question)
 {
+	struct hvk__codes *codes;
+
 	*question = NULL;
+	/* The caller, who shows one question after the other, took it for a value that is not recorded. */
+	if (list->question.speechless) {
+		list->question.speechless = false;
+		return hvk__store_codes(list->store, &codes) < 0 ? list->store->error.public.code
+		                                                 : hvk__fail_memory(&list->store->error);
+	}
 	while (list->position == list->count) {
 		int result = list->month > list->last ? 0 : read_more(list);
 

@@ -9,6 +9,7 @@ struct hvk_question {
 	struct hvk_store *store;
 	struct hvk__row row;       /* month 0, which no question has: not known */
 	bool voided;
+	bool speechless;           /* there was no memory to show it: NULL did not mean "not recorded" */
 	char text[16];             /* id, month, day, NIS code */
 	struct hvk__buffer joined; /* answers */
 	unsigned char list_at[HVK_COLUMNS]; /* where the column's list stood among the lists */

@@ -279,7 +279,9 @@ static void *run(void *data)
 
 	while (!atomic_load_explicit(&counting->stop, memory_order_relaxed)) {
 		thread->result = class->worker_next(thread->worker, &rows, &count);
-		if (thread->result < 0)
+		if (thread->result == HVK_ENOMEM)
+			hvk__fail_memory(&thread->error);
+		else if (thread->result < 0)
 			hvk__error_copy(&thread->error, class->worker_error(thread->worker));
 		if (thread->result <= 0)
 			break;

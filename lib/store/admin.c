@@ -58,7 +58,7 @@ int hvk__end_or_take_back(struct hvk_store *store, int result, bool dry_run)
 {
 	if (result < 0 || !dry_run)
 		return hvk__end(store, result);
-	sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+	hvk__rollback(store);
 	hvk__desks_settle(store, false);
 	hvk__queue_leave(store);
 	return HVK_OK;

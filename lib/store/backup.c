@@ -102,30 +102,33 @@ static int copy_fill(struct hvk_store *store, const struct copy *copy)
 	return code == SQLITE_OK ? HVK_OK : store->error.public.code;
 }
 
-/* The name must outlast a power failure too: that is why the folder is synchronised. */
-static int sync_folder(struct hvk_store *store, const struct copy *copy)
+/* The folder of the target, whose name must outlast a power failure too: a descriptor, or a negative result. */
+static int open_folder(struct hvk_store *store, const struct copy *copy)
 {
 	const char *slash = strrchr(copy->target, '/');
 	_cleanup_free_ char *folder = slash ? strndup(copy->target, (size_t)(slash - copy->target) + 1) : strdup(".");
-	_cleanup_close_ int descriptor = -1;
+	int descriptor;
 
 	if (!folder)
 		return hvk__fail_memory(&store->error);
 	descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (descriptor < 0 || fsync(descriptor) < 0)
-		return copy_fail(store, copy, "write its folder to disk");
-	return HVK_OK;
+	return descriptor < 0 ? copy_fail(store, copy, "open its folder") : descriptor;
 }
 
+/* Once it has its name nothing but the disk can fail. */
 static int copy_name(struct hvk_store *store, struct copy *copy)
 {
+	_cleanup_close_ int folder = open_folder(store, copy);
+
+	if (folder < 0)
+		return folder;
 	if (fsync(copy->descriptor) < 0)
 		return copy_fail(store, copy, "write it to disk");
 	if (rename(copy->path, copy->target) < 0)
 		return copy_fail(store, copy, "give the copy its name");
 	close(copy->descriptor);
 	copy->descriptor = -1;
-	return sync_folder(store, copy);
+	return fsync(folder) < 0 ? copy_fail(store, copy, "write its folder to disk") : HVK_OK;
 }
 
 HVK_EXPORT int hvk_store_backup(struct hvk_store *store, const char *path)
@@ -175,5 +178,8 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);
 	result = replace_contents(store, backup);
-	return result < 0 ? result : hvk__schema_check(store);
+	/* Opening it has seen that it is of this version. */
+	if (result == HVK_OK)
+		store->precision = backup->precision;
+	return result;
 }

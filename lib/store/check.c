@@ -285,10 +285,10 @@ HVK_EXPORT int hvk_store_check(struct hvk_store *store, const struct hvk_listene
 	hvk__error_clear(&store->error);
 	result = hvk__store_require(store, false);
 	if (result == HVK_OK)
-		result = hvk__store_exec(store, "BEGIN"); /* all of it is of one moment */
+		result = hvk__begin_reading(store); /* all of it is of one moment */
 	if (result < 0)
 		return result;
 	result = check_all(&check);
-	sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+	hvk__rollback(store);
 	return result;
 }

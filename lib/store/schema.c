@@ -214,11 +214,11 @@ int hvk__schema_check(struct hvk_store *store)
 		result = older ? hvk__schema_migrate(store, migrations, HVK__SCHEMA_VERSION) : HVK_OK;
 		/* One transaction: each would wait for others that are writing. */
 		if (result == HVK_OK)
-			result = hvk__store_exec(store, "BEGIN");
+			result = hvk__begin_reading(store);
 		if (result < 0)
 			return result;
 		result = recognise(store, &older);
-		sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+		hvk__rollback(store);
 	} while (result == HVK_OK && older);
 	return result;
 }

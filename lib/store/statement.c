@@ -60,6 +60,30 @@ int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number
 
 /* ---------------------------------------------------------------- transactions */
 
+/* Begins a transaction, once what ends it in any case is at hand. */
+static int begin(struct hvk_store *store, const char *text)
+{
+	int result = HVK_OK;
+
+	if (!store->rollback)
+		result = hvk__store_prepare(store, "ROLLBACK", &store->rollback);
+	return result < 0 ? result : hvk__store_exec(store, text);
+}
+
+int hvk__begin_reading(struct hvk_store *store)
+{
+	return begin(store, "BEGIN");
+}
+
+void hvk__rollback(struct hvk_store *store)
+{
+	/* SQLite may have rolled back by itself. */
+	if (sqlite3_get_autocommit(store->database))
+		return;
+	sqlite3_step(store->rollback);
+	sqlite3_reset(store->rollback);
+}
+
 int hvk__begin(struct hvk_store *store, bool bulk)
 {
 	int result = hvk__store_require(store, true);
@@ -69,11 +93,12 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 	result = hvk__queue_enter(store);
 	if (result < 0)
 		return result;
-	result = hvk__store_exec(store, "BEGIN IMMEDIATE");
-	if (result < 0) {
-		hvk__queue_leave(store);
+	result = begin(store, "BEGIN IMMEDIATE");
+	/* From here SQLite's lock keeps the others out, and the first of them waits for that. Who kept the queue until
+	 * end would often be first again. */
+	hvk__queue_leave(store);
+	if (result < 0)
 		return result;
-	}
 	store->desks_saved = false;
 	if (bulk)
 		result = hvk__store_exec(store, "PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -16384");
@@ -84,11 +109,8 @@ int hvk__end(struct hvk_store *store, int result)
 {
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, "COMMIT");
-	/* Also after a COMMIT that failed; SQLite may have rolled back by itself, and what this says no longer
-	 * matters. */
-	if (result < 0 && !sqlite3_get_autocommit(store->database))
-		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+	if (result < 0) /* also after a COMMIT that failed */
+		hvk__rollback(store);
 	hvk__desks_settle(store, result == HVK_OK);
-	hvk__queue_leave(store);
 	return result < 0 ? result : HVK_OK;
 }

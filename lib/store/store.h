@@ -26,6 +26,7 @@ struct hvk_store {
 	int queue;                    /* descriptor of the writers' queue, or -1; see queue.c */
 	int wait;                     /* milliseconds */
 	int64_t busy_until;           /* when the one who waits for SQLite's lock gives up; see queue.c */
+	bool queueing;                /* first in the queue: one limit for both waits */
 	int today;                    /* days; INT32_MIN: ask the system */
 	bool writable;
 	bool scans;                   /* the functions of scan.c are registered */
@@ -33,6 +34,7 @@ struct hvk_store {
 	enum hvk_precision precision;
 	struct hvk__codes *codes;     /* NULL until first needed */
 	struct hvk__regions *regions; /* NULL until first needed */
+	sqlite3_stmt *rollback;       /* kept ready, since it must not need memory; see statement.c */
 	sqlite3_stmt *row[HVK__ROW_STATEMENTS]; /* on one question, kept once prepared; see scan.c */
 	struct hvk__bulk *bulk;       /* what many are inserted from; see scan.c */
 	char what[256];               /* of hvk_store_undo() */
@@ -65,6 +67,10 @@ int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement);
 int hvk__store_run(struct hvk_store *store, sqlite3_stmt *statement);
 /* The first column of the first row of a query as a number; 0 when there is no row. */
 int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number);
+
+/* A reader's transaction, so that what is read is of one moment; rolled back also when memory has run out. */
+int hvk__begin_reading(struct hvk_store *store);
+void hvk__rollback(struct hvk_store *store);
 
 /* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row
  * by row but at the end, and more memory is used.
@@ -105,7 +111,8 @@ int hvk__schema_check(struct hvk_store *store);
 /* Brings the schema to version to by the steps; nothing changes when one of them fails. */
 int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to);
 
-/* Waits until it is our turn to write, at most store->wait: HVK_OK or HVK_EBUSY. */
+/* Waits until it is our turn to ask SQLite for its lock, at most store->wait: HVK_OK or HVK_EBUSY. Until leaving, waiting for
+ * that lock counts in. */
 int hvk__queue_enter(struct hvk_store *store);
 void hvk__queue_leave(struct hvk_store *store);
 /* Has SQLite wait for its own locks, as long as store->wait in all for one call. */
