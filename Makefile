@@ -103,7 +103,7 @@ check-valgrind: deps
 	@tests/run.sh --valgrind $(BUILD)
 
 .PHONY: tests
-tests: $(unit_tests) $(api_tests)
+tests: $(unit_tests) $(api_tests) $(fault_tests)
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/insert

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-# Three levels: units (with private headers, static library), the public interface (header and .so only), and the programs in a shell.
+# Four levels: units (with private headers, static library), the public interface (header and .so only), failures
+# underneath, and the programs in a shell.
 unit_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 api_tests  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/api/test_*.c)))
+fault_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fault/test_*.c)))
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 
 # Rendering belongs to the programs, so its test needs their objects beside the library.
@@ -12,6 +14,13 @@ $(unit_tests): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(static_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< $(tested_objects) $(static_library) -lcmocka $(hvk_libs)
 $(api_tests): $(BUILD)/tests/api/%: $(BUILD)/tests/api/%.o $(shared_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -L$(BUILD) -lhvk -lcmocka '-Wl,-rpath,$$ORIGIN/../..'
+
+# What happens when things fail underneath: allocations go through tests/fault/faults.c.
+wrapped := malloc calloc realloc aligned_alloc strdup strndup asprintf vasprintf __asprintf_chk __vasprintf_chk \
+           utf8proc_map csv_init pthread_create
+$(fault_tests): $(BUILD)/tests/fault/%: $(BUILD)/tests/fault/%.o $(BUILD)/tests/fault/faults.o $(static_library)
+	$(CC) $(hvk_ldflags) -pie $(wrapped:%=-Wl,--wrap=%) -o $@ $< $(BUILD)/tests/fault/faults.o $(static_library) \
+	  -lcmocka $(hvk_libs)
 
 # Measuring.
 $(BUILD)/tests/bench/generate: $(BUILD)/tests/bench/generate.o

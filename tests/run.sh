@@ -34,7 +34,7 @@ count() {
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-for program in "$HVK_BUILD"/tests/unit/test_* "$HVK_BUILD"/tests/api/test_*; do
+for program in "$HVK_BUILD"/tests/unit/test_* "$HVK_BUILD"/tests/api/test_* "$HVK_BUILD"/tests/fault/test_*; do
 	case $program in *.o | *.d | *'*') continue ;; esac
 	"${valgrind[@]}" "$program" >"$output" 2>&1
 	count "${program#"$HVK_BUILD"/}" $? "$output"

@@ -1,0 +1,694 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Memory that runs out, at every allocation in turn. Each operation is repeated with the first, the second, the third
+ * ... allocation failing until it passes without a failure. Each time it must either say HVK_ENOMEM and have changed
+ * nothing, or have done all; and the same handle must be able to do it afterwards.
+ *
+ * SQLite allocates thousands of times; HVK_FAULTS=all tries each of them, otherwise some spread over the operation.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "faults.h"
+#include "scene.h"
+
+enum { TRIED = 60 };
+
+/* What an operation told, to be compared with what it tells when nothing fails. */
+static struct {
+	char text[1 << 16];
+	size_t length;
+} told;
+
+static void tell(const char *text)
+{
+	size_t length = text ? strlen(text) : 1;
+
+	assert_true(told.length + length + 1 < sizeof(told.text));
+	memcpy(told.text + told.length, text ? text : "-", length);
+	told.length += length;
+	told.text[told.length++] = '\n';
+	told.text[told.length] = '\0';
+}
+
+static void tell_number(uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+	tell(text);
+}
+
+/* ---------------------------------------------------------------- the operations */
+
+static const struct scene *scene;
+static int input = -1, rejects = -1;
+static char any_id[14]; /* of a question that is there */
+
+struct operation {
+	const char *name;
+	int (*run)(struct hvk_store *store);
+	const char *input;      /* what is read, or NULL */
+	unsigned questions;     /* or that many generated questions */
+	bool closed;            /* the store is not opened before */
+};
+
+static int create_store(struct hvk_store *store)
+{
+	return hvk_store_create(store, scene->copy, HVK_PRECISION_DAY, false);
+}
+
+static int open_new(struct hvk_store *store)
+{
+	return hvk_store_open(store, scene->copy, HVK_OPEN_CREATE);
+}
+
+static int open_to_read(struct hvk_store *store)
+{
+	return hvk_store_open(store, scene->path, HVK_OPEN_READ);
+}
+
+static int open_to_write(struct hvk_store *store)
+{
+	return hvk_store_open(store, scene->path, HVK_OPEN_WRITE);
+}
+
+static void tell_question(struct hvk_question *question)
+{
+	for (enum hvk_column column = HVK_MONTH; column < HVK_COLUMNS; column++) {
+		tell(hvk_question_key(question, column, NULL));
+		tell(hvk_question_label(question, column, HVK_NL));
+	}
+}
+
+static int add_one(struct hvk_store *store)
+{
+	static const char line[] = "2026-11 oostkamp telefoon moeder 2 driftbuien info+folder desk:nieuwe-balie";
+	struct hvk_question *question = NULL;
+	int result = hvk_question_new(store, &question);
+
+	if (result == HVK_OK)
+		result = hvk_question_set_short(question, line);
+	if (result == HVK_OK)
+		result = hvk_question_add(question);
+	if (result == HVK_OK)
+		tell_question(question);
+	hvk_question_free(question);
+	return result;
+}
+
+static int set_columns(struct hvk_question *question, const char *gemeente, const char *desk)
+{
+	int result = hvk_question_set(question, HVK_MONTH, "2026-10");
+
+	if (result == HVK_OK)
+		result = hvk_question_set(question, HVK_GEMEENTE, gemeente);
+	if (result == HVK_OK)
+		result = hvk_question_set(question, HVK_DESK, desk);
+	if (result == HVK_OK)
+		result = hvk_question_set(question, HVK_THEME, "Slápen");
+	return result;
+}
+
+static int add_several(struct hvk_store *store)
+{
+	struct hvk_question *questions[2] = { NULL, NULL };
+	int result = hvk_question_new(store, &questions[0]);
+
+	if (result == HVK_OK)
+		result = hvk_question_new(store, &questions[1]);
+	if (result == HVK_OK)
+		result = set_columns(questions[0], "Sint-Kruis", "balie-x");
+	if (result == HVK_OK)
+		result = set_columns(questions[1], "Bruxelles", "balie-y");
+	if (result == HVK_OK)
+		result = hvk_question_add_all(store, questions, 2, false);
+	hvk_question_free(questions[0]);
+	hvk_question_free(questions[1]);
+	return result;
+}
+
+static int find_question(struct hvk_store *store)
+{
+	struct hvk_question *question = NULL;
+	int result = hvk_question_new(store, &question);
+
+	if (result == HVK_OK)
+		result = hvk_question_find(question, any_id);
+	if (result == HVK_OK)
+		tell_question(question);
+	hvk_question_free(question);
+	return result;
+}
+
+static int list_all(struct hvk_store *store)
+{
+	struct hvk_filter *filter = NULL;
+	struct hvk_list *list = NULL;
+	struct hvk_question *question;
+	int result = hvk_filter_new(store, &filter);
+
+	if (result == HVK_OK)
+		result = hvk_filter_parse(filter, "period=2026");
+	if (result == HVK_OK)
+		result = hvk_list_open(store, filter, "-gemeente,desk,theme", true, &list);
+	while (result >= 0 && (result = hvk_list_next(list, &question)) == 1)
+		tell_question(question);
+	hvk_list_free(list);
+	hvk_filter_free(filter);
+	return result;
+}
+
+static int import_plain(struct hvk_store *store)
+{
+	return import_file(store, input, "derde", 0, -1);
+}
+
+static int import_replacing(struct hvk_store *store)
+{
+	return import_file(store, input, "tweede", HVK_IMPORT_REPLACE, -1);
+}
+
+static int import_skipping(struct hvk_store *store)
+{
+	assert_int_equal(ftruncate(rejects, 0), 0);
+	return import_file(store, input, "derde", HVK_IMPORT_SKIP, rejects);
+}
+
+static int count_source(struct hvk_store *store, struct hvk_source *source, const struct hvk_filter *filter)
+{
+	struct hvk_table *table = NULL;
+	int result = hvk_table_new(store, "month,gemeente,answer", &table);
+
+	if (result == HVK_OK && filter)
+		hvk_table_set_filter(table, filter);
+	if (result == HVK_OK)
+		result = hvk_table_add_measure(table, HVK_CONTACTS);
+	if (result == HVK_OK)
+		result = hvk_table_count(&table, 1, source);
+	for (size_t month = 0; result == HVK_OK && month <= hvk_table_members(table, 0); month++) {
+		size_t member[3] = { month, hvk_table_members(table, 1), hvk_table_members(table, 2) };
+		int64_t whole = -1;
+		double real;
+		int found = hvk_table_value(table, HVK_CONTACTS, member, &whole, &real);
+
+		result = found < 0 ? found : HVK_OK;
+		tell(hvk_table_key(table, 0, month));
+		tell(hvk_table_label(table, 0, month, HVK_EN));
+		tell_number((uint64_t)whole);
+	}
+	hvk_table_free(table);
+	return result;
+}
+
+static int count_stored(struct hvk_store *store)
+{
+	struct hvk_source *source = NULL;
+	struct hvk_filter *filter = NULL;
+	int result = hvk_filter_new(store, &filter);
+
+	if (result == HVK_OK)
+		result = hvk_filter_parse(filter, "gemeente=Gent,Brugge,Oostkamp");
+	if (result == HVK_OK)
+		result = hvk_source_store(store, filter, &source);
+	if (result == HVK_OK)
+		result = count_source(store, source, filter);
+	hvk_source_free(source);
+	hvk_filter_free(filter);
+	return result;
+}
+
+static int count_csv(struct hvk_store *store)
+{
+	struct hvk_input in = { "vragen.csv", input };
+	struct hvk_source *source = NULL;
+	struct hvk_intake *intake = NULL;
+	int result = hvk_intake_new(store, &intake);
+
+	lseek(input, 0, SEEK_SET);
+	if (result == HVK_OK)
+		result = hvk_intake_set(intake, HVK_INTAKE_MAP, "Onderwerp=theme,Waar=gemeente");
+	if (result == HVK_OK)
+		result = hvk_intake_set(intake, HVK_INTAKE_IGNORE, "Opmerking");
+	if (result == HVK_OK)
+		result = hvk_source_csv(intake, &in, 1, NULL, &source);
+	if (result == HVK_OK)
+		result = count_source(store, source, NULL);
+	if (result == HVK_OK)
+		tell(hvk_intake_dialect(intake));
+	hvk_source_free(source);
+	hvk_intake_free(intake);
+	return result;
+}
+
+static int count_regions(struct hvk_store *store)
+{
+	struct hvk_source *source = NULL;
+	struct hvk_table *table = NULL;
+	int result = hvk_table_new(store, "region,theme-group,age", &table);
+
+	if (result == HVK_OK)
+		result = hvk_table_set_geography(table, "2026-01-01");
+	if (result == HVK_OK)
+		result = hvk_table_set_months(table, "2026-01", "2026-12");
+	if (result == HVK_OK)
+		result = hvk_table_add_measure(table, HVK_PER_1000);
+	if (result == HVK_OK)
+		hvk_table_set_occurring(table);
+	if (result == HVK_OK)
+		result = hvk_source_store(store, NULL, &source);
+	if (result == HVK_OK)
+		result = hvk_table_count(&table, 1, source);
+	for (size_t n = 0; result == HVK_OK && n < hvk_table_occurring(table); n++) {
+		size_t member[3];
+		int64_t whole = 0;
+		double real = 0;
+		int found;
+
+		hvk_table_occurring_at(table, n, member);
+		found = hvk_table_value(table, HVK_QUESTIONS, member, &whole, &real);
+		result = found < 0 ? found : HVK_OK;
+		tell(hvk_table_label(table, 0, member[0], HVK_NL));
+		tell_number((uint64_t)whole);
+	}
+	hvk_source_free(source);
+	hvk_table_free(table);
+	return result;
+}
+
+static int parse_filter(struct hvk_store *store)
+{
+	static const char *const conditions[] = {
+		"theme=slapen,gedrag", "gemeente!=Brugge", "region=noord", "province=West-Vlaanderen", "theme~slap",
+		"period=sj2026", "answer=info,folder", "age>=3-5", "desk^=balie", "channel=", "theme-group=gedrag",
+		"id=3900000000001",
+	};
+	struct hvk_filter *filter = NULL;
+	int result = hvk_filter_new(store, &filter);
+
+	for (size_t i = 0; result == HVK_OK && i < sizeof(conditions) / sizeof(conditions[0]); i++)
+		result = hvk_filter_parse(filter, conditions[i]);
+	hvk_filter_free(filter);
+	return result;
+}
+
+static int import_codes(struct hvk_store *store)
+{
+	uint64_t changed;
+	int result;
+
+	lseek(input, 0, SEEK_SET);
+	result = hvk_code_import(store, "codes.csv", input, false, &changed);
+	if (result == HVK_OK)
+		tell_number(changed);
+	return result;
+}
+
+static int rename_code(struct hvk_store *store)
+{
+	return hvk_code_rename(store, "theme", "drukte", "onrust", false);
+}
+
+static int retire_code(struct hvk_store *store)
+{
+	return hvk_code_retire(store, "theme", "Drukte", "2026-12-31", false);
+}
+
+static int find_code(struct hvk_store *store)
+{
+	const struct hvk_code *code;
+	int result = hvk_code_find(store, "theme", "driftb", true, &code);
+
+	if (result == HVK_OK)
+		tell(hvk_code_text(code, HVK_CODE_LABEL_NL));
+	return result;
+}
+
+static int import_regions(struct hvk_store *store)
+{
+	uint64_t members;
+	int result;
+
+	lseek(input, 0, SEEK_SET);
+	result = hvk_region_import(store, "regions.csv", input, false, &members);
+	if (result == HVK_OK)
+		tell_number(members);
+	return result;
+}
+
+static int remove_region(struct hvk_store *store)
+{
+	return hvk_region_remove(store, "Noord", false);
+}
+
+static int merge(struct hvk_store *store)
+{
+	struct hvk_counts counts;
+	int result = hvk_store_merge(store, scene->other, false, &counts);
+
+	if (result == HVK_OK)
+		tell_number(counts.added);
+	return result;
+}
+
+static int backup(struct hvk_store *store)
+{
+	return hvk_store_backup(store, scene->copy);
+}
+
+static int restore(struct hvk_store *store)
+{
+	return hvk_store_restore(store, scene->other, false);
+}
+
+static int undo(struct hvk_store *store)
+{
+	struct hvk_counts counts;
+	const char *what;
+	int result = hvk_store_undo(store, false, &counts, &what);
+
+	if (result == HVK_OK)
+		tell(what);
+	return result;
+}
+
+static int void_question(struct hvk_store *store)
+{
+	return hvk_question_void(store, (const char *const[]){ any_id }, 1, false);
+}
+
+static int purge(struct hvk_store *store)
+{
+	uint64_t gone;
+	int result = hvk_store_purge(store, "2026-04", false, &gone);
+
+	if (result == HVK_OK)
+		tell_number(gone);
+	return result;
+}
+
+static int hear(void *data, enum hvk_severity severity, const struct hvk_error *error)
+{
+	(void)data;
+	(void)severity;
+	tell(error->message);
+	return 0;
+}
+
+static int check_store(struct hvk_store *store)
+{
+	uint64_t findings;
+	int result = hvk_store_check(store, &(struct hvk_listener){ hear, NULL }, &findings);
+
+	if (result == HVK_OK)
+		tell_number(findings);
+	return result;
+}
+
+static int check_questions(struct hvk_store *store)
+{
+	uint64_t findings;
+	int result = hvk_question_check(store, NULL, &(struct hvk_listener){ hear, NULL }, &findings);
+
+	if (result == HVK_OK)
+		tell_number(findings);
+	return result;
+}
+
+static int read_sql(struct hvk_store *store)
+{
+	struct hvk_sql *sql = NULL;
+	int result = hvk_sql_open(store, "SELECT theme, gemeente_name, count(*) * 1.5 AS n FROM v_question"
+	                          " GROUP BY 1, 2 ORDER BY 3, 1, 2; -- no more", &sql);
+
+	while (result >= 0 && (result = hvk_sql_next(sql)) == 1)
+		for (size_t i = 0; i < hvk_sql_columns(sql); i++) {
+			tell(hvk_sql_name(sql, i));
+			tell(hvk_sql_text(sql, i));
+		}
+	hvk_sql_free(sql);
+	return result;
+}
+
+static int read_lists(struct hvk_store *store)
+{
+	const struct hvk_gemeente *gemeente;
+	const struct hvk_code *code;
+	const char *region = NULL;
+
+	for (size_t n = 0; (code = hvk_code_at(store, "desk", n)); n++)
+		tell(hvk_code_text(code, HVK_CODE_CODE));
+	if (hvk_store_error(store)->code < 0)
+		return hvk_store_error(store)->code;
+	for (size_t n = 0; (gemeente = hvk_region_at(store, n, &region)); n++) {
+		tell(region);
+		tell(hvk_gemeente_text(gemeente, HVK_GEMEENTE_NAME));
+	}
+	return hvk_store_error(store)->code;
+}
+
+static const char quoted[] =
+	"\xef\xbb\xbf" "maand,gemeente,thema,balie,antwoord\r\n"
+	"\"2026-07\",\"Gent\",\"slapen\",\"balie-\"\"q\"\"\",info\r\n"
+	"2026-07,Gént,\"gedrag.driftbuien\",\"balie-q\",\"info + folder\"\r\n";
+static const char well_quoted[] =
+	"\xef\xbb\xbf" "maand,gemeente,thema,balie,antwoord\r\n"
+	"\"2026-07\",\"Gent\",\"slapen\",\"balie-q\",info\r\n"
+	"2026-07, \"Gent\",\"gedrag.driftbuien\",balie-q,\"info+folder\"\r\n"
+	"2026-07,Lie\xcc\x80ge,\"gedrag.driftbuien\",balie-q,\"info+folder\"\r\n";
+static const char windows[] =
+	"maand;gemeente;thema;leeftijd\r\n2026-07;Sint-Kru\xefs;onbekend;2\r\n2026-07;Gent;Rouw en verlies;3-5\r\n";
+static const char reports[] =
+	"month,Waar,Onderwerp,answer,contact,Opmerking\n2026-07,\"Gent\",slapen,info+folder,new,x\n"
+	"2026-08,Brugge,onbekend,,same,\"y, \"\"z\"\"\"\n";
+static const char codes[] =
+	"list,code,parent,label_nl,label_en\ntheme,lezen,,Lezen,Reading\ntheme,lezen.voorlezen,lezen,Voorlezen,\n"
+	"channel,duif,,Postduif,Pigeon\n";
+static const char regions[] = "region,gemeente\nnoord,Zedelgem\noost,\"9000\"\noost,Aalst\n";
+
+static const struct operation operations[] = {
+	{ .name = "create", .run = create_store, .closed = true },
+	{ .name = "open a new one", .run = open_new, .closed = true },
+	{ .name = "open to read", .run = open_to_read, .closed = true },
+	{ .name = "open to write", .run = open_to_write, .closed = true },
+	{ .name = "add", .run = add_one },
+	{ .name = "add several", .run = add_several },
+	{ .name = "find", .run = find_question },
+	{ .name = "list", .run = list_all },
+	{ .name = "import", .run = import_plain, .questions = 30 },
+	{ .name = "import quoted", .run = import_skipping, .input = quoted },
+	{ .name = "import well quoted", .run = import_skipping, .input = well_quoted },
+	{ .name = "import Windows-1252", .run = import_skipping, .input = windows },
+	{ .name = "import and skip", .run = import_skipping, .input = "maand,gemeente,thema\n2026-07,Gent,slapen\n2026-13,Gent,slapen\n"
+	  "2026-07,Nergens,slapen\n2026-07,Gent,\"0475 12 34 56\"\n" },
+	{ .name = "import replacing", .run = import_replacing, .questions = 12 },
+	{ .name = "count the store", .run = count_stored },
+	{ .name = "count CSV", .run = count_csv, .input = reports },
+	{ .name = "count regions", .run = count_regions },
+	{ .name = "filter", .run = parse_filter },
+	{ .name = "import codes", .run = import_codes, .input = codes },
+	{ .name = "rename a code", .run = rename_code },
+	{ .name = "retire a code", .run = retire_code },
+	{ .name = "find a code", .run = find_code },
+	{ .name = "import regions", .run = import_regions, .input = regions },
+	{ .name = "remove a region", .run = remove_region },
+	{ .name = "merge", .run = merge },
+	{ .name = "back up", .run = backup },
+	{ .name = "restore", .run = restore },
+	{ .name = "undo", .run = undo },
+	{ .name = "void", .run = void_question },
+	{ .name = "purge", .run = purge },
+	{ .name = "check the store", .run = check_store },
+	{ .name = "check questions", .run = check_questions },
+	{ .name = "SQL", .run = read_sql },
+	{ .name = "read lists", .run = read_lists },
+};
+
+/* ---------------------------------------------------------------- the loop */
+
+/* What an operation does and tells when nothing fails. */
+struct expected {
+	XXH64_hash_t before, after;
+	char *told;
+	long allocations[FAULTS_OF];
+};
+
+static struct hvk_store *start(const struct operation *operation)
+{
+	scene_reset(scene);
+	return scene_store(operation->closed ? NULL : scene->path, HVK_OPEN_WRITE);
+}
+
+static int run(const struct operation *operation, struct hvk_store *store)
+{
+	told.length = 0;
+	told.text[0] = '\0';
+	return operation->run(store);
+}
+
+static void expect(const struct operation *operation, struct expected *expected)
+{
+	struct hvk_store *store = start(operation);
+	int result;
+
+	expected->before = scene_digest(scene);
+	faults_start(FAULTS_OF_LIBRARY, 0, false);
+	result = run(operation, store);
+	expected->allocations[FAULTS_OF_SQLITE] = faults_stop(FAULTS_OF_SQLITE);
+	expected->allocations[FAULTS_OF_LIBRARY] = faults_stop(FAULTS_OF_LIBRARY);
+	if (result != HVK_OK)
+		fail_msg("%s: %d, %s", operation->name, result, hvk_store_error(store)->message);
+	expected->told = strdup(told.text);
+	expected->after = scene_digest(scene);
+	hvk_store_free(store);
+}
+
+/* One time with one failure. False when it came through without one: the loop is over. */
+static bool try_one(const struct operation *operation, const struct expected *expected, enum faults_of of, long nth,
+                    bool lasting)
+{
+	const char *where = of == FAULTS_OF_SQLITE ? "SQLite's" : "the library's";
+	const char *how = lasting ? "and all after" : "alone";
+	struct hvk_store *store = start(operation);
+	int result;
+	bool happened;
+
+	faults_start(of, nth, lasting);
+	result = run(operation, store);
+	faults_stop(of);
+	happened = faults_happened();
+	if (result == HVK_OK && strcmp(told.text, expected->told) != 0)
+		fail_msg("%s, %s allocation %ld %s: told\n%snot\n%s", operation->name, where, nth, how, told.text,
+		         expected->told);
+	if (result != HVK_OK && (!happened || result != HVK_ENOMEM || hvk_store_error(store)->code != HVK_ENOMEM ||
+	                         strcmp(hvk_store_error(store)->message, "out of memory") != 0))
+		fail_msg("%s, %s allocation %ld %s: %d (%d, %s)", operation->name, where, nth, how, result,
+		         hvk_store_error(store)->code, hvk_store_error(store)->message);
+	if (scene_digest(scene) != (result == HVK_OK ? expected->after : expected->before))
+		fail_msg("%s, %s allocation %ld %s: result %d, but the store is %s", operation->name, where, nth, how,
+		         result, result == HVK_OK ? "not as it should be" : "changed");
+	/* The handle is as good as before. */
+	if (result != HVK_OK) {
+		result = run(operation, store);
+		if (result != HVK_OK || strcmp(told.text, expected->told) != 0)
+			fail_msg("%s after %s allocation %ld %s had failed: %d, %s, told\n%snot\n%s", operation->name, where,
+			         nth, how, result, hvk_store_error(store)->message, told.text, expected->told);
+		if (scene_digest(scene) != expected->after)
+			fail_msg("%s after %s allocation %ld %s had failed: the store is not as it should be",
+			         operation->name, where, nth, how);
+	}
+	hvk_store_free(store);
+	return happened;
+}
+
+static void try_all(const struct operation *operation, const struct expected *expected, enum faults_of of)
+{
+	const char *wish = getenv("HVK_FAULTS");
+	long count = expected->allocations[of], tried = wish && strcmp(wish, "all") == 0 ? count : TRIED;
+	/* The places shift from one operation to the next by the remainder, so that they are not always the same. */
+	long step = count > tried ? count / tried : 1, nth = 1 + count % step;
+
+	for (; nth <= count; nth += step)
+		for (int lasting = 0; lasting < 2; lasting++)
+			try_one(operation, expected, of, nth, lasting);
+	/* Workers share the work as it comes: there may be a few more than were counted. */
+	while (step == 1 && try_one(operation, expected, of, nth, false))
+		nth++;
+}
+
+static void test_operation(void **state)
+{
+	const struct operation *operation = *state;
+	struct expected expected;
+
+	if (operation->input)
+		input = text_file(operation->input);
+	else if (operation->questions)
+		input = questions_file(operation->questions, NULL);
+	rejects = memfd_create("rejects", MFD_CLOEXEC);
+	expect(operation, &expected);
+	try_all(operation, &expected, FAULTS_OF_LIBRARY);
+	try_all(operation, &expected, FAULTS_OF_SQLITE);
+	free(expected.told);
+	close(rejects);
+	if (input >= 0)
+		close(input);
+	input = -1;
+}
+
+/* Handles and plain functions, without a store. */
+static void test_store_new(void **state)
+{
+	struct hvk_store *store = NULL;
+
+	(void)state;
+	faults_start(FAULTS_OF_LIBRARY, 1, false);
+	assert_int_equal(hvk_store_new(&store), HVK_ENOMEM);
+	faults_stop(FAULTS_OF_LIBRARY);
+	assert_null(store);
+	hvk_store_free(store);
+}
+
+static void test_text_printable(void **state)
+{
+	char *text;
+
+	(void)state;
+	faults_start(FAULTS_OF_LIBRARY, 1, false);
+	text = hvk_text_printable("a\033b");
+	faults_stop(FAULTS_OF_LIBRARY);
+	assert_null(text);
+}
+
+/* Takes the id of the first question. */
+static void read_any_id(void)
+{
+	struct hvk_store *store = scene_store(scene->path, HVK_OPEN_READ);
+	struct hvk_question *question;
+	struct hvk_list *list;
+	int result = hvk_list_open(store, NULL, NULL, false, &list);
+
+	if (result == HVK_OK && hvk_list_next(list, &question) == 1)
+		snprintf(any_id, sizeof(any_id), "%s", hvk_question_key(question, HVK_ID, NULL));
+	hvk_list_free(list);
+	hvk_store_free(store);
+	assert_true(any_id[0] != '\0');
+}
+
+/* A test of its own, since cmocka has the state of a group take the place of that of its tests. */
+static void test_set_up(void **state)
+{
+	void *made = NULL;
+
+	(void)state;
+	assert_int_equal(scene_set_up(&made), 0);
+	scene = made;
+	read_any_id();
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	return scene_tear_down((void *[]){ (void *)(uintptr_t)scene });
+}
+
+int main(void)
+{
+	enum { OTHERS = 3, COUNT = sizeof(operations) / sizeof(operations[0]) };
+	struct CMUnitTest tests[COUNT + OTHERS] = {
+		cmocka_unit_test(test_set_up), cmocka_unit_test(test_store_new),
+		cmocka_unit_test(test_text_printable),
+	};
+
+	faults_install();
+	for (size_t i = 0; i < COUNT; i++)
+		tests[i + OTHERS] = (struct CMUnitTest){
+			.name = operations[i].name,
+			.test_func = test_operation,
+			.initial_state = (void *)(uintptr_t)&operations[i],
+		};
+	return cmocka_run_group_tests_name("memory", tests, NULL, tear_down);
+}
