@@ -33,7 +33,7 @@ static int try_again(void *data, int tries)
 {
 	struct hvk_store *store = data;
 
-	if (tries == 0)
+	if (tries == 0 && !store->queueing)
 		store->busy_until = milliseconds() + store->wait;
 	if (milliseconds() >= store->busy_until)
 		return 0;
@@ -101,13 +101,14 @@ static int start_waiting(pthread_t *thread, int *descriptor)
 
 /* Waits with a limit, which flock() does not know and which a library cannot have from SIGALRM: another thread
  * waits, and is cancelled. */
-static int wait_until(struct hvk_store *store, const struct timespec *deadline)
+static int wait_until(struct hvk_store *store, int64_t until)
 {
+	struct timespec deadline = { .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
 	pthread_t thread;
 
 	if (start_waiting(&thread, &store->queue) != 0)
 		return HVK_OK;
-	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, deadline) == 0)
+	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &deadline) == 0)
 		return HVK_OK;
 	pthread_cancel(thread);
 	pthread_join(thread, NULL);
@@ -119,22 +120,18 @@ static int wait_until(struct hvk_store *store, const struct timespec *deadline)
 
 int hvk__queue_enter(struct hvk_store *store)
 {
-	struct timespec deadline;
+	int result = HVK_OK;
 
-	if (!open_queue(store) || flock(store->queue, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-		return HVK_OK;
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	deadline.tv_sec += store->wait / 1000;
-	deadline.tv_nsec += store->wait % 1000 * 1000000L;
-	if (deadline.tv_nsec >= 1000000000L) {
-		deadline.tv_nsec -= 1000000000L;
-		deadline.tv_sec++;
-	}
-	return wait_until(store, &deadline);
+	store->busy_until = milliseconds() + store->wait;
+	if (open_queue(store) && flock(store->queue, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
+		result = wait_until(store, store->busy_until);
+	store->queueing = result == HVK_OK;
+	return result;
 }
 
 void hvk__queue_leave(struct hvk_store *store)
 {
+	store->queueing = false;
 	if (store->queue >= 0)
 		flock(store->queue, LOCK_UN);
 }

@@ -111,8 +111,8 @@ int hvk__schema_check(struct hvk_store *store);
 /* Brings the schema to version to by the steps; nothing changes when one of them fails. */
 int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to);
 
-/* Waits until it is our turn to ask SQLite for its lock, at most store->wait: HVK_OK or HVK_EBUSY. Until leaving, waiting for
- * that lock counts in. */
+/* Waits until it is our turn to ask SQLite for its lock, at most store->wait: HVK_OK or HVK_EBUSY. Until leaving,
+ * waiting for that lock counts in. */
 int hvk__queue_enter(struct hvk_store *store);
 void hvk__queue_leave(struct hvk_store *store);
 /* Has SQLite wait for its own locks, as long as store->wait in all for one call. */
