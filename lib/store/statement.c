@@ -94,7 +94,7 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 	if (result < 0)
 		return result;
 	result = begin(store, "BEGIN IMMEDIATE");
-	/* From here SQLite's lock keeps the others out, and the first of them waits for that. Who kept the queue until
+	/* From here SQLite's lock keeps the others out, and the first of them waits for that. Who kept the queue to its
 	 * end would often be first again. */
 	hvk__queue_leave(store);
 	if (result < 0)
