@@ -76,22 +76,23 @@ static int decode_slowly(struct hvk__decoder *decoder, const struct hvk__chunk *
 	return HVK_EINPUT;
 }
 
-/* A cell that was not found at once. An empty one leaves the value as it is. */
+/* A cell that was not found at once. */
 static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int cell,
-                                                 int column, int month, uint64_t *value)
+                                                 int column, int month)
 {
 	struct hvk__memo *memo = decoder->memos[column];
 	const struct hvk__span *raw = &chunk->cells[cell];
+	uint64_t *value = &decoder->value[column];
 	struct hvk__span text = *raw;
-	unsigned era = decoder->meanings.eras[month];
 	const struct hvk__slot *slot;
 	struct hvk__key key;
 	int result;
 
+	*value = 0;
 	if (raw->length == 0)
 		return HVK_OK;
-	hvk__key_make(&key, raw);
-	slot = hvk__memo_find(memo, &key, era, raw);
+	key = hvk__key_make(raw, decoder->meanings.eras[month]);
+	slot = hvk__memo_find(memo, &key, raw);
 	if (slot) {
 		*value = slot->value;
 		return HVK_OK;
@@ -101,7 +102,7 @@ static __attribute__((noinline)) int decode_cell(struct hvk__decoder *decoder, c
 		return HVK_OK;
 	result = decode_slowly(decoder, chunk, cell, column, &text, month, value);
 	if (result == HVK_OK)
-		hvk__memo_keep(memo, &key, era, raw, *value);
+		hvk__memo_keep(memo, &key, raw, *value);
 	return result;
 }
 
@@ -240,10 +241,10 @@ static int decode_day(struct hvk__decoder *decoder, const struct hvk__chunk *chu
 /* A record in which month, gemeente or theme is missing, or that says it is voided. */
 static __attribute__((noinline)) enum hvk__decoded decode_incomplete(struct hvk__decoder *decoder,
                                                                      const struct hvk__chunk *chunk,
-                                                                     const uint64_t value[HVK_COLUMNS],
                                                                      struct hvk__row *row)
 {
 	static const int required[] = { HVK_MONTH, HVK_GEMEENTE, HVK_THEME };
+	const uint64_t *value = decoder->value;
 
 	if (value[HVK_VOIDED])
 		return decode_voided(decoder, chunk, value[HVK_MONTH], row);
@@ -259,8 +260,10 @@ static __attribute__((noinline)) enum hvk__decoded decode_incomplete(struct hvk_
 }
 
 /* Puts the meanings of cells, by column, where they stand in a row. */
-static inline void assemble(const struct hvk__decoder *decoder, const uint64_t value[HVK_COLUMNS], struct hvk__row *row)
+static inline void assemble(const struct hvk__decoder *decoder, struct hvk__row *row)
 {
+	const uint64_t *value = decoder->value;
+
 	row->id = 0;
 	row->answers = value[HVK_ANSWER];
 	row->value[HVK__MONTH] = (uint16_t)value[HVK_MONTH];
@@ -278,12 +281,12 @@ static inline void assemble(const struct hvk__decoder *decoder, const uint64_t v
 }
 
 /* The parts of a record that are not found by their text. */
-static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
-                              const uint64_t value[HVK_COLUMNS], struct hvk__row *row)
+static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
 	const struct hvk__layout *layout = decoder->layout;
 
-	if (layout->cell[HVK_DAY] >= 0 && decode_day(decoder, chunk, value[HVK_MONTH], value[HVK_DAY], row) < 0)
+	if (layout->cell[HVK_DAY] >= 0 &&
+	    decode_day(decoder, chunk, decoder->value[HVK_MONTH], decoder->value[HVK_DAY], row) < 0)
 		return HVK_EINPUT;
 	if (layout->id_from >= 0)
 		return hash_id(decoder, chunk, row);
@@ -294,15 +297,44 @@ static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__ch
 	return row->id ? check_id_month(decoder, chunk, row->id, row->value[HVK__MONTH]) : HVK_OK;
 }
 
+/* All cells but ids, by what they meant before where that is known. */
+static int decode_cells(struct hvk__decoder *decoder, const struct hvk__chunk *chunk)
+{
+	/* Cells from which HVK__KEY_LOAD bytes may be read, whatever they are: not those at the end of the memory. */
+	uintptr_t start = (uintptr_t)chunk->data;
+	uintptr_t loadable = chunk->capacity >= HVK__KEY_LOAD ? chunk->capacity - HVK__KEY_LOAD + 1 : 0;
+	int month = decoder->layout->cell[HVK_MONTH] < 0 ? decoder->month : 0;
+	unsigned era = decoder->meanings.eras[month];
+
+	for (size_t i = 0; i < decoder->column_count; i++) {
+		unsigned at = decoder->columns[i].cell, column = decoder->columns[i].column;
+		const struct hvk__span *cell = &chunk->cells[at];
+		const struct hvk__slot *slot = NULL;
+		struct hvk__key key;
+
+		if (__builtin_expect(cell->length <= HVK__KEY_TEXT && (uintptr_t)cell->data - start < loadable, 1)) {
+			key = hvk__key_load(cell->data, cell->length, era);
+			slot = &decoder->memos[column]->slots[hvk__memo_home(&key)];
+		}
+		if (__builtin_expect(slot && hvk__key_same(&slot->key, &key), 1))
+			decoder->value[column] = slot->value;
+		else if (decode_cell(decoder, chunk, (int)at, (int)column, month) < 0)
+			return HVK_EINPUT;
+		if (column == HVK_MONTH) {
+			if (!decoder->value[HVK_MONTH])
+				decoder->value[HVK_MONTH] = (uint64_t)decoder->month;
+			month = (uint16_t)decoder->value[HVK_MONTH];
+			era = decoder->meanings.eras[month];
+			if (__builtin_expect(!month, 0))
+				return HVK_OK; /* what the others mean depends on it */
+		}
+	}
+	return HVK_OK;
+}
+
 enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
-	uint64_t value[HVK_COLUMNS] = { [HVK_MONTH] = decoder->month };
-	/* Cells of which HVK__KEY_BYTES bytes may be read, whatever they are: those that do not stand at the end of the
-	 * chunk's memory. */
-	uintptr_t start = (uintptr_t)chunk->data,
-		  loadable = chunk->capacity >= HVK__KEY_BYTES ? chunk->capacity - HVK__KEY_BYTES + 1 : 0;
-	int month = (uint16_t)decoder->month;
-	unsigned era = decoder->meanings.eras[month];
+	const uint64_t *value = decoder->value;
 
 	if (__builtin_expect(chunk->cell_count != decoder->layout->count, 0)) {
 		enum hvk__decoded decoded = decode_ragged(decoder, chunk);
@@ -310,36 +342,12 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 		if (decoded != HVK__DECODED_ROW)
 			return decoded;
 	}
-	for (size_t i = 0; i < decoder->column_count; i++) {
-		unsigned at = decoder->columns[i].cell, column = decoder->columns[i].column;
-		const struct hvk__span *cell = &chunk->cells[at];
-		bool found = false;
-
-		if (__builtin_expect(cell->length <= HVK__KEY_BYTES && (uintptr_t)cell->data - start < loadable, 1)) {
-			unsigned cell_era = cell->length > 0 ? era : 0;
-			const struct hvk__slot *slot;
-			struct hvk__key key;
-
-			hvk__key_load(&key, cell->data, cell->length);
-			slot = &decoder->memos[column]->slots[hvk__memo_home(&key, cell_era)];
-			found = hvk__key_same(&slot->key, &key) && slot->era == cell_era;
-			if (__builtin_expect(found, 1))
-				value[column] = cell->length > 0 ? slot->value : value[column];
-		}
-		if (__builtin_expect(!found, 0) &&
-		    decode_cell(decoder, chunk, (int)at, (int)column, month, &value[column]) < 0)
-			return HVK__DECODED_REFUSED;
-		if (column == HVK_MONTH) {
-			month = (uint16_t)value[HVK_MONTH];
-			if (__builtin_expect(!month, 0))
-				break; /* what the others mean depends on it */
-			era = decoder->meanings.eras[month];
-		}
-	}
+	if (__builtin_expect(decode_cells(decoder, chunk) < 0, 0))
+		return HVK__DECODED_REFUSED;
 	if (__builtin_expect(!value[HVK_MONTH] || !value[HVK_GEMEENTE] || !value[HVK_THEME] || value[HVK_VOIDED], 0))
-		return decode_incomplete(decoder, chunk, value, row);
-	assemble(decoder, value, row);
-	return decode_rest(decoder, chunk, value, row) < 0 ? HVK__DECODED_REFUSED : HVK__DECODED_ROW;
+		return decode_incomplete(decoder, chunk, row);
+	assemble(decoder, row);
+	return decode_rest(decoder, chunk, row) < 0 ? HVK__DECODED_REFUSED : HVK__DECODED_ROW;
 }
 
 /* ---------------------------------------------------------------- making */
@@ -370,7 +378,7 @@ int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, p
 
 	*decoder = (struct hvk__decoder){ .intake = intake };
 	decoder->keep_day = hvk_store_precision(intake->store) == HVK_PRECISION_DAY;
-	decoder->month = (unsigned)intake->month;
+	decoder->month = intake->month;
 	result = hvk__meanings_init(&decoder->meanings, &decoder->refusal.error, intake, desk_lock, last_month);
 	return result < 0 ? result : find_defaults(decoder);
 }
@@ -386,6 +394,8 @@ int hvk__decoder_layout(struct hvk__decoder *decoder, const struct hvk__layout *
 
 	decoder->layout = layout;
 	decoder->column_count = 0;
+	memset(decoder->value, 0, sizeof(decoder->value));
+	decoder->value[HVK_MONTH] = layout->cell[HVK_MONTH] < 0 ? (uint64_t)decoder->month : 0;
 	decoder->extra_cells = 0;
 	for (size_t n = 0; n < ARRAY_SIZE(order); n++) {
 		enum hvk_column i = order[n];

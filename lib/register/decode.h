@@ -36,8 +36,9 @@ struct hvk__decoder {
 		uint16_t cell, column;
 	} columns[HVK_COLUMNS]; /* in the order to decode them: month first */
 	size_t column_count;
+	uint64_t value[HVK_COLUMNS]; /* what the cells of the last record meant; those of absent columns never change */
 	bool keep_day;
-	uint64_t month; /* of rows that have none; 0: to be refused */
+	int month; /* of rows that have none; 0: to be refused */
 	uint16_t desk, contact;
 	size_t extra_cells; /* the most empty cells seen beyond the header's */
 	struct hvk__refusal refusal;

@@ -25,49 +25,56 @@ void hvk__memo_free(struct hvk__memo *memo)
 	free(memo);
 }
 
-void hvk__key_make(struct hvk__key *key, const struct hvk__span *cell)
+struct hvk__key hvk__key_make(const struct hvk__span *cell, unsigned era)
 {
-	*key = (struct hvk__key){ { 0 } };
-	if (cell->length <= HVK__KEY_BYTES) {
-		if (cell->length > 0)
-			memcpy(key, cell->data, cell->length);
-		return;
+	struct hvk__key key = { { 0 } };
+
+	if (cell->length <= HVK__KEY_TEXT) {
+		memcpy(&key, cell->data, cell->length);
+	} else {
+		key.word[0] = XXH3_64bits(cell->data, cell->length);
+		key.word[1] = cell->length;
+		key.word[3] = HVK__LONG_MARK;
 	}
-	key->word[0] = XXH3_64bits(cell->data, cell->length);
-	key->word[1] = cell->length;
-	key->word[3] = HVK__LONG_MARK;
+	key.word[3] |= (uint64_t)era << HVK__ERA_SHIFT;
+	return key;
+}
+
+static bool is_long(const struct hvk__key *key)
+{
+	return (key->word[3] & HVK__LONG_MARK) == HVK__LONG_MARK;
 }
 
 /* Whether a slot holds this cell's meaning. */
 static bool slot_fits(const struct hvk__memo *memo, const struct hvk__slot *slot, const struct hvk__key *key,
-                      unsigned era, const struct hvk__span *cell)
+                      const struct hvk__span *cell)
 {
-	if (slot->era != era || !hvk__key_same(&slot->key, key))
+	if (!hvk__key_same(&slot->key, key))
 		return false;
-	return key->word[3] != HVK__LONG_MARK || memcmp(memo->longs[slot - memo->slots], cell->data, cell->length) == 0;
+	return !is_long(key) || memcmp(memo->longs[slot - memo->slots], cell->data, cell->length) == 0;
 }
 
-const struct hvk__slot *hvk__memo_find(const struct hvk__memo *memo, const struct hvk__key *key, unsigned era,
+const struct hvk__slot *hvk__memo_find(const struct hvk__memo *memo, const struct hvk__key *key,
                                        const struct hvk__span *cell)
 {
-	size_t home = hvk__memo_home(key, era);
+	size_t home = hvk__memo_home(key);
 
 	if (cell->length > HVK__MEMO_LONG)
 		return NULL;
 	for (size_t i = 0; i < PROBES; i++) {
 		const struct hvk__slot *slot = &memo->slots[(home + i) % HVK__MEMO_SLOTS];
 
-		if (slot_fits(memo, slot, key, era, cell))
+		if (slot_fits(memo, slot, key, cell))
 			return slot;
 	}
 	return NULL;
 }
 
 /* Where to remember a key: in a free slot near its home, else instead of what is there. */
-static size_t slot_for(const struct hvk__memo *memo, const struct hvk__key *key, unsigned era)
+static size_t slot_for(const struct hvk__memo *memo, const struct hvk__key *key)
 {
 	static const struct hvk__key none;
-	size_t home = hvk__memo_home(key, era);
+	size_t home = hvk__memo_home(key);
 
 	for (size_t at = home; at < home + PROBES; at++)
 		if (at % HVK__MEMO_SLOTS != 0 && hvk__key_same(&memo->slots[at % HVK__MEMO_SLOTS].key, &none))
@@ -75,19 +82,18 @@ static size_t slot_for(const struct hvk__memo *memo, const struct hvk__key *key,
 	return home > 0 ? home : 1;
 }
 
-void hvk__memo_keep(struct hvk__memo *memo, const struct hvk__key *key, unsigned era, const struct hvk__span *cell,
-                    uint64_t value)
+void hvk__memo_keep(struct hvk__memo *memo, const struct hvk__key *key, const struct hvk__span *cell, uint64_t value)
 {
-	size_t at = slot_for(memo, key, era);
+	size_t at = slot_for(memo, key);
 
 	if (cell->length > HVK__MEMO_LONG)
 		return;
-	if (key->word[3] == HVK__LONG_MARK) {
+	if (is_long(key)) {
 		if (!memo->longs)
 			memo->longs = calloc(HVK__MEMO_SLOTS, sizeof(*memo->longs));
 		if (!memo->longs)
 			return;
 		memcpy(memo->longs[at], cell->data, cell->length);
 	}
-	memo->slots[at] = (struct hvk__slot){ .key = *key, .value = value, .era = (uint16_t)era };
+	memo->slots[at] = (struct hvk__slot){ .key = *key, .value = value };
 }

@@ -16,24 +16,29 @@
 #define HVK__MEMO_SLOTS (1u << HVK__MEMO_BITS)
 #define HVK__MEMO_LONG 120 /* bytes; longer cells are not remembered */
 #define HVK__KEY_WORDS 4
-#define HVK__KEY_BYTES (HVK__KEY_WORDS * sizeof(uint64_t))
+#define HVK__KEY_LOAD (HVK__KEY_WORDS * sizeof(uint64_t)) /* bytes that are read to make a key */
+#define HVK__KEY_TEXT (HVK__KEY_LOAD - sizeof(uint16_t))  /* bytes of text in a key; the others are for the era */
 
-/* The bytes of a cell, filled up with zeros, which no cell holds. A longer one is known by its hash and length, with a
- * mark that is not UTF-8 in the last word; its bytes are kept beside the slots and compared. */
+/*
+ * The bytes of a cell, filled up with zeros, which no cell holds, and the era: what a text means may change with the
+ * month, when gemeenten merge or codes are retired; between such changes lies an era. A longer text is known by its
+ * hash and length, with a mark in the last word that no UTF-8 has; its bytes are kept beside the slots and compared.
+ */
 struct hvk__key {
 	uint64_t word[HVK__KEY_WORDS];
 };
-#define HVK__LONG_MARK UINT64_MAX
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define HVK__ERA_SHIFT 48
+#define HVK__LONG_MARK (UINT64_MAX >> 16)
+#else
+#define HVK__ERA_SHIFT 0
+#define HVK__LONG_MARK (UINT64_MAX << 16)
+#endif
 
-/*
- * What a text means may change with the month: gemeenten merge, codes are retired. Between such changes lies an era,
- * and a meaning is remembered for one era. The first slot is never used, so that the empty cell, whose key and era are
- * 0, always finds 0 there.
- */
+/* One to a cache line. The first slot is never used, so that the empty cell, whose key is 0, always finds 0 there. */
 struct hvk__slot {
 	struct hvk__key key;
 	uint64_t value;
-	uint16_t era;
 } __attribute__((aligned(64)));
 
 struct hvk__memo {
@@ -42,13 +47,12 @@ struct hvk__memo {
 };
 
 /* The words of a key spread by odd constants; the topmost bits are the best mixed. */
-static inline size_t hvk__memo_home(const struct hvk__key *key, unsigned era)
+static inline size_t hvk__memo_home(const struct hvk__key *key)
 {
-	uint64_t hash = era * UINT64_C(0xa0761d6478bd642f) + key->word[0] * UINT64_C(0x9e3779b97f4a7c15) +
-	                key->word[1] * UINT64_C(0xc2b2ae3d27d4eb4f) + key->word[2] * UINT64_C(0x165667b19e3779f9) +
-	                key->word[3] * UINT64_C(0xd6e8feb86659fd93);
+	uint64_t even = key->word[0] ^ (key->word[2] << 29 | key->word[2] >> 35);
+	uint64_t odd = key->word[1] ^ (key->word[3] << 31 | key->word[3] >> 33);
 
-	return hash >> (64 - HVK__MEMO_BITS);
+	return (even * UINT64_C(0x9e3779b97f4a7c15) + odd * UINT64_C(0xc2b2ae3d27d4eb4f)) >> (64 - HVK__MEMO_BITS);
 }
 
 static inline bool hvk__key_same(const struct hvk__key *a, const struct hvk__key *b)
@@ -57,34 +61,34 @@ static inline bool hvk__key_same(const struct hvk__key *a, const struct hvk__key
 	        (a->word[3] ^ b->word[3])) == 0;
 }
 
-/* Reads HVK__KEY_BYTES bytes, of which the first length count. */
-static inline void hvk__key_load(struct hvk__key *key, const char *data, size_t length)
+/* Makes a key by reading HVK__KEY_LOAD bytes, of which the first length, at most HVK__KEY_TEXT, count. */
+static inline struct hvk__key hvk__key_load(const char *data, size_t length, unsigned era)
 {
-	static const unsigned char window[2 * HVK__KEY_BYTES] = {
+	static const unsigned char window[2 * HVK__KEY_LOAD] __attribute__((aligned(64))) = {
 		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
 		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
 	};
-	struct hvk__key mask;
+	uint64_t text[HVK__KEY_WORDS], mask[HVK__KEY_WORDS];
 
-	memcpy(&mask, window + HVK__KEY_BYTES - length, HVK__KEY_BYTES);
-	memcpy(key, data, HVK__KEY_BYTES);
-	for (int i = 0; i < HVK__KEY_WORDS; i++)
-		key->word[i] &= mask.word[i];
+	memcpy(text, data, HVK__KEY_LOAD);
+	memcpy(mask, window + HVK__KEY_LOAD - length, HVK__KEY_LOAD);
+	return (struct hvk__key){ { text[0] & mask[0], text[1] & mask[1], text[2] & mask[2],
+		                    (text[3] & mask[3]) | (uint64_t)(length > 0 ? era : 0) << HVK__ERA_SHIFT } };
 }
 
 /* NULL when memory runs out. */
 struct hvk__memo *hvk__memo_new(void);
 void hvk__memo_free(struct hvk__memo *memo);
 
-/* The key of any cell: of one that is long, or too near the end of memory for hvk__key_load(). */
-void hvk__key_make(struct hvk__key *key, const struct hvk__span *cell);
+/* The key of any cell that is not empty: also of one that is long, or too near the end of memory for hvk__key_load().
+ */
+struct hvk__key hvk__key_make(const struct hvk__span *cell, unsigned era);
 
-/* The slot that holds a cell's meaning in an era, or NULL. */
-const struct hvk__slot *hvk__memo_find(const struct hvk__memo *memo, const struct hvk__key *key, unsigned era,
+/* The slot that holds a cell's meaning, or NULL. */
+const struct hvk__slot *hvk__memo_find(const struct hvk__memo *memo, const struct hvk__key *key,
                                        const struct hvk__span *cell);
 
 /* Remembers a meaning; in place of another when there is no room. Not to remember it is no failure. */
-void hvk__memo_keep(struct hvk__memo *memo, const struct hvk__key *key, unsigned era, const struct hvk__span *cell,
-                    uint64_t value);
+void hvk__memo_keep(struct hvk__memo *memo, const struct hvk__key *key, const struct hvk__span *cell, uint64_t value);
 
 #endif
