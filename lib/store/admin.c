@@ -2,6 +2,7 @@
 /* What the administrative parts share. */
 #include "store/admin.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 bool hvk__store_is_file(const struct hvk_store *store, const char *path)
@@ -10,6 +11,14 @@ bool hvk__store_is_file(const struct hvk_store *store, const char *path)
 	struct stat a, b;
 
 	return own && stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+bool hvk__is_want_of_memory(const char *finding)
+{
+	static const char code[] = "error code=7"; /* SQLITE_NOMEM */
+	const char *found = strstr(finding, code);
+
+	return found && (found[sizeof(code) - 1] < '0' || found[sizeof(code) - 1] > '9');
 }
 
 int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path)

@@ -13,6 +13,9 @@ int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store 
 /* Copies the failure of other to store, with path as its file; returns its code. */
 int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path);
 
+/* Whether what integrity_check found is only that memory ran out, which it tells as if it were damage. */
+bool hvk__is_want_of_memory(const char *finding);
+
 /* Whether path leads to the file that store is connected to. */
 bool hvk__store_is_file(const struct hvk_store *store, const char *path);
 

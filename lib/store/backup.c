@@ -12,6 +12,7 @@
 static int open_verified(struct hvk_store *store, const char *path, struct hvk_store **other)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	const char *found;
 	int result = hvk__other_open(store, path, other);
 
 	if (result < 0)
@@ -21,9 +22,11 @@ static int open_verified(struct hvk_store *store, const char *path, struct hvk_s
 		result = hvk__store_step(*other, statement);
 	if (result < 0)
 		return hvk__other_fail(store, *other, path);
-	if (result == 0 || strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-		return hvk__fail_at(&store->error, HVK_ESTORE, path, 0, 0, "the copy is damaged: %s",
-		                    result ? (const char *)sqlite3_column_text(statement, 0) : "no answer");
+	found = result == 1 ? (const char *)sqlite3_column_text(statement, 0) : "no answer";
+	if (!found || hvk__is_want_of_memory(found))
+		return hvk__fail_memory(&store->error);
+	if (strcmp(found, "ok") != 0)
+		return hvk__fail_at(&store->error, HVK_ESTORE, path, 0, 0, "the copy is damaged: %s", found);
 	return HVK_OK;
 }
 

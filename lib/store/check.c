@@ -2,7 +2,7 @@
 /* Examining a whole store: what SQLite can say of the file, and what must hold beyond what a schema can ask for. */
 #include <string.h>
 
-#include "store/store.h"
+#include "store/admin.h"
 
 enum { NIS_END = 100000, NUMBER_END = UINT16_MAX + 1, TALLIES = 100 };
 
@@ -90,9 +90,9 @@ static int apply_rule(struct check *check, const struct rule *rule)
 	while (result == HVK_OK && (result = hvk__store_step(check->store, statement)) == 1) {
 		const char *text = (const char *)sqlite3_column_text(statement, 0);
 
-		result = HVK_OK;
-		if (text)
-			result = report_lines(check, text, rule->advice);
+		if (!text || hvk__is_want_of_memory(text))
+			return hvk__fail_memory(&check->store->error);
+		result = report_lines(check, text, rule->advice);
 	}
 	return result;
 }

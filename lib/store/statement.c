@@ -60,7 +60,8 @@ int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number
 
 /* ---------------------------------------------------------------- transactions */
 
-/* Begins a transaction, once what ends it in any case is at hand. */
+/* Begins a transaction, once what ends it in any case is at hand. Nothing may be set inside that would have statements
+ * prepared anew, as PRAGMA does for all that are flags. */
 static int begin(struct hvk_store *store, const char *text)
 {
 	int result = HVK_OK;
@@ -101,7 +102,7 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 		return result;
 	store->desks_saved = false;
 	if (bulk)
-		result = hvk__store_exec(store, "PRAGMA defer_foreign_keys = ON; PRAGMA cache_size = -16384");
+		result = hvk__store_exec(store, "PRAGMA cache_size = -16384");
 	return result < 0 ? hvk__end(store, result) : HVK_OK;
 }
 

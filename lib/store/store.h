@@ -72,8 +72,7 @@ int hvk__store_number(struct hvk_store *store, const char *text, int64_t *number
 int hvk__begin_reading(struct hvk_store *store);
 void hvk__rollback(struct hvk_store *store);
 
-/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: foreign keys are not checked row
- * by row but at the end, and more memory is used.
+/* A writer's transaction: waits its turn in the queue, then BEGIN IMMEDIATE. bulk: more memory is used.
  *   int result = hvk__begin(store, false); if (result < 0) return result;
  *   return hvk__end(store, work(store));
  * hvk__end() commits when result is HVK_OK, else rolls back, and returns the first failure. */

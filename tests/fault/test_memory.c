@@ -15,7 +15,7 @@
 #include "faults.h"
 #include "scene.h"
 
-enum { TRIED = 60 };
+enum { TRIED = 24 };
 
 /* What an operation told, to be compared with what it tells when nothing fails. */
 static struct {
@@ -54,6 +54,7 @@ struct operation {
 	const char *input;      /* what is read, or NULL */
 	unsigned questions;     /* or that many generated questions */
 	bool closed;            /* the store is not opened before */
+	bool makes;             /* a file, which stays when connecting to it fails then */
 };
 
 static int create_store(struct hvk_store *store)
@@ -94,8 +95,6 @@ static int add_one(struct hvk_store *store)
 		result = hvk_question_set_short(question, line);
 	if (result == HVK_OK)
 		result = hvk_question_add(question);
-	if (result == HVK_OK)
-		tell_question(question);
 	hvk_question_free(question);
 	return result;
 }
@@ -138,8 +137,10 @@ static int find_question(struct hvk_store *store)
 
 	if (result == HVK_OK)
 		result = hvk_question_find(question, any_id);
-	if (result == HVK_OK)
+	if (result == HVK_OK) {
 		tell_question(question);
+		result = hvk_store_error(store)->code; /* a text for which there was no memory */
+	}
 	hvk_question_free(question);
 	return result;
 }
@@ -470,8 +471,8 @@ static const char codes[] =
 static const char regions[] = "region,gemeente\nnoord,Zedelgem\noost,\"9000\"\noost,Aalst\n";
 
 static const struct operation operations[] = {
-	{ .name = "create", .run = create_store, .closed = true },
-	{ .name = "open a new one", .run = open_new, .closed = true },
+	{ .name = "create", .run = create_store, .closed = true, .makes = true },
+	{ .name = "open a new one", .run = open_new, .closed = true, .makes = true },
 	{ .name = "open to read", .run = open_to_read, .closed = true },
 	{ .name = "open to write", .run = open_to_write, .closed = true },
 	{ .name = "add", .run = add_one },
@@ -554,6 +555,7 @@ static bool try_one(const struct operation *operation, const struct expected *ex
 	const char *how = lasting ? "and all after" : "alone";
 	struct hvk_store *store = start(operation);
 	int result;
+	XXH64_hash_t digest;
 	bool happened;
 
 	faults_start(of, nth, lasting);
@@ -567,7 +569,12 @@ static bool try_one(const struct operation *operation, const struct expected *ex
 	                         strcmp(hvk_store_error(store)->message, "out of memory") != 0))
 		fail_msg("%s, %s allocation %ld %s: %d (%d, %s)", operation->name, where, nth, how, result,
 		         hvk_store_error(store)->code, hvk_store_error(store)->message);
-	if (scene_digest(scene) != (result == HVK_OK ? expected->after : expected->before))
+	digest = scene_digest(scene);
+	if (result != HVK_OK && operation->makes && digest == expected->after) {
+		hvk_store_free(store);
+		return happened;
+	}
+	if (digest != (result == HVK_OK ? expected->after : expected->before))
 		fail_msg("%s, %s allocation %ld %s: result %d, but the store is %s", operation->name, where, nth, how,
 		         result, result == HVK_OK ? "not as it should be" : "changed");
 	/* The handle is as good as before. */
