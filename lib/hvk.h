@@ -97,7 +97,8 @@ int hvk_store_new(struct hvk_store **store);
 /* Closes the file, if any, and frees. Objects made from the store must be freed before. */
 void hvk_store_free(struct hvk_store *store);
 
-/* The last failure on this store; code HVK_OK and an empty message when there was none. */
+/* The last failure on this store; code HVK_OK and an empty message after a call that returned HVK_OK. What reads one
+ * thing after another, such as the functions named _next, leaves it alone unless it fails. */
 const struct hvk_error *hvk_store_error(const struct hvk_store *store);
 
 /* Today, as 'YYYY-MM-DD', for "future month", validity of codes, periods and the default geography; without
@@ -465,7 +466,7 @@ void hvk_import_set_rejects(struct hvk_import *import, int descriptor);
  * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
 int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, const char *batch);
 
-/* Writes all that was read, in one transaction, at most once.
+/* Writes all that was read, in one transaction. Called once: after a failure too the import can only be freed.
  * Returns HVK_OK, HVK_EINPUT (an input was refused, ids that clash, a second time), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
 

@@ -330,7 +330,8 @@ static void a_refused_row_is_the_failure_when_nobody_listens(void **state)
 
 	assert_int_equal(hvk_intake_new(store, &intake), HVK_OK);
 	assert_int_equal(hvk_table_new(store, NULL, &table), HVK_OK);
-	expect_failure(store, count_csv(intake, "month,gemeente,theme\n2026-10,Gent,slapen\n2026-10,Gend,slapen\n", table),
+	expect_failure(store, count_csv(intake, "month,gemeente,theme\n2026-10,Gent,slapen\n2026-10,Gend,slapen\n",
+	                                table),
 	               HVK_EINPUT);
 	error = hvk_store_error(store);
 	assert_string_equal(error->file, "sheet");
@@ -409,7 +410,8 @@ static void a_list_needs_columns_to_sort_by(void **state)
 static void sql_that_is_no_select_is_refused(void **state)
 {
 	static const char *const texts[] = { "", ";", "SELECT", "SELECT 1; SELECT 2", "PRAGMA user_version",
-	                                     "DELETE FROM question", "ATTACH 'x' AS x", "SELECT nothing FROM question" };
+	                                     "DELETE FROM question", "ATTACH 'x' AS x",
+	                                     "SELECT nothing FROM question" };
 	struct hvk_store *store = store_of(state);
 	struct hvk_sql *sql;
 
@@ -654,7 +656,8 @@ static void a_listener_can_stop_the_work(void **state)
 	assert_int_equal(hvk_intake_new(store, &intake), HVK_OK);
 	hvk_intake_set_listener(intake, &listener);
 	assert_int_equal(hvk_table_new(store, "theme", &table), HVK_OK);
-	expect_failure(store, count_csv(intake, "month,gemeente,theme\n2026-10,Gend,slapen\n2026-10,Gend,slapen\n", table),
+	expect_failure(store, count_csv(intake, "month,gemeente,theme\n2026-10,Gend,slapen\n2026-10,Gend,slapen\n",
+	                                table),
 	               HVK_EINPUT);
 	assert_int_equal(heard, 1);
 	hvk_table_free(table);
@@ -691,7 +694,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_store_has_no_error), cmocka_unit_test(every_free_takes_null),
 		cmocka_unit_test(names_end_with_null),
-		WITHOUT(a_failure_has_its_place), WITHOUT(a_success_clears_the_record), OPEN(a_success_clears_the_record),
+		WITHOUT(a_failure_has_its_place), WITHOUT(a_success_clears_the_record),
+		OPEN(a_success_clears_the_record),
 		WITHOUT(an_end_is_not_an_error), OPEN(an_end_is_not_an_error),
 		WITHOUT(what_needs_a_file_says_so_and_clears_its_outputs), WITHOUT(csv_is_counted_without_a_file),
 		WITHOUT(a_refused_row_is_the_failure_when_nobody_listens), WITHOUT(malformed_arguments_are_refused),

@@ -8,7 +8,8 @@ setup_file() {
 	# One installation for all: what a user of the library has.
 	local top
 	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-	make -s -C "$top" BUILD="${HVK_BUILD:-build}" DESTDIR="$BATS_FILE_TMPDIR/root" PREFIX=/opt/hvk install >/dev/null
+	make -s -C "$top" BUILD="${HVK_BUILD:-build}" DESTDIR="$BATS_FILE_TMPDIR/root" PREFIX=/opt/hvk install \
+		>/dev/null
 }
 
 setup() {
@@ -92,7 +93,8 @@ compile() { # FILE [OPTION...]: as C that includes the header only
 
 @test "NAME, SYNOPSIS and DESCRIPTION of a page name the same functions" {
 	for page in $(pages); do
-		is "$page $(declarations "$page" | grep -o 'hvk_[a-z0-9_]*(' | tr -d '(' | sort)" "$page $(names "$page" | sort)"
+		is "$page $(declarations "$page" | grep -o 'hvk_[a-z0-9_]*(' | tr -d '(' | sort)" \
+			"$page $(names "$page" | sort)"
 		for name in $(names "$page"); do
 			sed -n '/^\.Sh DESCRIPTION/,/^\.Sh RETURN/p' "$man/$page" | grep -qE "^\.(It )?Fn $name\b" ||
 				{ echo "$page does not describe $name"; return 1; }
@@ -103,7 +105,8 @@ compile() { # FILE [OPTION...]: as C that includes the header only
 @test "every function is in one page, and every page in the overview" {
 	is "$(for page in $(pages); do names "$page"; done | sort)" \
 		"$(grep -oE '\bhvk_[a-z0-9_]+;' "$top/lib/libhvk.map" | tr -d ';' | sort)"
-	is "$(sed -n 's/^\.It Xr \(libhvk_[a-z]*\) 3/\1.3/p' "$man/libhvk.3" | sort)" "$(pages | grep -vx libhvk.3 | sort)"
+	is "$(sed -n 's/^\.It Xr \(libhvk_[a-z]*\) 3/\1.3/p' "$man/libhvk.3" | sort)" \
+		"$(pages | grep -vx libhvk.3 | sort)"
 }
 
 # All constants of the header's enumerations.
@@ -167,7 +170,8 @@ header_results() {
 
 @test "the pages fit eighty columns, but for programs" {
 	for page in $(pages); do
-		width=$(awk '/^\.Sh / { skip = /EXAMPLES/ } !skip' "$man/$page" | mandoc -Tutf8 -Owidth=80 | col -bx | LC_ALL=C.UTF-8 wc -L)
+		width=$(awk '/^\.Sh / { skip = /EXAMPLES/ } !skip' "$man/$page" | mandoc -Tutf8 -Owidth=80 | col -bx |
+			LC_ALL=C.UTF-8 wc -L)
 		[ "$width" -le 80 ] || { echo "$page is $width columns wide"; return 1; }
 		width=$(displays "$page" examples | grep -v '^\$' | expand | LC_ALL=C.UTF-8 wc -L)
 		[ "$width" -le 150 ] || { echo "an example in $page is $width columns wide"; return 1; }
@@ -208,7 +212,8 @@ header_results() {
 # The compiler as a strict user has it.
 strict_compiler() {
 	mkdir -p bin
-	printf '#!/bin/sh\nexec %s -Wall -Wextra -Wshadow -Werror %s "$@"\n' "$(command -v cc)" "${sanitizer[*]}" >bin/cc
+	printf '#!/bin/sh\nexec %s -Wall -Wextra -Wshadow -Werror %s "$@"\n' "$(command -v cc)" "${sanitizer[*]}" \
+		>bin/cc
 	chmod +x bin/cc
 	PATH=$PWD/bin:$installed/bin:$PATH
 }
