@@ -236,18 +236,58 @@ static int open_database(struct hvk_store *store, const char *path, bool writabl
 	                              " PRAGMA cell_size_check = ON");
 }
 
-static int connect_file(struct hvk_store *store, const char *path, bool writable)
+static int connect_once(struct hvk_store *store, const char *path, bool writable)
 {
-	int result = inspect(store, path);
+	int result = open_database(store, path, writable);
 
-	if (result < 0)
-		return result;
-	result = open_database(store, path, writable);
 	if (result == HVK_OK)
 		result = hvk__schema_check(store);
 	if (result < 0)
 		disconnect(store);
 	return result;
+}
+
+/* Has SQLite roll back what a program left half-done that was killed: reading as one who may write is enough. */
+static int recover(struct hvk_store *store, const char *path)
+{
+	int64_t tables;
+	int result = open_database(store, path, true);
+
+	if (result == HVK_OK)
+		result = hvk__store_number(store, "SELECT count(*) FROM sqlite_schema", &tables);
+	disconnect(store);
+	return result;
+}
+
+static bool has_journal(const char *path)
+{
+	_cleanup_free_ char *journal = NULL;
+
+	if (asprintf(&journal, "%s-journal", path) >= 0)
+		return access(journal, F_OK) == 0;
+	journal = NULL;
+	return false;
+}
+
+static int connect_file(struct hvk_store *store, const char *path, bool writable)
+{
+	int result = inspect(store, path);
+
+	if (result == HVK_OK)
+		result = connect_once(store, path, writable);
+	if (result != HVK_ESTORE || writable || !has_journal(path))
+		return result;
+	/* SQLite does not let a connection that only reads do this. */
+	result = recover(store, path);
+	if (result == HVK_OK) {
+		hvk__error_clear(&store->error);
+		return connect_once(store, path, false);
+	}
+	if (result != HVK_ESTORE)
+		return result;
+	return hvk__fail_at(&store->error, HVK_ESTORE, path, 0, 0,
+	                    "a program was killed while writing to it; use it once as a user who may write: %s",
+	                    store->error.public.message);
 }
 
 /* ---------------------------------------------------------------- making */
