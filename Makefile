@@ -103,7 +103,7 @@ check-valgrind: deps
 	@tests/run.sh --valgrind $(BUILD)
 
 .PHONY: tests
-tests: $(unit_tests) $(api_tests) $(fault_tests)
+tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests)
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/insert
@@ -149,9 +149,10 @@ dist:
 	@echo $(BUILD)/hvk-$(VERSION).tar.gz
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '2,7p'
-	@printf '%s\n' '' 'targets:  all deps demo check check-asan check-valgrind lint bench install uninstall dist clean' \
+	@printf '%s\n' '' 'targets:  all deps demo check check-asan check-valgrind fuzz lint bench install uninstall dist' \
+	  '          clean' \
 	  'settings: PREFIX DESTDIR BINDIR LIBDIR INCLUDEDIR MANDIR DATADIR BUILD CC BUILD_CC CFLAGS LDFLAGS WERROR=1 SANITIZE'

@@ -3,6 +3,8 @@
 # underneath, and the programs in a shell.
 unit_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 api_tests  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/api/test_*.c)))
+# The main of fuzz targets that only run what they are given.
+fuzz_main ?= $(BUILD)/tests/fuzz/main.o
 fault_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fault/test_*.c)))
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 
@@ -21,6 +23,19 @@ wrapped := malloc calloc realloc aligned_alloc strdup strndup asprintf vasprintf
 $(fault_tests): $(BUILD)/tests/fault/%: $(BUILD)/tests/fault/%.o $(BUILD)/tests/fault/faults.o $(static_library)
 	$(CC) $(hvk_ldflags) -pie $(wrapped:%=-Wl,--wrap=%) -o $@ $< $(BUILD)/tests/fault/faults.o $(static_library) \
 	  -lcmocka $(hvk_libs)
+
+# Fuzz targets. Each is built with a plain main and run over its seeds, so that it does not rot; 'make fuzz' searches.
+fuzz_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+$(fuzz_tests): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(filter %.o,$(fuzz_main)) $(static_library)
+	$(CC) $(hvk_ldflags) -pie -o $@ $< $(fuzz_main) $(static_library) $(hvk_libs)
+
+FUZZ_SECONDS ?= 30
+.PHONY: fuzz fuzz_programs
+fuzz_programs: $(fuzz_tests)
+fuzz: deps
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)-fuzz CC=clang HARDENING= CFLAGS='-O1 -g' fuzz_main=-fsanitize=fuzzer \
+	  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzz_programs
+	@tests/fuzz/run.sh --search $(FUZZ_SECONDS) $(BUILD)-fuzz
 
 # Measuring.
 $(BUILD)/tests/bench/generate: $(BUILD)/tests/bench/generate.o

@@ -39,6 +39,11 @@ for program in "$HVK_BUILD"/tests/unit/test_* "$HVK_BUILD"/tests/api/test_* "$HV
 	"${valgrind[@]}" "$program" >"$output" 2>&1
 	count "${program#"$HVK_BUILD"/}" $? "$output"
 done
+for program in "$HVK_BUILD"/tests/fuzz/fuzz_*; do
+	case $program in *.o | *.d | *'*') continue ;; esac
+	tests/fuzz/run.sh --seeds "$program" "${valgrind[@]}" >"$output" 2>&1
+	count "${program#"$HVK_BUILD"/}" $? "$output"
+done
 if [ ${#valgrind[@]} -eq 0 ]; then
 	for file in tests/cli/*.bats; do
 		bats --tap "$file" >"$output" 2>&1

@@ -2,9 +2,6 @@
 /*
  * Reads any bytes as CSV, in two ways that must agree: in chunks as small as can be, and as one. The first byte
  * chooses the dialect.
- *
- *   clang -DHVK_LIBFUZZER -fsanitize=fuzzer,address,undefined ...   searches
- *   any compiler, without that definition                           runs the files that are named
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -13,9 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fuzz/fuzz.h"
 #include "tabular/tabular.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static bool known(void *data, const char *cell, size_t length)
 {
@@ -96,24 +92,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	hvk__buffer_free(&pieces);
 	return 0;
 }
-
-#ifndef HVK_LIBFUZZER
-int main(int argc, char *argv[])
-{
-	static uint8_t bytes[1u << 20];
-
-	for (int i = 1; i < argc; i++) {
-		FILE *file = fopen(argv[i], "rb");
-		size_t size;
-
-		if (!file) {
-			perror(argv[i]);
-			return EXIT_FAILURE;
-		}
-		size = fread(bytes, 1, sizeof(bytes), file);
-		fclose(file);
-		LLVMFuzzerTestOneInput(bytes, size);
-	}
-	return EXIT_SUCCESS;
-}
-#endif

@@ -3,9 +3,6 @@
  * Takes any bytes for a file of questions: counts them, imports them without writing, and imports what was refused.
  * None of it may crash, and a file that is accepted whole holds as many questions one way as the other. The first byte
  * chooses options.
- *
- *   clang -DHVK_LIBFUZZER -fsanitize=fuzzer,address,undefined ...   searches
- *   any compiler, without that definition                           runs the files that are named
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -14,9 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fuzz/fuzz.h"
 #include "store/store.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 /* An empty file in memory. */
 static int make_file(const char *name)
@@ -113,25 +109,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	close(again.descriptor);
 	return 0;
 }
-
-#ifndef HVK_LIBFUZZER
-int main(int argc, char *argv[])
-{
-	static uint8_t bytes[1u << 20];
-
-	for (int i = 1; i < argc; i++) {
-		FILE *file = fopen(argv[i], "rb");
-		size_t size;
-
-		if (!file) {
-			perror(argv[i]);
-			return EXIT_FAILURE;
-		}
-		size = fread(bytes, 1, sizeof(bytes), file);
-		fclose(file);
-		if (size > 0)
-			LLVMFuzzerTestOneInput(bytes, size);
-	}
-	return EXIT_SUCCESS;
-}
-#endif
