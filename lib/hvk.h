@@ -467,7 +467,8 @@ void hvk_import_set_rejects(struct hvk_import *import, int descriptor);
 int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, const char *batch);
 
 /* Writes all that was read, in one transaction. Called once: after a failure too the import can only be freed.
- * Returns HVK_OK, HVK_EINPUT (an input was refused, ids that clash, a second time), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (a second time), HVK_EINPUT (an input was refused, ids that clash), HVK_ESTORE,
+ * HVK_EBUSY, HVK_EIO. */
 int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
 
 /* ---------------------------------------------------------------- statistical tables */

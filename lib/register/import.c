@@ -425,8 +425,11 @@ HVK_EXPORT int hvk_import_commit(struct hvk_import *import, struct hvk_counts *c
 
 	*counts = (struct hvk_counts){ 0 };
 	hvk__error_clear(&store->error);
+	if (import->done)
+		return hvk__fail(&store->error, HVK_EINVAL, "an import is committed once");
 	if (import->broken)
 		return hvk__fail(&store->error, HVK_EINPUT, "an input was refused; nothing was imported");
+	import->done = true;
 	note_desks(import);
 	if (dry_run)
 		result = commit(import);
@@ -436,6 +439,5 @@ HVK_EXPORT int hvk_import_commit(struct hvk_import *import, struct hvk_counts *c
 		result = hvk__end(store, commit(import));
 	if (result == HVK_OK)
 		*counts = import->counts;
-	import->broken = true; /* what was committed is not to be committed again */
 	return result;
 }

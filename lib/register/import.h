@@ -63,6 +63,7 @@ struct hvk_import {
 	unsigned flags;
 	int rejects;
 	bool broken;             /* an input was refused */
+	bool done;               /* it was committed, or that was tried: the rows are no longer as they were read */
 	struct hvk__pool inputs; /* their names */
 	struct hvk__batch *batches;
 	size_t batch_count, batch_capacity;

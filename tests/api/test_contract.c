@@ -627,7 +627,7 @@ static void an_import_is_committed_once(void **state)
 	assert_int_equal(hvk_import_new(intake, 0, &import), HVK_OK);
 	expect_success(store, hvk_import_commit(import, &counts));
 	memset(&counts, 1, sizeof(counts));
-	expect_failure(store, hvk_import_commit(import, &counts), HVK_EINPUT);
+	expect_failure(store, hvk_import_commit(import, &counts), HVK_EINVAL);
 	assert_memory_equal(&counts, &none, sizeof(none));
 	hvk_import_free(import);
 	assert_int_equal(hvk_import_new(intake, HVK_IMPORT_SKIP, &import), HVK_OK);

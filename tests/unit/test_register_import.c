@@ -287,7 +287,7 @@ static void several_in_one(void **state)
 	}
 	assert_done(store, hvk_import_commit(import, &counts));
 	assert_counts(counts, 3, 1, 0, 0);
-	assert_int_equal(hvk_import_commit(import, &counts), HVK_EINPUT);
+	assert_int_equal(hvk_import_commit(import, &counts), HVK_EINVAL);
 	hvk_import_free(import);
 	hvk_intake_free(intake);
 	assert_int_equal(questions(store), 3);
