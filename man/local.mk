@@ -4,7 +4,8 @@ man_sections := 1 3 5 7
 
 # A page can be read under every name in its NAME section, by links: libhvk_store.3/hvk_store_open.3 and so on.
 man_links := $(shell awk '/^\.Sh/ { names = $$2 == "NAME"; n = split(FILENAME, path, "/"); page = path[n] } \
-  names && $$1 == ".Nm" && index(page, $$2 ".") != 1 { print page "/" $$2 substr(page, length(page) - 1) }' $(man_pages))
+  names && $$1 == ".Nm" && index(page, $$2 ".") != 1 { print page "/" $$2 substr(page, length(page) - 1) }' \
+  $(man_pages))
 
 man_folder = $(MANDIR)/man$(subst .,,$(suffix $(1)))
 install_dirs += $(man_sections:%=$(MANDIR)/man%)
