@@ -245,6 +245,9 @@ static struct target target_of(const char *word, const struct option_spec **wait
 	}
 	if (*waiting && takes_list((*waiting)->kind) && strrchr(target.typed, ','))
 		target.typed = strrchr(target.typed, ',') + 1;
+	/* '+a' adds a column to those shown, '-a' leaves it out. */
+	if (*waiting && (*waiting)->kind == VALUE_COLUMN && (target.typed[0] == '+' || target.typed[0] == '-'))
+		target.typed++;
 	target.kept_length = (size_t)(target.typed - word);
 	return target;
 }
