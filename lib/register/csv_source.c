@@ -2,42 +2,21 @@
 /* Hands chunks of the inputs to workers, collects refusals in the order of the inputs, and writes the rejects file. */
 #include "register/csv_source.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "register/import.h"
-#include "register/guard.h"
 
 #define BATCH 1024       /* rows at once: what fits the nearest caches beside the rest */
 #define REFUSED_MAX 1000 /* refusals after which reading on is no use */
-#define REJECTS_FLUSH 65536
-
-/* A row that is refused. */
-struct refused {
-	struct refused *next;
-	int code;
-	uint64_t line;
-	unsigned column;
-	bool whole_file;
-	char *reject; /* the row as CSV, to be mended; NULL when not wanted */
-	char message[];
-};
-
-/* Those of one chunk, or of opening an input. */
-struct refused_chunk {
-	struct refused_chunk *next;
-	uint64_t sequence;
-	size_t input;
-	struct refused *first, **end;
-};
 
 /* What is known of an input. */
 struct file {
 	struct hvk__layout layout;
 	struct hvk__dialect dialect;
+	char *header; /* for the file of refused rows; NULL when there is none */
 	uint64_t blank;
 	size_t extra_cells;
 };
@@ -59,12 +38,10 @@ struct hvk__csv {
 	bool stopped;               /* no more chunks are handed out */
 	bool settled;
 	struct hvk__csv_worker *workers;
-	struct refused_chunk *pending; /* by sequence */
+	struct hvk__refused_chunk *pending; /* by sequence */
 
 	uint64_t refused;
 	bool fatal; /* a refusal ended it: what comes behind is not told */
-	struct hvk__buffer rejects;
-	char *rejects_header;
 	int result;
 	struct hvk__error error;
 };
@@ -79,55 +56,12 @@ struct hvk__csv_worker {
 	uint64_t sequence; /* of it */
 	size_t input;
 	uint64_t blank;
-	struct refused_chunk *refused; /* in this chunk, or NULL */
-	int64_t refusals;
+	struct hvk__refused_chunk *refused; /* in this chunk, or NULL */
 	struct hvk__row rows[BATCH];
 	uint64_t lines[BATCH];
 };
 
 /* ---------------------------------------------------------------- refusals */
-
-static void refused_free(struct refused_chunk *chunk)
-{
-	struct refused *refused, *next;
-
-	if (!chunk)
-		return;
-	for (refused = chunk->first; refused; refused = next) {
-		next = refused->next;
-		free(refused->reject);
-		free(refused);
-	}
-	free(chunk);
-}
-
-static bool refused_add(struct refused_chunk **chunk, uint64_t sequence, size_t input, const struct hvk__error *error,
-                        bool whole_file, char *reject)
-{
-	size_t length = strlen(error->public.message);
-	struct refused *refused;
-
-	if (!*chunk) {
-		*chunk = calloc(1, sizeof(**chunk));
-		if (!*chunk)
-			return false;
-		(*chunk)->sequence = sequence;
-		(*chunk)->input = input;
-		(*chunk)->end = &(*chunk)->first;
-	}
-	refused = calloc(1, sizeof(*refused) + length + 1);
-	if (!refused)
-		return false;
-	refused->code = error->public.code;
-	refused->line = error->public.line;
-	refused->column = error->public.column;
-	refused->whole_file = whole_file;
-	refused->reject = reject;
-	memcpy(refused->message, error->public.message, length + 1);
-	*(*chunk)->end = refused;
-	(*chunk)->end = &refused->next;
-	return true;
-}
 
 /* Ends all reading; the first failure of the machine, as opposed to the data, wins. */
 static int stop(struct hvk__csv *csv, int result)
@@ -140,91 +74,9 @@ static int stop(struct hvk__csv *csv, int result)
 	return result;
 }
 
-/* ---------------------------------------------------------------- the rejects file */
-
-static bool add_field(struct hvk__buffer *text, const char *field, size_t length, char delimiter)
-{
-	_cleanup_free_ char *quoted = malloc(2 * length + 2);
-
-	if (!quoted)
-		return false;
-	return hvk__buffer_add(text, quoted, hvk_csv_field(quoted, field, length, delimiter));
-}
-
-/* The cells of a record that were not passed over, after a reason. cells NULL: all empty. */
-static char *reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells,
-                         size_t count, char delimiter)
-{
-	struct hvk__buffer text = { 0 };
-	bool good = add_field(&text, reason, strlen(reason), delimiter);
-
-	for (size_t i = 0; i < layout->count && good; i++) {
-		if (layout->meaning[i] == HVK__PASSED_OVER)
-			continue;
-		good = hvk__buffer_add(&text, &delimiter, 1);
-		if (good && cells && i < count)
-			good = add_field(&text, cells[i].data, cells[i].length, delimiter);
-	}
-	if (good)
-		good = hvk__buffer_add(&text, "\n", 1);
-	if (!good)
-		hvk__buffer_free(&text);
-	return text.data;
-}
-
-/* Whether any cell of a refused row, besides the one that it was refused for, may not be repeated. */
-static bool row_private(const struct hvk__layout *layout, const struct hvk__chunk *chunk)
-{
-	for (size_t i = 0; i < chunk->cell_count; i++) {
-		int meaning = i < layout->count ? layout->meaning[i] : HVK_THEME;
-		enum hvk__identifier seen;
-
-		if (meaning == HVK__PASSED_OVER)
-			continue;
-		seen = hvk__guard(chunk->cells[i].data, chunk->cells[i].length);
-		if (seen != HVK__INNOCENT && !(seen == HVK__BIRTH_DATE && meaning == HVK_MONTH))
-			return true;
-	}
-	return false;
-}
-
-static int rejects_flush(struct hvk__csv *csv)
-{
-	const char *at = csv->rejects.data;
-	size_t left = csv->rejects.length;
-
-	csv->rejects.length = 0;
-	while (left > 0) {
-		ssize_t written = write(csv->options.rejects, at, left);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return hvk__fail(&csv->error, HVK_EIO, "the refused rows cannot be written: %s",
-			                 strerror(errno));
-		at += written;
-		left -= (size_t)written;
-	}
-	return HVK_OK;
-}
-
-/* The header of the rejects, once; made when the input was opened. */
-static int rejects_add(struct hvk__csv *csv, const char *line)
-{
-	bool good = true;
-
-	if (csv->rejects_header)
-		good = hvk__buffer_add_text(&csv->rejects, csv->rejects_header);
-	free(csv->rejects_header);
-	csv->rejects_header = NULL;
-	if (!good || !hvk__buffer_add_text(&csv->rejects, line))
-		return hvk__fail_memory(&csv->error);
-	return csv->rejects.length < REJECTS_FLUSH ? HVK_OK : rejects_flush(csv);
-}
-
 /* ---------------------------------------------------------------- telling, in order */
 
-static void tell(struct hvk__csv *csv, size_t input, const struct refused *refused)
+static void tell(struct hvk__csv *csv, size_t input, const struct hvk__refused *refused)
 {
 	struct hvk__error error;
 	bool heard = csv->intake->listener != NULL;
@@ -245,9 +97,10 @@ static void tell(struct hvk__csv *csv, size_t input, const struct refused *refus
 		csv->result = hvk__fail(&csv->error, HVK_EINPUT, "stopped by the caller");
 		csv->fatal = true;
 	}
-	if (refused->reject && csv->result == HVK_OK && rejects_add(csv, refused->reject) < 0) {
-		csv->result = csv->error.public.code;
-		csv->fatal = true;
+	if (refused->reject && csv->result == HVK_OK) {
+		csv->result =
+			hvk__rejects_add(csv->options.rejects, &csv->error, csv->files[input]->header, refused->reject);
+		csv->fatal = csv->result < 0;
 	}
 	if (!csv->options.skip && csv->refused >= REFUSED_MAX)
 		csv->fatal = true;
@@ -264,18 +117,18 @@ static void tell_pending(struct hvk__csv *csv)
 		if (worker->busy && worker->sequence < limit)
 			limit = worker->sequence;
 	while (csv->pending && csv->pending->sequence < limit) {
-		struct refused_chunk *chunk = csv->pending;
+		struct hvk__refused_chunk *chunk = csv->pending;
 
 		csv->pending = chunk->next;
-		for (const struct refused *refused = chunk->first; refused && !csv->fatal; refused = refused->next)
+		for (const struct hvk__refused *refused = chunk->first; refused && !csv->fatal; refused = refused->next)
 			tell(csv, chunk->input, refused);
-		refused_free(chunk);
+		hvk__refused_free(chunk);
 	}
 }
 
-static void pending_add(struct hvk__csv *csv, struct refused_chunk *chunk)
+static void pending_add(struct hvk__csv *csv, struct hvk__refused_chunk *chunk)
 {
-	struct refused_chunk **place = &csv->pending;
+	struct hvk__refused_chunk **place = &csv->pending;
 
 	while (*place && (*place)->sequence < chunk->sequence)
 		place = &(*place)->next;
@@ -313,8 +166,8 @@ static int settle(struct hvk__csv *csv)
 	for (size_t i = 0; i < csv->input_count; i++)
 		if (csv->files[i])
 			note_file(csv, csv->inputs[i].name, csv->files[i]);
-	if (csv->result == HVK_OK && csv->rejects.length > 0)
-		csv->result = rejects_flush(csv);
+	if (csv->result == HVK_OK && csv->options.rejects)
+		csv->result = hvk__rejects_flush(csv->options.rejects, &csv->error);
 	if (csv->result == HVK_OK && csv->refused > 0 && !csv->options.skip)
 		csv->result =
 			hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%" PRIu64 " row%s refused%s; %s",
@@ -328,10 +181,10 @@ static int settle(struct hvk__csv *csv)
 /* A failure that no worker's chunk holds: the input cannot be opened or its header not used. */
 static int refuse_input(struct hvk__csv *csv, const struct hvk__error *error)
 {
-	struct refused_chunk *chunk = NULL;
+	struct hvk__refused_chunk *chunk = NULL;
 
 	csv->stopped = true;
-	if (!refused_add(&chunk, csv->sequence++, csv->input, error, true, NULL)) {
+	if (!hvk__refused_add(&chunk, csv->sequence++, csv->input, error, true, NULL)) {
 		free(chunk);
 		return stop(csv, HVK_ENOMEM);
 	}
@@ -340,16 +193,16 @@ static int refuse_input(struct hvk__csv *csv, const struct hvk__error *error)
 	return HVK_OK;
 }
 
-static int keep_rejects_header(struct hvk__csv *csv, const struct file *file)
+static int keep_rejects_header(struct hvk__csv *csv, struct file *file)
 {
 	size_t count;
 	const struct hvk__span *cells = hvk__reader_header(csv->reader, &count);
 
-	if (csv->options.rejects < 0)
+	if (!csv->options.rejects)
 		return HVK_OK;
-	csv->rejects_header =
-		reject_line(&file->layout, "reason", cells, count, hvk__reader_dialect(csv->reader).delimiter);
-	return csv->rejects_header ? HVK_OK : HVK_ENOMEM;
+	file->header =
+		hvk__reject_line(&file->layout, "reason", cells, count, hvk__reader_dialect(csv->reader).delimiter);
+	return file->header ? HVK_OK : HVK_ENOMEM;
 }
 
 static int open_input(struct hvk__csv *csv)
@@ -495,7 +348,7 @@ void hvk__csv_worker_close(struct hvk__csv_worker *worker)
 	pthread_mutex_unlock(&worker->csv->lock);
 	hvk__chunk_free(&worker->chunk);
 	hvk__decoder_free(&worker->decoder);
-	refused_free(worker->refused);
+	hvk__refused_free(worker->refused);
 	free(worker);
 }
 
@@ -504,19 +357,16 @@ static int note_refused(struct hvk__csv_worker *worker)
 {
 	const struct hvk__csv *csv = worker->csv;
 	const struct hvk__refusal *refusal = &worker->decoder.refusal;
-	const struct hvk__layout *layout = worker->decoder.layout;
 	char *reject = NULL;
 
-	if (csv->options.rejects >= 0 && !refusal->whole_file) {
-		bool hidden = refusal->private || row_private(layout, &worker->chunk);
-
-		reject = reject_line(layout, refusal->error.public.message, hidden ? NULL : worker->chunk.cells,
-		                     worker->chunk.cell_count, worker->chunk.delimiter);
+	if (csv->options.rejects && !refusal->whole_file) {
+		reject = hvk__reject_record(&worker->decoder, &worker->chunk);
 		if (!reject)
 			return HVK_ENOMEM;
 	}
-	if (refusal->error.public.code == HVK_ENOMEM || !refused_add(&worker->refused, worker->sequence, worker->input,
-	                                                             &refusal->error, refusal->whole_file, reject)) {
+	if (refusal->error.public.code == HVK_ENOMEM ||
+	    !hvk__refused_add(&worker->refused, worker->sequence, worker->input, &refusal->error, refusal->whole_file,
+	                      reject)) {
 		free(reject);
 		return HVK_ENOMEM;
 	}
@@ -575,8 +425,8 @@ int hvk__csv_worker_next(struct hvk__csv_worker *worker, struct hvk__csv_rows *r
 			return result;
 		rows->chunk = worker->sequence;
 		result = fill(worker, &rows->count);
-		if (result == HVK_EINPUT &&
-		    !refused_add(&worker->refused, worker->sequence, worker->input, &worker->chunk.error, true, NULL))
+		if (result == HVK_EINPUT && !hvk__refused_add(&worker->refused, worker->sequence, worker->input,
+		                                              &worker->chunk.error, true, NULL))
 			result = HVK_ENOMEM;
 		if (result == HVK_ENOMEM) {
 			pthread_mutex_lock(&csv->lock);
@@ -616,20 +466,21 @@ int hvk__csv_open(struct hvk_intake *intake, const struct hvk_input inputs[], si
 
 void hvk__csv_close(struct hvk__csv *csv)
 {
-	struct refused_chunk *chunk;
+	struct hvk__refused_chunk *chunk;
 
 	if (!csv)
 		return;
 	while ((chunk = csv->pending) != NULL) {
 		csv->pending = chunk->next;
-		refused_free(chunk);
+		hvk__refused_free(chunk);
 	}
-	for (size_t i = 0; i < csv->input_count; i++)
+	for (size_t i = 0; i < csv->input_count; i++) {
+		if (csv->files[i])
+			free(csv->files[i]->header);
 		free(csv->files[i]);
+	}
 	free(csv->files);
 	hvk__reader_free(csv->reader);
-	hvk__buffer_free(&csv->rejects);
-	free(csv->rejects_header);
 	pthread_mutex_destroy(&csv->lock);
 	pthread_mutex_destroy(&csv->desk_lock);
 	free(csv);
@@ -718,9 +569,7 @@ static const struct hvk__source_class csv_class = {
 HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
                               const struct hvk_filter *filter, struct hvk_source **source)
 {
-	const struct hvk__csv_options options = { .rejects = -1,
-		                                  .last_month = HVK__MONTH_MAX,
-		                                  .undone = "nothing was counted" };
+	const struct hvk__csv_options options = { .last_month = HVK__MONTH_MAX, .undone = "nothing was counted" };
 	struct hvk__csv *csv;
 
 	*source = NULL;

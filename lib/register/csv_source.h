@@ -6,18 +6,18 @@
 #ifndef HVK_REGISTER_CSV_SOURCE_H
 #define HVK_REGISTER_CSV_SOURCE_H
 
-#include "register/decode.h"
+#include "register/refused.h"
 
 struct hvk__csv;
 struct hvk__csv_worker;
 
 struct hvk__csv_options {
-	bool voided;        /* hand out voided rows too: those with gemeente 0 */
-	bool skip;          /* leave refused rows out instead of refusing all */
-	int rejects;        /* where those go, as CSV; -1: nowhere */
-	bool blank_counted; /* the caller tells of empty rows */
-	int last_month;     /* a later month is refused */
-	const char *undone; /* what a refusal prevents: "nothing was imported" */
+	bool voided;                  /* hand out voided rows too: those with gemeente 0 */
+	bool skip;                    /* leave refused rows out instead of refusing all */
+	struct hvk__rejects *rejects; /* where those go; NULL: nowhere */
+	bool blank_counted;           /* the caller tells of empty rows */
+	int last_month;               /* a later month is refused */
+	const char *undone;           /* what a refusal prevents: "nothing was imported" */
 };
 
 /* Some rows of one chunk, in the order of the input. Borrowed until the worker's next step. */

@@ -18,7 +18,8 @@ HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct 
 	if (flags & ~(unsigned)(HVK_IMPORT_SKIP | HVK_IMPORT_DRY_RUN | HVK_IMPORT_REPLACE | HVK_IMPORT_AGAIN))
 		return hvk__fail(&intake->store->error, HVK_EINVAL, "unknown flags for an import: %#x", flags);
 	if (flags & HVK_IMPORT_REPLACE && flags & HVK_IMPORT_SKIP)
-		return hvk__fail(&intake->store->error, HVK_EINVAL, "a row that is skipped cannot be told from one that is gone: "
+		return hvk__fail(&intake->store->error, HVK_EINVAL,
+		                 "a row that is skipped cannot be told from one that is gone: "
 		                 "files that replace have to be whole");
 	*import = calloc(1, sizeof(**import));
 	if (!*import)
@@ -26,7 +27,7 @@ HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct 
 	(*import)->intake = intake;
 	(*import)->store = intake->store;
 	(*import)->flags = flags;
-	(*import)->rejects = -1;
+	(*import)->rejects.descriptor = -1;
 	return HVK_OK;
 }
 
@@ -52,13 +53,14 @@ HVK_EXPORT void hvk_import_free(struct hvk_import *import)
 	free(import->batches);
 	free(import->arrivals.items);
 	hvk__names_free(&import->names);
+	hvk__rejects_free(&import->rejects);
 	hvk__pool_free(&import->inputs);
 	free(import);
 }
 
 HVK_EXPORT void hvk_import_set_rejects(struct hvk_import *import, int descriptor)
 {
-	import->rejects = descriptor;
+	import->rejects.descriptor = descriptor;
 }
 
 bool hvk__import_place(const struct hvk_import *import, const struct hvk__row *row, const char **input, uint64_t *line)
@@ -309,7 +311,7 @@ static int read_input(struct hvk_import *import, const struct hvk_input *input, 
 	const struct hvk__csv_options options = {
 		.voided = true,
 		.skip = (import->flags & HVK_IMPORT_SKIP) != 0,
-		.rejects = import->flags & HVK_IMPORT_SKIP ? import->rejects : -1,
+		.rejects = import->flags & HVK_IMPORT_SKIP && import->rejects.descriptor >= 0 ? &import->rejects : NULL,
 		.blank_counted = true,
 		.last_month = hvk__month_number(hvk__date_from_days(hvk__store_today(import->store))),
 		.undone = "nothing was imported",
@@ -394,27 +396,44 @@ static int commit(struct hvk_import *import)
 	return hvk__import_reconcile(import);
 }
 
-/* What the desks that this import makes are called, before they are written. */
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void note_desk(const struct hvk_import *import, const struct hvk__list *desks, const char *slug)
+{
+	struct hvk__nearest nearest = { .text = slug };
+	const char *near;
+
+	for (size_t i = 0; i < desks->count; i++)
+		if (!desks->codes[i].made)
+			hvk__nearest_offer(&nearest, desks->codes[i].code, desks->codes[i].code);
+	near = nearest.best;
+	hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", slug, near ? "; did you mean " : "",
+	                 near ? near : "", near ? "?" : "");
+}
+
+/* What the desks that this import makes are called, before they are written; by name, since which worker met which
+ * first is chance. */
 static void note_desks(const struct hvk_import *import)
 {
+	_cleanup_free_ const char **made = NULL;
 	struct hvk__codes *codes;
 	const struct hvk__list *desks;
+	size_t count = 0;
 
 	if (hvk__store_codes(import->store, &codes) < 0)
 		return;
 	desks = hvk__codes_list(codes, "desk");
-	for (size_t i = 0; i < desks->count; i++) {
-		struct hvk__nearest nearest = { .text = desks->codes[i].code };
-
-		if (!desks->codes[i].made)
-			continue;
-		for (size_t j = 0; j < desks->count; j++)
-			if (j != i && !desks->codes[j].made)
-				hvk__nearest_offer(&nearest, desks->codes[j].code, desks->codes[j].code);
-		hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", desks->codes[i].code,
-		                 nearest.best ? "; did you mean " : "", nearest.best ? (const char *)nearest.best : "",
-		                 nearest.best ? "?" : "");
-	}
+	made = calloc(desks->count + 1, sizeof(*made));
+	for (size_t i = 0; i < desks->count && made; i++)
+		if (desks->codes[i].made)
+			made[count++] = desks->codes[i].code;
+	if (count > 0)
+		qsort(made, count, sizeof(*made), compare_texts);
+	for (size_t i = 0; i < count; i++)
+		note_desk(import, desks, made[i]);
 }
 
 HVK_EXPORT int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts)

@@ -61,10 +61,10 @@ struct hvk_import {
 	struct hvk_intake *intake;
 	struct hvk_store *store;
 	unsigned flags;
-	int rejects;
-	bool broken;             /* an input was refused */
-	bool done;               /* it was committed, or that was tried: the rows are no longer as they were read */
-	struct hvk__pool inputs; /* their names */
+	struct hvk__rejects rejects; /* descriptor -1: not wanted */
+	bool broken;                 /* an input was refused */
+	bool done;                   /* it was committed, or that was tried: the rows are no longer as they were read */
+	struct hvk__pool inputs;     /* their names */
 	struct hvk__batch *batches;
 	size_t batch_count, batch_capacity;
 	struct hvk__names names;

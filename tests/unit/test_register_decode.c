@@ -31,9 +31,7 @@ struct options {
 static void decode_with(struct hvk_store *store, const char *text, const struct options *options,
                         struct decoded *decoded)
 {
-	const struct hvk__csv_options how = {
-		.voided = true, .rejects = -1, .last_month = HVK__MONTH_MAX, .undone = "done nothing"
-	};
+	const struct hvk__csv_options how = { .voided = true, .last_month = HVK__MONTH_MAX, .undone = "done nothing" };
 	struct hvk_input input = { "in.csv", input_of(text, strlen(text)) };
 	struct hvk__csv_worker *worker;
 	struct hvk_intake *intake;

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Refused rows in memory and in the file that can be mended and imported again. */
+#include "register/refused.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "register/guard.h"
+
+#define FLUSH_BYTES 65536
+
+void hvk__refused_free(struct hvk__refused_chunk *chunk)
+{
+	struct hvk__refused *refused, *next;
+
+	if (!chunk)
+		return;
+	for (refused = chunk->first; refused; refused = next) {
+		next = refused->next;
+		free(refused->reject);
+		free(refused);
+	}
+	free(chunk);
+}
+
+bool hvk__refused_add(struct hvk__refused_chunk **chunk, uint64_t sequence, size_t input,
+                      const struct hvk__error *error, bool whole_file, char *reject)
+{
+	size_t length = strlen(error->public.message);
+	struct hvk__refused *refused;
+
+	if (!*chunk) {
+		*chunk = calloc(1, sizeof(**chunk));
+		if (!*chunk)
+			return false;
+		(*chunk)->sequence = sequence;
+		(*chunk)->input = input;
+		(*chunk)->end = &(*chunk)->first;
+	}
+	refused = calloc(1, sizeof(*refused) + length + 1);
+	if (!refused)
+		return false;
+	refused->code = error->public.code;
+	refused->line = error->public.line;
+	refused->column = error->public.column;
+	refused->whole_file = whole_file;
+	refused->reject = reject;
+	memcpy(refused->message, error->public.message, length + 1);
+	*(*chunk)->end = refused;
+	(*chunk)->end = &refused->next;
+	return true;
+}
+
+/* ---------------------------------------------------------------- the file */
+
+static bool add_field(struct hvk__buffer *text, const char *field, size_t length, char delimiter)
+{
+	_cleanup_free_ char *quoted = malloc(2 * length + 2);
+
+	return quoted && hvk__buffer_add(text, quoted, hvk_csv_field(quoted, field, length, delimiter));
+}
+
+char *hvk__reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells,
+                       size_t count, char delimiter)
+{
+	struct hvk__buffer text = { 0 };
+	bool good = add_field(&text, reason, strlen(reason), delimiter);
+
+	for (size_t i = 0; i < layout->count && good; i++) {
+		if (layout->meaning[i] == HVK__PASSED_OVER)
+			continue;
+		good = hvk__buffer_add(&text, &delimiter, 1);
+		if (good && cells && i < count)
+			good = add_field(&text, cells[i].data, cells[i].length, delimiter);
+	}
+	if (!good || !hvk__buffer_add(&text, "\n", 1))
+		hvk__buffer_free(&text);
+	return text.data;
+}
+
+/* Whether any cell of a refused row, besides the one that it was refused for, may not be repeated. */
+static bool row_private(const struct hvk__layout *layout, const struct hvk__chunk *chunk)
+{
+	for (size_t i = 0; i < chunk->cell_count; i++) {
+		int meaning = i < layout->count ? layout->meaning[i] : HVK_THEME;
+		enum hvk__identifier seen;
+
+		if (meaning == HVK__PASSED_OVER)
+			continue;
+		seen = hvk__guard(chunk->cells[i].data, chunk->cells[i].length);
+		if (seen != HVK__INNOCENT && !(seen == HVK__BIRTH_DATE && meaning == HVK_MONTH))
+			return true;
+	}
+	return false;
+}
+
+char *hvk__reject_record(const struct hvk__decoder *decoder, const struct hvk__chunk *chunk)
+{
+	bool hidden = decoder->refusal.private || row_private(decoder->layout, chunk);
+
+	return hvk__reject_line(decoder->layout, decoder->refusal.error.public.message, hidden ? NULL : chunk->cells,
+	                        chunk->cell_count, chunk->delimiter);
+}
+
+void hvk__rejects_free(struct hvk__rejects *rejects)
+{
+	free(rejects->header);
+	hvk__buffer_free(&rejects->pending);
+}
+
+int hvk__rejects_flush(struct hvk__rejects *rejects, struct hvk__error *error)
+{
+	const char *at = rejects->pending.data;
+	size_t left = rejects->pending.length;
+
+	rejects->pending.length = 0;
+	while (left > 0) {
+		ssize_t written = write(rejects->descriptor, at, left);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return hvk__fail(error, HVK_EIO, "the refused rows cannot be written: %s", strerror(errno));
+		at += written;
+		left -= (size_t)written;
+	}
+	return HVK_OK;
+}
+
+int hvk__rejects_add(struct hvk__rejects *rejects, struct hvk__error *error, const char *header, const char *line)
+{
+	if (!rejects->header) {
+		rejects->header = strdup(header);
+		if (!rejects->header || !hvk__buffer_add_text(&rejects->pending, header))
+			return hvk__fail_memory(error);
+	} else if (strcmp(rejects->header, header) != 0) {
+		return hvk__fail(
+			error, HVK_EINPUT,
+			"refused rows of files with different columns cannot go to one file; import them one by one");
+	}
+	if (!hvk__buffer_add_text(&rejects->pending, line))
+		return hvk__fail_memory(error);
+	return rejects->pending.length < FLUSH_BYTES ? HVK_OK : hvk__rejects_flush(rejects, error);
+}
