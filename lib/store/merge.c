@@ -270,8 +270,10 @@ static int merge_batches(struct merge *merge)
 	while (result == HVK_OK && (more = hvk__store_step(merge->other, read)) != 0) {
 		if (more < 0)
 			return other_fail(merge);
+		/* Binding copies: without memory NULL would be bound. */
 		for (int column = 0; column < 3; column++)
-			sqlite3_bind_value(insert, column + 1, sqlite3_column_value(read, column));
+			if (sqlite3_bind_value(insert, column + 1, sqlite3_column_value(read, column)) != SQLITE_OK)
+				return hvk__fail_memory(&merge->store->error);
 		result = hvk__store_run(merge->store, insert);
 	}
 	return result;

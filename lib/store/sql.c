@@ -100,6 +100,8 @@ static int check_rest(struct hvk_sql *sql, const char *text)
 		_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 		int code = sqlite3_prepare_v2(sql->database, text, -1, &statement, &text);
 
+		if ((code & 0xff) == SQLITE_NOMEM)
+			return fail(sql, code);
 		if (code != SQLITE_OK || statement)
 			return hvk__fail(&sql->store->error, HVK_EINVAL,
 			                 "SQL: expected one SELECT, found more behind it");
