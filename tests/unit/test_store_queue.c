@@ -54,9 +54,10 @@ static void test_deferred_keys_refuse_at_the_end(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(hvk__begin(f->store, true), HVK_OK);
-	run(f, "INSERT INTO code_alias (list, alias, number) VALUES ('kind', 'x', 99)");
+	run(f, "INSERT INTO code (list, number, code, parent, label_nl, label_en, origin) "
+	       "VALUES ('kind', 98, 'x', 99, 'x', 'x', 'x')");
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_EBUG);
-	assert_query(f, "SELECT count(*) FROM code_alias", "0");
+	assert_query(f, "SELECT count(*) FROM code WHERE code = 'x'", "0");
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
 	assert_int_equal(hvk__end(f->store, insert(f->store, 1)), HVK_OK);
 }
