@@ -486,6 +486,78 @@ static void skipped_and_mended(void **state)
 	imported_end(&imported);
 }
 
+/* Imports texts as a.csv, b.csv ... in one go, leaving out what is refused; the failure, and its message, or HVK_OK. */
+static int skips(struct hvk_store *store, const char *const texts[], size_t count, int rejects,
+                 const struct hvk_listener *listener)
+{
+	struct hvk_import *import;
+	struct hvk_intake *intake;
+	struct hvk_counts counts;
+	int result = HVK_OK;
+
+	assert_done(store, hvk_intake_new(store, &intake));
+	hvk_intake_set_listener(intake, listener);
+	assert_done(store, hvk_import_new(intake, HVK_IMPORT_SKIP, &import));
+	hvk_import_set_rejects(import, rejects);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		char name[] = { (char)('a' + i), '\0' };
+		struct hvk_input input = { name, input_of(texts[i], strlen(texts[i])) };
+
+		result = hvk_import_read(import, &input, NULL);
+		close(input.descriptor);
+	}
+	if (result == HVK_OK)
+		result = hvk_import_commit(import, &counts);
+	hvk_import_free(import);
+	hvk_intake_free(intake);
+	return result;
+}
+
+static void rejects_of_several_files(void **state)
+{
+	static const char *const alike[] = { "maand,gemeente,thema\n2026-01,Gent,slaape\n",
+		                             "maand,gemeente,thema\n2026-01,Gend,slapen\n" };
+	static const char *const unlike[] = { "maand,gemeente,thema\n2026-01,Gent,slaape\n",
+		                              "thema,maand,gemeente\nslapen,2026-01,Gend\n" };
+	struct hvk_store *store = store_of(state);
+	int rejects = memfd_create("rejects", 0);
+	char *bytes;
+
+	assert_int_equal(skips(store, alike, 2, rejects, NULL), HVK_OK);
+	bytes = bytes_of(rejects);
+	assert_int_equal(strncmp(bytes, "reason,maand,gemeente,thema\n", 28), 0);
+	assert_null(strstr(bytes + 1, "reason,"));
+	assert_non_null(strstr(bytes, ",2026-01,Gent,slaape\n"));
+	assert_non_null(strstr(bytes, ",2026-01,Gend,slapen\n"));
+	free(bytes);
+	assert_int_equal(skips(store, unlike, 2, rejects, NULL), HVK_EINPUT);
+	assert_message_has(store, "files with different columns");
+	close(rejects);
+	rejects = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	assert_int_equal(skips(store, alike, 1, rejects, NULL), HVK_EIO);
+	assert_message_has(store, "the refused rows cannot be written");
+	close(rejects);
+}
+
+static int stop_listening(void *data, enum hvk_severity severity, const struct hvk_error *error)
+{
+	(void)data;
+	(void)severity;
+	(void)error;
+	return 1;
+}
+
+static void stopped_by_the_listener(void **state)
+{
+	static const char *const texts[] = { "maand,gemeente,thema\n2026-01,Gent,slaape\n2026-01,Gent,slapen\n" };
+	static const struct hvk_listener listener = { .report = stop_listening };
+	struct hvk_store *store = store_of(state);
+
+	assert_int_equal(skips(store, texts, 1, -1, &listener), HVK_EINPUT);
+	assert_message(store, "stopped by the caller");
+	assert_int_equal(questions(store), 0);
+}
+
 static void contradiction_is_not_skipped(void **state)
 {
 	struct hvk_store *store = store_of(state);
@@ -620,6 +692,8 @@ int main(void)
 		TEST(replaced_by_id),
 		TEST(one_refused),
 		TEST(skipped_and_mended),
+		TEST(rejects_of_several_files),
+		TEST(stopped_by_the_listener),
 		TEST(contradiction_is_not_skipped),
 		TEST(months_to_come),
 		TEST(after_a_refusal),
