@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -389,6 +390,7 @@ int program_main(const struct program_spec *program, int argc, char **argv)
 	int status;
 
 	umask(077);
+	signal(SIGXFSZ, SIG_IGN); /* a file too large is a failed write like others: told, and cleaned up after */
 	occupy_standard_descriptors();
 	opterr = 0;
 	if (argc == 2 && strcmp(argv[1], "--dump-options") == 0) {
