@@ -4,7 +4,8 @@
  * ... allocation failing until it passes without a failure. Each time it must either say HVK_ENOMEM and have changed
  * nothing, or have done all; and the same handle must be able to do it afterwards.
  *
- * SQLite allocates thousands of times; HVK_FAULTS=all tries each of them, otherwise some spread over the operation.
+ * SQLite allocates thousands of times: some are tried, spread over the operation. HVK_FAULTS says how many (of the
+ * library's too), 'all' each of them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -594,10 +595,14 @@ static bool try_one(const struct operation *operation, const struct expected *ex
 static void try_all(const struct operation *operation, const struct expected *expected, enum faults_of of)
 {
 	const char *wish = getenv("HVK_FAULTS");
-	long count = expected->allocations[of], tried = wish && strcmp(wish, "all") == 0 ? count : TRIED;
+	long count = expected->allocations[of], tried = of == FAULTS_OF_SQLITE ? TRIED : count;
 	/* The places shift from one operation to the next by the remainder, so that they are not always the same. */
-	long step = count > tried ? count / tried : 1, nth = 1 + count % step;
+	long step, nth;
 
+	if (wish)
+		tried = strcmp(wish, "all") == 0 ? count : strtol(wish, NULL, 10);
+	step = tried > 0 && count > tried ? count / tried : 1;
+	nth = 1 + count % step;
 	for (; nth <= count; nth += step)
 		for (int lasting = 0; lasting < 2; lasting++)
 			try_one(operation, expected, of, nth, lasting);
