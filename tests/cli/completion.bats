@@ -89,21 +89,6 @@ lines() {
 	[ ! -e "$XDG_DATA_HOME/hvk" ]
 }
 
-@test "answers within 50 ms" {
-	local begin end
-	add --desk loket-noord -q
-	# The best of ten: what else the machine does is not measured here.
-	best=1000000
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		begin=${EPOCHREALTIME/[.,]/}
-		hvk-register --complete list --gemeente "" >/dev/null
-		end=${EPOCHREALTIME/[.,]/}
-		[ $((end - begin)) -ge "$best" ] || best=$((end - begin))
-	done
-	echo "$best microseconds"
-	[ -n "${HVK_SANITIZED:-}" ] || [ "$best" -lt 50000 ]
-}
-
 # ---- the shells
 
 # bash_offers EXPECTED WORD...: what the shipped function puts into COMPREPLY, the words cut as bash does

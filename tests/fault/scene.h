@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A folder with a store in it that can be put back as it was, and a digest over all that the folder holds: by that it is
- * seen whether an operation that failed left everything unchanged. Include after cmocka.h.
+ * A folder with a store in it that can be put back as it was, and a digest over all that the folder holds: by that it
+ * is seen whether an operation that failed left everything unchanged. Include after cmocka.h.
  */
 #ifndef TESTS_SCENE_H
 #define TESTS_SCENE_H
@@ -172,7 +172,8 @@ static inline int scene_set_up(void **state)
 	assert_well(store, hvk_code_import(store, "codes.csv", file, false, &changed));
 	close(file);
 	assert_well(store, import_text(store, "month,gemeente,theme,desk,answer\n"
-	                               "2026-03,Gent,slapen,balie-a,info+folder\n2026-03,Brugge,drukte,balie-b,\n", "eerste", 0));
+	                               "2026-03,Gent,slapen,balie-a,info+folder\n2026-03,Brugge,drukte,balie-b,\n",
+	                               "eerste", 0));
 	file = questions_file(40, NULL);
 	assert_well(store, import_file(store, file, "tweede", 0, -1));
 	close(file);

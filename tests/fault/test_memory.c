@@ -484,7 +484,8 @@ static const struct operation operations[] = {
 	{ .name = "import quoted", .run = import_skipping, .input = quoted },
 	{ .name = "import well quoted", .run = import_skipping, .input = well_quoted },
 	{ .name = "import Windows-1252", .run = import_skipping, .input = windows },
-	{ .name = "import and skip", .run = import_skipping, .input = "maand,gemeente,thema\n2026-07,Gent,slapen\n2026-13,Gent,slapen\n"
+	{ .name = "import and skip", .run = import_skipping,
+	  .input = "maand,gemeente,thema\n2026-07,Gent,slapen\n2026-13,Gent,slapen\n"
 	  "2026-07,Nergens,slapen\n2026-07,Gent,\"0475 12 34 56\"\n" },
 	{ .name = "import replacing", .run = import_replacing, .questions = 12 },
 	{ .name = "count the store", .run = count_stored },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What a fuzz target defines: takes any bytes, and aborts when a promise does not hold. `make fuzz` has clang's libFuzzer
- * search for bytes; `make check` runs the seeds only, with main.c.
+ * What a fuzz target defines: takes any bytes, and aborts when a promise does not hold. `make fuzz` has clang's
+ * libFuzzer search for bytes; `make check` runs the seeds only, with main.c.
  */
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
