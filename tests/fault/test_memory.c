@@ -16,7 +16,7 @@
 #include "faults.h"
 #include "scene.h"
 
-enum { TRIED = 24 };
+enum { TRIED = 12 };
 
 /* What an operation told, to be compared with what it tells when nothing fails. */
 static struct {
