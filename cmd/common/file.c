@@ -66,7 +66,31 @@ static int open_temporary(const struct command *command, struct new_file *file, 
 	return EXIT_DONE;
 }
 
-int file_create(const struct command *command, const char *path, struct new_file *file)
+/* Whether a file is one of those that the verb reads. */
+static bool is_operand(const struct command *command, const struct stat *file)
+{
+	struct stat operand;
+
+	for (int i = 0; command->verb->operand_kind == VALUE_FILE && i < command->operand_count; i++)
+		if (stat(command->operands[i], &operand) == 0 && operand.st_dev == file->st_dev &&
+		    operand.st_ino == file->st_ino)
+			return true;
+	return false;
+}
+
+/* A file that is read must not be what is written: a slip of the hand would replace a sheet by its rejects, or all
+ * questions by a list of some. */
+static int check_overwriting(struct command *command, const char *path, const struct stat *existing)
+{
+	bool store = is_store(command, existing);
+
+	if (!store && !is_operand(command, existing))
+		return EXIT_DONE;
+	return fail(command, EXIT_USAGE, "%s: expected another file, found %s", path,
+	            store ? "the store itself" : "one that is read");
+}
+
+int file_create(struct command *command, const char *path, struct new_file *file)
 {
 	struct stat existing;
 	bool exists = lstat(path, &existing) == 0;
@@ -78,6 +102,12 @@ int file_create(const struct command *command, const char *path, struct new_file
 		return refuse(command, path, "is a symbolic link; name the file it leads to");
 	if (exists && S_ISDIR(existing.st_mode))
 		return refuse(command, path, "is a folder");
+	if (exists && S_ISREG(existing.st_mode)) {
+		int status = check_overwriting(command, path, &existing);
+
+		if (status != EXIT_DONE)
+			return status;
+	}
 	if (!exists || S_ISREG(existing.st_mode))
 		return open_temporary(command, file, exists ? &existing : NULL);
 	file->descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);

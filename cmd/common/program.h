@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "hvk.h"
 
@@ -129,6 +130,8 @@ int open_store(struct command *command, enum hvk_open mode, bool optional);
 void open_store_silently(struct command *command);
 /* The path of that store; NULL, with the message printed, when neither is given and there is no home. */
 const char *store_path(struct command *command);
+/* Whether a file is that store. */
+bool is_store(struct command *command, const struct stat *file);
 /* Makes the folder of a default store, for a program that creates the store itself. 0 or an exit status. */
 int make_store_folder(struct command *command);
 

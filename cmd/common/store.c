@@ -48,6 +48,16 @@ const char *store_path(struct command *command)
 	return command->default_path;
 }
 
+bool is_store(struct command *command, const struct stat *file)
+{
+	struct stat store;
+	const char *path = named_path(command) || environment("XDG_DATA_HOME") || environment("HOME")
+	                           ? store_path(command)
+	                           : NULL;
+
+	return path && stat(path, &store) == 0 && store.st_dev == file->st_dev && store.st_ino == file->st_ino;
+}
+
 int make_store_folder(struct command *command)
 {
 	const char *path = store_path(command);

@@ -147,6 +147,28 @@ on_terminal() {
 	[ ! -e target.csv ] && [ ! -e target.db ] && [ ! -e nowhere.db ]
 }
 
+@test "what is read is not written over: neither the store nor an input" {
+	add -q
+	printf 'maand,gemeente,thema\n2026-10,Gent,slapen\n2026-13,Gent,slapen\n' >in.csv
+	printf 'maand,gemeente,thema\n2026-10,Brugge,eten\n' >more.csv
+	cp "$HVK_DB" store.was
+	cp in.csv in.was
+	refuses 2 "test.db: expected another file, found the store itself" hvk-register list -f csv -o "$HVK_DB"
+	refuses 2 "found the store itself" hvk-register export -f tsv -o "./${HVK_DB##*/}"
+	refuses 2 "found the store itself" hvk-register template -f csv -o "$HVK_DB"
+	refuses 2 "found the store itself" hvk-report month -f csv -o "$HVK_DB"
+	refuses 2 "found the store itself" hvk-report table --by theme -f csv -o "$HVK_DB" more.csv
+	refuses 2 "found the store itself" hvk-admin sql 'SELECT 1' -f csv -o "$HVK_DB"
+	refuses 2 "found the store itself" hvk-register import --on-error skip --rejects "$HVK_DB" in.csv
+	refuses 2 "./in.csv: expected another file, found one that is read" \
+		hvk-register import --on-error skip --rejects ./in.csv more.csv in.csv
+	refuses 2 "found one that is read" hvk-report table --by theme -o more.csv more.csv
+	cmp "$HVK_DB" store.was
+	cmp in.csv in.was
+	env -u HVK_DB -u XDG_DATA_HOME -u HOME "$build/hvk-register" template -o more.csv
+	has "$(cat more.csv)" maand
+}
+
 @test "a pipe, a device, a folder as store: at once 5" {
 	mkfifo pipe
 	mkdir folder
