@@ -383,6 +383,21 @@ int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, p
 	return result < 0 ? result : find_defaults(decoder);
 }
 
+/*
+ * A code is retired for what is registered here from then on. What was registered already - rows with ids come out of a
+ * store, what is only counted is in one - keeps its codes. What texts meant under the other rule is forgotten.
+ */
+static void choose_rule(struct hvk__decoder *decoder, const struct hvk__layout *layout)
+{
+	bool any_day = decoder->meanings.last_month == HVK__MONTH_MAX || layout->cell[HVK_ID] >= 0;
+
+	for (int i = 0; i < HVK_COLUMNS && any_day != decoder->meanings.any_day; i++) {
+		hvk__memo_free(decoder->memos[i]);
+		decoder->memos[i] = NULL;
+	}
+	decoder->meanings.any_day = any_day;
+}
+
 int hvk__decoder_layout(struct hvk__decoder *decoder, const struct hvk__layout *layout)
 {
 	/* A voided row needs no month; all others do, and what comes behind it depends on it. Ids are not remembered.
@@ -392,6 +407,7 @@ int hvk__decoder_layout(struct hvk__decoder *decoder, const struct hvk__layout *
 		HVK_AGE,    HVK_THEME, HVK_KIND, HVK_SEVERITY, HVK_ANSWER, HVK_DURATION, HVK_CONTACT,
 	};
 
+	choose_rule(decoder, layout);
 	decoder->layout = layout;
 	decoder->column_count = 0;
 	memset(decoder->value, 0, sizeof(decoder->value));

@@ -28,6 +28,9 @@ static int convert_code(struct hvk__error *error, const struct hvk__meanings *me
 	int result = hvk__code_lookup(error, meanings->codes, meanings->lists[column], text->data, text->length, day,
 	                              false, &number);
 
+	if (result == HVK_EINPUT && meanings->any_day)
+		result = hvk__code_lookup(error, meanings->codes, meanings->lists[column], text->data, text->length,
+		                          INT32_MIN, false, &number);
 	if (result < 0)
 		return result;
 	*value = number;

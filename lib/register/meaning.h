@@ -17,6 +17,7 @@ struct hvk__meanings {
 	pthread_mutex_t *desk_lock;
 	enum hvk__date_order order;
 	int last_month;                    /* a later one is refused */
+	bool any_day;                      /* a code that was not in use in the month will do, where no other does */
 	uint16_t eras[HVK__MONTH_MAX + 1]; /* by month: between two, nothing begins or ends to be valid */
 };
 

@@ -341,6 +341,24 @@ open_folder() {
 	is "$err" "hvk-admin: dry run: would have retired theme eten after 2026-10-31"
 }
 
+@test "codes retire: what was registered later already is listed, counted and exchanged as before" {
+	add -q --month 2026-09 --channel telefoon
+	add -q --month 2026-10 --channel telefoon
+	hvk-register export -o all.csv
+	hvk-register list >list.csv
+	does adm codes retire channel telefoon 2026-09-30
+	hvk-report table --by month,channel >stored.csv
+	hvk-report table --by month,channel - <list.csv >listed.csv
+	cmp stored.csv listed.csv
+	does hvk-register import --batch export all.csv
+	is "$err" "hvk-register: 0 new, 2 unchanged, 0 refused"
+	does hvk-register import -n -d other.db list.csv all.csv
+	refuses 3 "list.csv:3:4: channel: 'telefoon' is not in use after 2026-09-30" hvk-register import list.csv
+	# Also after a file with ids, in the same command.
+	refuses 3 "list.csv:3:4: channel: 'telefoon' is not in use after 2026-09-30" hvk-register import all.csv list.csv
+	refuses 3 "list.csv:3:4: channel: 'telefoon' is not in use after 2026-09-30" hvk-register import list.csv all.csv
+}
+
 @test "codes rename: questions follow, the old name stays known" {
 	add -q
 	does adm codes rename theme slapen nachtrust

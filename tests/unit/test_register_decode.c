@@ -226,7 +226,8 @@ static void gemeente_of_its_month(void **state)
 	heard_end(&decoded.heard);
 }
 
-static void codes_of_their_month(void **state)
+/* What is only counted may be out of a store whose questions keep a code that was retired after them. */
+static void codes_out_of_use_are_counted(void **state)
 {
 	struct hvk_store *store = store_of(state);
 	struct decoded decoded;
@@ -235,9 +236,8 @@ static void codes_of_their_month(void **state)
 	decode_with(store,
 	            "maand,gemeente,thema\n2026-03,Gent,inslapen\n2026-04,Gent,inslapen\n2026-01,Gent,inslapen\n", NULL,
 	            &decoded);
-	assert_int_equal(decoded.count, 2);
-	assert_heard(&decoded.heard, "refused in.csv:3:3: theme: ");
-	assert_int_equal(decoded.heard.refused, 1);
+	assert_int_equal(decoded.count, 3);
+	assert_int_equal(decoded.heard.refused, 0);
 	heard_end(&decoded.heard);
 }
 
@@ -735,7 +735,7 @@ int main(void)
 		cmocka_unit_test(answers),
 		cmocka_unit_test(unknown_values),
 		cmocka_unit_test(gemeente_of_its_month),
-		cmocka_unit_test_setup_teardown(codes_of_their_month, store_set_up, store_tear_down),
+		cmocka_unit_test_setup_teardown(codes_out_of_use_are_counted, store_set_up, store_tear_down),
 		cmocka_unit_test(more_than_is_remembered),
 		cmocka_unit_test_setup_teardown(desks, store_set_up, store_tear_down),
 		cmocka_unit_test(ids),
