@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "core/thread.h"
 #include "register/guard.h"
 
-#define WORKERS_MAX 16
 #define BATCH_NAME_MAX 200
 
 HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct hvk_import **import)
@@ -217,20 +217,13 @@ static bool gather(struct hvk__batch *batch, struct reading readings[], size_t c
 	return true;
 }
 
-static size_t worker_count(void)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return processors < 1 ? 1 : processors > WORKERS_MAX ? WORKERS_MAX : (size_t)processors;
-}
-
 /* Reads with a worker a processor; threads that cannot be made are done without. */
 static int read_all(struct hvk_import *import, struct hvk__csv *csv, const char *input, struct hvk__batch *batch)
 {
-	struct reading readings[WORKERS_MAX] = { { 0 } };
-	pthread_t threads[WORKERS_MAX];
-	bool started[WORKERS_MAX] = { false };
-	size_t count = worker_count();
+	struct reading readings[HVK__THREADS_MAX] = { { 0 } };
+	pthread_t threads[HVK__THREADS_MAX];
+	bool started[HVK__THREADS_MAX] = { false };
+	size_t count = hvk__thread_count();
 	int result = HVK_OK;
 
 	for (size_t i = 0; i < count; i++) {
@@ -238,7 +231,7 @@ static int read_all(struct hvk_import *import, struct hvk__csv *csv, const char 
 		readings[i].input = input;
 		readings[i].batch = batch->name;
 		if (i > 0)
-			started[i] = pthread_create(&threads[i], NULL, read_some, &readings[i]) == 0;
+			started[i] = hvk__thread_start(&threads[i], read_some, &readings[i]);
 	}
 	read_some(&readings[0]);
 	for (size_t i = 0; i < count; i++) {

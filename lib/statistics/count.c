@@ -4,15 +4,14 @@
  * its own; they are added up at the end. Counting a plain row is a few loads and one increment; what is rare - a block
  * not made yet, a month outside, a new desk, several answers - goes the long way.
  */
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #include "core/macro.h"
+#include "core/thread.h"
 #include "statistics/table.h"
 #include "store/store.h"
 
-#define THREADS_MAX 16
 #define BATCH_MAX (1u << 20) /* rows counted between looks at whether 32 bits still do */
 
 /* One axis as the loop over rows wants it. */
@@ -337,10 +336,10 @@ static void thread_free(struct thread *thread)
 /* Runs the first in this thread and the others beside it; those that cannot be started are done without. */
 static void run_all(struct thread threads[], size_t count)
 {
-	pthread_t started[THREADS_MAX];
+	pthread_t started[HVK__THREADS_MAX];
 	size_t running = 1;
 
-	while (running < count && pthread_create(&started[running], NULL, run, &threads[running]) == 0)
+	while (running < count && hvk__thread_start(&started[running], run, &threads[running]))
 		running++;
 	run(&threads[0]);
 	for (size_t i = 1; i < running; i++)
@@ -377,17 +376,11 @@ static int collect(struct thread threads[], size_t count, struct hvk_source *sou
 	return failed ? hvk__error_copy(&source->store->error, &failed->error) : HVK_OK;
 }
 
-static size_t threads_for(const struct hvk_source *source)
-{
-	long processors = source->class->threads ? (long)source->class->threads : sysconf(_SC_NPROCESSORS_ONLN);
-
-	return processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (size_t)processors;
-}
-
 int hvk__count(struct hvk_table *const tables[], size_t count, struct hvk_source *source)
 {
 	struct counting counting = { .tables = tables, .count = count, .source = source };
-	size_t thread_count = threads_for(source), ready = 0;
+	size_t thread_count = source->class->threads ? source->class->threads : hvk__thread_count();
+	size_t ready = 0;
 	_cleanup_free_ struct thread *threads = calloc(thread_count, sizeof(*threads));
 	int result = HVK_OK;
 

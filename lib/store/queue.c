@@ -10,13 +10,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/vfs.h>
 #include <time.h>
 
 #include "core/macro.h"
+#include "core/thread.h"
 #include "store/store.h"
 
 static int64_t milliseconds(void)
@@ -86,19 +85,6 @@ static void *wait_for_turn(void *data)
 	return NULL;
 }
 
-/* Starts the waiting thread, which must not receive the program's signals. */
-static int start_waiting(pthread_t *thread, int *descriptor)
-{
-	sigset_t all, previous;
-	int cause;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &previous);
-	cause = pthread_create(thread, NULL, wait_for_turn, descriptor);
-	pthread_sigmask(SIG_SETMASK, &previous, NULL);
-	return cause;
-}
-
 /* Waits with a limit, which flock() does not know and which a library cannot have from SIGALRM: another thread
  * waits, and is cancelled. */
 static int wait_until(struct hvk_store *store, int64_t until)
@@ -106,7 +92,7 @@ static int wait_until(struct hvk_store *store, int64_t until)
 	struct timespec deadline = { .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
 	pthread_t thread;
 
-	if (start_waiting(&thread, &store->queue) != 0)
+	if (!hvk__thread_start(&thread, wait_for_turn, &store->queue))
 		return HVK_OK;
 	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &deadline) == 0)
 		return HVK_OK;
