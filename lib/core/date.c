@@ -277,15 +277,13 @@ static int read_year(const struct reading *reading, int year)
 /* Neither a form nor a word: names the word that was probably meant. */
 static int unknown_period(const struct reading *reading)
 {
-	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
+	char folded[HVK__FOLD_MAX];
 	struct hvk__nearest nearest = { .text = folded };
 	const struct hvk__period_word *word;
 
 	hvk__fold(folded, sizeof(folded), reading->text, reading->length);
-	for (word = hvk__period_words; word->name && folded[0]; word++) {
-		hvk__fold(candidate, sizeof(candidate), word->name, strlen(word->name));
-		hvk__nearest_offer(&nearest, candidate, word);
-	}
+	for (word = hvk__period_words; word->name; word++)
+		hvk__nearest_offer_text(&nearest, word->name, word);
 	word = nearest.best;
 	if (word)
 		return hvk__fail(reading->error, HVK_EINVAL, "unknown period '%.*s'; did you mean %s?",

@@ -418,16 +418,23 @@ void hvk__nearest_offer(struct hvk__nearest *nearest, const char *folded_candida
 	}
 }
 
+void hvk__nearest_offer_text(struct hvk__nearest *nearest, const char *candidate, const void *what)
+{
+	char folded[HVK__FOLD_MAX];
+
+	if (hvk__fold(folded, sizeof(folded), candidate, strlen(candidate)) < sizeof(folded))
+		hvk__nearest_offer(nearest, folded, what);
+}
+
 HVK_EXPORT const char *hvk_text_nearest(const char *text, const char *const candidates[])
 {
-	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
+	char folded[HVK__FOLD_MAX];
 	struct hvk__nearest nearest = { .text = folded };
 
 	if (hvk__fold(folded, sizeof(folded), text, strlen(text)) == sizeof(folded))
 		return NULL;
 	for (size_t i = 0; candidates[i]; i++)
-		if (hvk__fold(candidate, sizeof(candidate), candidates[i], strlen(candidates[i])) < sizeof(candidate))
-			hvk__nearest_offer(&nearest, candidate, candidates[i]);
+		hvk__nearest_offer_text(&nearest, candidates[i], candidates[i]);
 	return nearest.best;
 }
 

@@ -45,6 +45,8 @@ struct hvk__nearest {
 	size_t distance;
 };
 void hvk__nearest_offer(struct hvk__nearest *nearest, const char *folded_candidate, const void *what);
+/* The same with a candidate that is not folded yet. */
+void hvk__nearest_offer_text(struct hvk__nearest *nearest, const char *candidate, const void *what);
 
 /* Replaces, in place, what a terminal would obey rather than show - C0, C1, line separators, bidirectional controls -
  * and bytes that are not UTF-8, each by '?'. */

@@ -8,16 +8,7 @@
 
 #include "core/macro.h"
 #include "core/text.h"
-
-/* Deletes row by row: without WHERE, SQLite would write the page of every table, also of an empty one. */
-static const char forget[] =
-	"DELETE FROM undo WHERE true;"
-	"DELETE FROM undo_added WHERE true;"
-	"DELETE FROM undo_month WHERE true;"
-	"DELETE FROM undo_voided WHERE true;"
-	"DELETE FROM undo_tombstone WHERE true;"
-	"DELETE FROM undo_batch WHERE true;"
-	"DELETE FROM undo_desk WHERE true";
+#include "store/admin.h"
 
 /* ---- recording */
 
@@ -45,7 +36,7 @@ int hvk__undo_begin(struct hvk_store *store, const char *what, struct hvk__undo 
 		return hvk__fail_memory(&store->error);
 	(*undo)->store = store;
 	(*undo)->month = -1;
-	result = hvk__store_exec(store, forget);
+	result = hvk__undo_forget(store);
 	if (result == HVK_OK)
 		result = hvk__store_prepare(store, "INSERT INTO undo (id, what) VALUES (1, ?)", &insert);
 	if (result < 0)
@@ -410,7 +401,7 @@ static int undo_all(struct hvk_store *store)
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, restore);
 	if (result == HVK_OK)
-		result = hvk__store_exec(store, forget);
+		result = hvk__undo_forget(store);
 	return result;
 }
 
@@ -418,6 +409,7 @@ static int undo_all(struct hvk_store *store)
 static int last_change(struct hvk_store *store, struct hvk_counts *counts)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	const char *what;
 	int result = hvk__store_prepare(store,
 	                                "SELECT what, coalesce((SELECT sum(length(ids)) FROM undo_added), 0) / 8 + "
 	                                "coalesce((SELECT sum(questions) FROM undo_month), 0), "
@@ -430,7 +422,10 @@ static int last_change(struct hvk_store *store, struct hvk_counts *counts)
 		return hvk__fail(&store->error, HVK_ENOTFOUND, "there is nothing to undo");
 	if (result < 0)
 		return result;
-	snprintf(store->what, sizeof(store->what), "%s", (const char *)sqlite3_column_text(query, 0));
+	what = (const char *)sqlite3_column_text(query, 0);
+	if (!what)
+		return hvk__fail_memory(&store->error);
+	snprintf(store->what, sizeof(store->what), "%s", what);
 	counts->voided = (uint64_t)sqlite3_column_int64(query, 1);
 	counts->added = (uint64_t)sqlite3_column_int64(query, 2);
 	return HVK_OK;

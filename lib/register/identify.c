@@ -61,6 +61,12 @@ static const struct {
 	{ HVK_SEVERITY, HVK__SEVERITY }, { HVK_DURATION, HVK__DURATION }, { HVK_CONTACT, HVK__CONTACT },
 };
 
+/* A row of the store can have a number that came after the codes were read, or that a damaged store does not define. */
+static inline uint64_t name_hash(const struct hvk__names *names, enum hvk_column column, unsigned number)
+{
+	return number <= names->count[column] ? names->hash[column][number] : number;
+}
+
 XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__row *row)
 {
 	uint64_t content[ARRAY_SIZE(hashed) + 3];
@@ -71,10 +77,10 @@ XXH128_hash_t hvk__row_hash(const struct hvk__names *names, const struct hvk__ro
 	content[count++] =
 		htole64((uint64_t)nis_of(row) << 32 | (uint64_t)row->value[HVK__DAY] << 16 | row->value[HVK__MONTH]);
 	for (size_t i = 0; i < ARRAY_SIZE(hashed); i++)
-		content[count++] = htole64(names->hash[hashed[i].column][row->value[hashed[i].field]]);
+		content[count++] = htole64(name_hash(names, hashed[i].column, row->value[hashed[i].field]));
 	/* A sum, since the numbers that order a set differ between stores. */
 	for (uint64_t set = row->answers; set; set &= set - 1)
-		answers += names->hash[HVK_ANSWER][__builtin_ctzll(set) + 1];
+		answers += name_hash(names, HVK_ANSWER, (unsigned)__builtin_ctzll(set) + 1);
 	content[count++] = htole64(answers);
 	return XXH3_128bits(content, sizeof(content));
 }

@@ -127,7 +127,6 @@ struct hvk__reconciling {
 	struct hvk__ids raise;      /* voided ids that a file brings back */
 	uint64_t refused;
 };
-#define HVK__NEED_ALL (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
 
 /* Within a transaction, or for a dry run without: compares all that was read with the store and writes what is new. */
 int hvk__import_reconcile(struct hvk_import *import);

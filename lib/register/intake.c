@@ -61,16 +61,14 @@ static int match_column(const char *cell, size_t length)
  */
 static const char *nearest_column(const char *text, size_t length)
 {
-	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
+	char folded[HVK__FOLD_MAX];
 	struct hvk__nearest nearest = { .text = folded };
 
 	if (hvk__fold(folded, sizeof(folded), text, length) == sizeof(folded))
 		return NULL;
 	for (int i = 0; i < HVK_COLUMNS; i++)
-		for (const char *const *name = hvk__columns[i].aliases; *name; name++) {
-			hvk__fold(candidate, sizeof(candidate), *name, strlen(*name));
-			hvk__nearest_offer(&nearest, candidate, hvk__columns[i].name);
-		}
+		for (const char *const *name = hvk__columns[i].aliases; *name; name++)
+			hvk__nearest_offer_text(&nearest, *name, hvk__columns[i].name);
 	return nearest.best;
 }
 

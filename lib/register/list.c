@@ -11,8 +11,6 @@
 #include "core/text.h"
 #include "register/question.h"
 
-#define EVERYTHING (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
-
 struct sort_key {
 	enum hvk_column column;
 	bool descending;
@@ -35,16 +33,7 @@ struct hvk_list {
 	struct hvk_question question;
 };
 
-/* Of a voided question no more is known than its id; a question has a gemeente. */
-static bool is_voided(const struct hvk__row *row)
-{
-	return row->value[HVK__GEMEENTE] == 0;
-}
-
 /* ---- order */
-
-/* One of a pair of values that decide an order: -1, 0 or 1. */
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 static int compare_column(const struct hvk__row *a, const struct hvk__row *b, enum hvk_column column,
                           const uint16_t *desk_rank)
@@ -53,15 +42,15 @@ static int compare_column(const struct hvk__row *a, const struct hvk__row *b, en
 
 	switch (column) {
 	case HVK_ID:
-		return ORDER(a->id, b->id);
+		return HVK__ORDER(a->id, b->id);
 	case HVK_ANSWER:
-		return ORDER(a->answers, b->answers);
+		return HVK__ORDER(a->answers, b->answers);
 	case HVK_VOIDED:
-		return ORDER(is_voided(a), is_voided(b));
+		return HVK__ORDER(hvk__row_is_voided(a), hvk__row_is_voided(b));
 	case HVK_DESK:
-		return ORDER(desk_rank[a->value[field]], desk_rank[b->value[field]]);
+		return HVK__ORDER(desk_rank[a->value[field]], desk_rank[b->value[field]]);
 	default:
-		return ORDER(a->value[field], b->value[field]);
+		return HVK__ORDER(a->value[field], b->value[field]);
 	}
 }
 
@@ -77,8 +66,8 @@ static int compare(const void *left, const void *right, void *data)
 			return order->keys[i].descending ? -result : result;
 	}
 	/* Those voided come last in their month. */
-	if (a->value[HVK__MONTH] == b->value[HVK__MONTH] && is_voided(a) != is_voided(b))
-		return is_voided(a) - is_voided(b);
+	if (a->value[HVK__MONTH] == b->value[HVK__MONTH] && hvk__row_is_voided(a) != hvk__row_is_voided(b))
+		return hvk__row_is_voided(a) - hvk__row_is_voided(b);
 	return hvk__row_compare(a, b, order->desk_rank);
 }
 
@@ -173,7 +162,7 @@ static int read_questions(struct hvk_list *list, bool all, int *month)
 	const struct hvk__row *rows;
 	size_t count;
 	bool complete = false;
-	int result = hvk__scan_open(list->store, list->month, list->last, EVERYTHING, &scan);
+	int result = hvk__scan_open(list->store, list->month, list->last, HVK__NEED_ALL, &scan);
 
 	*month = list->last + 1;
 	if (result < 0)
@@ -298,7 +287,7 @@ HVK_EXPORT int hvk_list_next(struct hvk_list *list, struct hvk_question **questi
 			return 0;
 	}
 	list->question.row = list->rows[list->position++];
-	list->question.voided = is_voided(&list->question.row);
+	list->question.voided = hvk__row_is_voided(&list->question.row);
 	*question = &list->question;
 	return 1;
 }

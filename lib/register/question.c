@@ -450,13 +450,6 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 	return result;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
@@ -476,7 +469,7 @@ static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 		ids[i] = rows[i].id;
 	}
 	if (result == HVK_OK) {
-		qsort(ids, count, sizeof(*ids), compare_ids);
+		qsort(ids, count, sizeof(*ids), hvk__id_compare);
 		result = hvk__undo_added(undo, ids, count);
 	}
 	if (result == HVK_OK)

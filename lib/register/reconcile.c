@@ -22,21 +22,9 @@ bool hvk__ids_add(struct hvk__ids *ids, int64_t id)
 	return true;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 static bool ids_have(const struct hvk__ids *ids, int64_t id)
 {
-	return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof(id), compare_ids) != NULL;
-}
-
-static bool is_voided(const struct hvk__row *row)
-{
-	return row->value[HVK__GEMEENTE] == 0;
+	return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof(id), hvk__id_compare) != NULL;
 }
 
 static int fail_memory(const struct hvk__reconciling *it)
@@ -50,6 +38,7 @@ static int fail_memory(const struct hvk__reconciling *it)
 static int find_digest(struct hvk__reconciling *it, const struct hvk__batch *batch, char name[256])
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	const char *found;
 	int result;
 
 	if (!hvk_store_is_open(it->store))
@@ -63,9 +52,13 @@ static int find_digest(struct hvk__reconciling *it, const struct hvk__batch *bat
 	sqlite3_bind_int64(query, 2, (sqlite3_int64)batch->questions);
 	sqlite3_bind_text(query, 3, batch->name, -1, SQLITE_STATIC);
 	result = hvk__store_step(it->store, query);
-	if (result > 0)
-		snprintf(name, 256, "%s", (const char *)sqlite3_column_text(query, 0));
-	return result;
+	if (result <= 0)
+		return result;
+	found = (const char *)sqlite3_column_text(query, 0);
+	if (!found)
+		return fail_memory(it);
+	snprintf(name, 256, "%s", found);
+	return 1;
 }
 
 /* The same among the batches of this import. */
@@ -280,7 +273,7 @@ static int settle_voided(struct hvk__reconciling *it, const struct hvk__arrival 
 	bool here = false;
 
 	for (size_t i = 0; i < count; i++) {
-		bool voided = is_voided(group[i].row);
+		bool voided = hvk__row_is_voided(group[i].row);
 
 		if (replacing && !group[i].row->id) {
 			if (!hvk__arrivals_add(&it->moved, group[i].key, group[i].row))
@@ -303,7 +296,7 @@ static int settle_group(struct hvk__reconciling *it, struct hvk__arrival *group,
 	int result = HVK_OK;
 
 	for (size_t i = 0; i < count; i++)
-		voided = voided || is_voided(group[i].row);
+		voided = voided || hvk__row_is_voided(group[i].row);
 	if (voided)
 		return settle_voided(it, group, count, stored != NULL, buried);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {

@@ -253,12 +253,10 @@ struct nearest_value {
 
 static void offer(struct nearest_value *best, enum hvk_column column, const char *candidate, const char *shown)
 {
-	char folded[HVK__FOLD_MAX];
 	const void *before = best->nearest.best;
 	size_t distance = best->nearest.distance;
 
-	hvk__fold(folded, sizeof(folded), candidate, strlen(candidate));
-	hvk__nearest_offer(&best->nearest, folded, shown);
+	hvk__nearest_offer_text(&best->nearest, candidate, shown);
 	if (best->nearest.best != before || best->nearest.distance != distance)
 		best->column = hvk__columns[column].name;
 }

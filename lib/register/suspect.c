@@ -6,8 +6,6 @@
 #include "core/macro.h"
 #include "store/store.h"
 
-#define EVERYTHING (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
-
 /*
  * Many identical questions in one month and desk are mostly a sheet that came in twice or a row that was dragged down.
  * How many are many depends on the desk: one that notes little but the theme has many that are the same. So a group is
@@ -322,7 +320,7 @@ static int check_all(struct check *check, const struct hvk_filter *filter)
 	int first, last, result;
 
 	hvk__filter_months(filter, &first, &last);
-	result = hvk__scan_open(check->store, first, last, EVERYTHING, &scan);
+	result = hvk__scan_open(check->store, first, last, HVK__NEED_ALL, &scan);
 	if (result < 0)
 		return result;
 	while ((result = hvk__scan_block(scan, &rows, &count)) == 1) {

@@ -52,10 +52,34 @@ int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store 
 	return result;
 }
 
+int hvk__code_run(struct hvk_store *store, const char *sql, const char *list, const char *text, int64_t number)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(store, sql, &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, list, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, text, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, number);
+	return hvk__store_run(store, statement);
+}
+
+int64_t hvk__list_max(const char *list)
+{
+	return strcmp(list, "answer") == 0 ? HVK__ANSWERS_MAX : UINT16_MAX;
+}
+
 int hvk__undo_forget(struct hvk_store *store)
 {
-	return hvk__store_exec(store, "DELETE FROM undo; DELETE FROM undo_added; DELETE FROM undo_month; DELETE FROM undo_voided;"
-	                              "DELETE FROM undo_tombstone; DELETE FROM undo_batch; DELETE FROM undo_desk");
+	/* Row by row: without WHERE, SQLite would write the page of every table, also of an empty one. */
+	return hvk__store_exec(store, "DELETE FROM undo WHERE true;"
+	                              "DELETE FROM undo_added WHERE true;"
+	                              "DELETE FROM undo_month WHERE true;"
+	                              "DELETE FROM undo_voided WHERE true;"
+	                              "DELETE FROM undo_tombstone WHERE true;"
+	                              "DELETE FROM undo_batch WHERE true;"
+	                              "DELETE FROM undo_desk WHERE true");
 }
 
 int hvk__undo_forget_desks(struct hvk_store *store)
@@ -69,6 +93,5 @@ int hvk__end_or_take_back(struct hvk_store *store, int result, bool dry_run)
 		return hvk__end(store, result);
 	hvk__rollback(store);
 	hvk__desks_settle(store, false);
-	hvk__queue_leave(store);
 	return HVK_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the administrative parts share: a second store that is read while the first is worked on; undo; dry runs. */
+/* What the administrative parts share: a second store that is read while the first is worked on; codes in the
+ * file; undo; dry runs. */
 #ifndef HVK_STORE_ADMIN_H
 #define HVK_STORE_ADMIN_H
 
@@ -23,6 +24,15 @@ static inline void hvk__store_freep(struct hvk_store **store)
 {
 	hvk_store_free(*store);
 }
+
+/* Finds the number of a code by parameter 1, its list, and 2, its name or a former one. */
+#define HVK__CODE_FIND \
+	"SELECT number FROM code WHERE list = ?1 AND code = ?2" \
+	" UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2"
+/* Runs a statement on a code, once: list, text and number are its parameters 1 to 3. */
+int hvk__code_run(struct hvk_store *store, const char *sql, const char *list, const char *text, int64_t number);
+/* The most codes a list can have. */
+int64_t hvk__list_max(const char *list);
 
 /* Forgets the last change, inside a transaction: for what undoing would no longer lead back from. */
 int hvk__undo_forget(struct hvk_store *store);

@@ -189,19 +189,18 @@ static bool is_right(const struct questions *questions, enum hvk_column column, 
 	}
 }
 
-/* The columns that are looked at, in the order of the SELECT. */
+/* As in HVK__QUESTION_COLUMNS. */
 static const enum hvk_column looked_at[] = {
 	HVK_GEMEENTE, HVK_THEME, HVK_CONTACT, HVK_DESK, HVK_CHANNEL, HVK_ASKER, HVK_AGE, HVK_KIND, HVK_SEVERITY,
 	HVK_ANSWER, HVK_DURATION, HVK_DAY
 };
-static const char looked_at_sql[] = "SELECT id, gemeente, theme, contact, desk, channel, asker, age, kind, severity,"
-                                    " answer, duration, day FROM question";
 
 static int look_at_questions(struct check *check, struct questions *questions)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	bool days = check->store->precision == HVK_PRECISION_DAY;
-	int result = hvk__store_prepare(check->store, looked_at_sql, &statement);
+	int result = hvk__store_prepare(check->store, "SELECT id, " HVK__QUESTION_COLUMNS " FROM question",
+	                                &statement);
 
 	while (result >= 0 && (result = hvk__store_step(check->store, statement)) == 1) {
 		int64_t id = sqlite3_column_int64(statement, 0);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/macro.h"
+#include "core/text.h"
 #include "store/store.h"
 
 /* ---------------------------------------------------------------- lists */
@@ -15,6 +16,17 @@ struct hvk__list *hvk__codes_list(struct hvk__codes *codes, const char *name)
 		if (strcmp(codes->lists[i].name, name) == 0)
 			return &codes->lists[i];
 	return NULL;
+}
+
+const char *hvk__codes_nearest_list(const struct hvk__codes *codes, const char *name)
+{
+	char folded[HVK__FOLD_MAX];
+	struct hvk__nearest nearest = { .text = folded };
+
+	hvk__fold(folded, sizeof(folded), name, strlen(name));
+	for (size_t i = 0; i < codes->count; i++)
+		hvk__nearest_offer_text(&nearest, codes->lists[i].name, codes->lists[i].name);
+	return nearest.best;
 }
 
 /* The list of that name, made when there is none; NULL when memory runs out. */

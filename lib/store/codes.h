@@ -51,9 +51,8 @@ void hvk__store_forget_codes(struct hvk_store *store);
 
 /* NULL when there is no such list. */
 struct hvk__list *hvk__codes_list(struct hvk__codes *codes, const char *name);
-
-/* A bit set holds the numbers of this list, one bit each below the sign. */
-#define HVK__ANSWERS_MAX 63
+/* The name that was probably meant by one of no list, or NULL. */
+const char *hvk__codes_nearest_list(const struct hvk__codes *codes, const char *name);
 
 /* Finds text in a list on a day (INT32_MIN: any day): exact code; alias; last part of the code; labels; all folded;
  * then with prefix a unique beginning of code, last part or label. What is valid that day wins over what is not. In
@@ -71,8 +70,11 @@ bool hvk__code_within(const struct hvk__list *list, uint16_t number, uint16_t an
 /* The topmost code above number (itself when it has no parent). */
 uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number);
 
-/* Adds a desk in memory, marked made. Returns HVK_OK, or HVK_EINPUT when slug is not one: [a-z0-9]+(-[a-z0-9]+)*, at
- * most 64 bytes. */
+/* Whether text can be the name of a desk: [a-z0-9]+(-[a-z0-9]+)*. */
+#define HVK__SLUG_MAX 64
+bool hvk__is_slug(const char *text, size_t length);
+
+/* Adds a desk in memory, marked made. Returns HVK_OK, or HVK_EINPUT when it is not a slug. */
 int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uint16_t *number);
 
 /* Writes the made desks. To be called inside the transaction, before anything in it compares desks or inserts rows:

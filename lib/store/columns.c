@@ -108,6 +108,13 @@ HVK_EXPORT const char *hvk_column_help(enum hvk_column column)
 	return (unsigned)column < HVK_COLUMNS ? hvk__columns[column].help : NULL;
 }
 
+int hvk__id_compare(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return HVK__ORDER(left, right);
+}
+
 /* 63 bits in 13 characters of five: the first one carries three. */
 #define ID_LENGTH 13
 
@@ -140,7 +147,7 @@ bool hvk__id_parse(const char *text, size_t length, int64_t *id)
 	uint64_t value = 0;
 
 	*id = 0;
-	if (length != ID_LENGTH || digit_values[(unsigned char)text[0]] > 8) /* 63 bits: the first character has three */
+	if (length != ID_LENGTH || digit_values[(unsigned char)text[0]] > 8) /* the first has three bits */
 		return false;
 	for (size_t i = 0; i < length; i++) {
 		unsigned digit = digit_values[(unsigned char)text[i]];
@@ -152,9 +159,6 @@ bool hvk__id_parse(const char *text, size_t length, int64_t *id)
 	*id = (int64_t)value;
 	return true;
 }
-
-/* One of a pair of values that decide an order: -1, 0 or 1. */
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const uint16_t desk_rank[])
 {
@@ -171,13 +175,13 @@ int hvk__row_compare(const struct hvk__row *a, const struct hvk__row *b, const u
 		if (left == right)
 			continue;
 		if (field == HVK__DESK && desk_rank)
-			return ORDER(desk_rank[left], desk_rank[right]);
-		return ORDER(left, right);
+			return HVK__ORDER(desk_rank[left], desk_rank[right]);
+		return HVK__ORDER(left, right);
 	}
 	if (a->answers != b->answers)
-		return ORDER(a->answers, b->answers);
+		return HVK__ORDER(a->answers, b->answers);
 	for (size_t i = 0; i < ARRAY_SIZE(after_answer); i++)
 		if (a->value[after_answer[i]] != b->value[after_answer[i]])
-			return ORDER(a->value[after_answer[i]], b->value[after_answer[i]]);
-	return ORDER(a->id, b->id);
+			return HVK__ORDER(a->value[after_answer[i]], b->value[after_answer[i]]);
+	return HVK__ORDER(a->id, b->id);
 }

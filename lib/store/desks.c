@@ -5,11 +5,9 @@
 #include "core/macro.h"
 #include "store/store.h"
 
-#define SLUG_MAX 64
-
-static bool is_slug(const char *text, size_t length)
+bool hvk__is_slug(const char *text, size_t length)
 {
-	if (length == 0 || length > SLUG_MAX || text[0] == '-' || text[length - 1] == '-')
+	if (length == 0 || length > HVK__SLUG_MAX || text[0] == '-' || text[length - 1] == '-')
 		return false;
 	for (size_t i = 0; i < length; i++) {
 		bool plain = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
@@ -48,10 +46,10 @@ int hvk__desk_make(struct hvk_store *store, const char *slug, size_t length, uin
 	*number = 0;
 	if (result < 0)
 		return result;
-	if (!is_slug(slug, length))
+	if (!hvk__is_slug(slug, length))
 		return hvk__fail(&store->error, HVK_EINPUT,
 		                 "a desk is named by small letters and digits with single hyphens between, at most %d",
-		                 SLUG_MAX);
+		                 HVK__SLUG_MAX);
 	desks = hvk__codes_list(codes, HVK__DESKS);
 	desk = find_slug(desks, slug, length);
 	if (!desk) {

@@ -28,7 +28,7 @@ struct hvk_filter {
 	size_t tested_count;
 	struct answer_test *answers;
 	size_t answer_count, answer_capacity;
-	int64_t *ids;                /* sorted; any when id_tests is 0 */
+	int64_t *ids;                /* sorted; what they decide when by_id */
 	size_t id_count, id_capacity;
 	bool by_id, not_ids;
 };
@@ -372,17 +372,15 @@ static const struct key keys[] = {
 
 static const struct key *find_key(struct hvk_store *store, const char *name, size_t length)
 {
-	char folded[HVK__FOLD_MAX], other[HVK__FOLD_MAX];
+	char folded[HVK__FOLD_MAX];
 	struct hvk__nearest nearest = { .text = folded };
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0)
 			return &keys[i];
 	hvk__fold(folded, sizeof(folded), name, length);
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		hvk__fold(other, sizeof(other), keys[i].name, strlen(keys[i].name));
-		hvk__nearest_offer(&nearest, other, keys[i].name);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		hvk__nearest_offer_text(&nearest, keys[i].name, keys[i].name);
 	if (nearest.best)
 		hvk__fail(&store->error, HVK_EINVAL, "cannot filter on '%.*s'; did you mean %s?", (int)length, name,
 		          (const char *)nearest.best);
@@ -479,13 +477,16 @@ static void mark_matching(struct condition *c, const char *value)
 	char folded[HVK__FOLD_MAX], name[HVK__FOLD_MAX];
 	size_t length = hvk__fold(folded, sizeof(folded), value, strlen(value));
 
+	/* No name is as long as what does not fit, and every name holds the nothing that it was folded to. */
+	if (length == sizeof(folded))
+		return;
 	for (size_t i = 0; i < c->count; i++) {
 		const char *other;
 
 		for (size_t n = 0; !c->wanted[i] && (other = c->key->class->name(c, i, n)); n++) {
 			hvk__fold(name, sizeof(name), other, strlen(other));
-			c->wanted[i] = c->operator== BEGINS ? strncmp(name, folded, length) == 0
-			                                    : strstr(name, folded) != NULL;
+			c->wanted[i] = c->operator == BEGINS ? strncmp(name, folded, length) == 0
+			                                     : strstr(name, folded) != NULL;
 		}
 	}
 }
@@ -506,10 +507,10 @@ static int mark_range(struct condition *c)
 	for (size_t i = 0; i < c->count; i++) {
 		bool ranked = c->key->class->rank(c, i, &rank);
 
-		c->wanted[i] =
-			ranked &&
-			((c->operator== LESS && rank<least) || (c->operator== LESS_EQUAL && rank <= most) ||
-		         (c->operator== GREATER && rank> most) || (c->operator== GREATER_EQUAL && rank >= least));
+		c->wanted[i] = ranked && ((c->operator == LESS && rank < least) ||
+		                          (c->operator == LESS_EQUAL && rank <= most) ||
+		                          (c->operator == GREATER && rank > most) ||
+		                          (c->operator == GREATER_EQUAL && rank >= least));
 	}
 	return HVK_OK;
 }
@@ -599,13 +600,6 @@ static int add_condition(struct hvk_filter *filter, const struct key *key, enum 
 
 /* ---- ids */
 
-static int compare_ids(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 static int read_ids(struct hvk_filter *filter, const char *value)
 {
 	struct hvk__error *error = &filter->store->error;
@@ -624,7 +618,7 @@ static int read_ids(struct hvk_filter *filter, const char *value)
 		if (!comma)
 			break;
 	}
-	qsort(filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids);
+	qsort(filter->ids, filter->id_count, sizeof(*filter->ids), hvk__id_compare);
 	return HVK_OK;
 }
 
@@ -649,7 +643,7 @@ static int add_ids(struct hvk_filter *filter, enum operator operator, const char
 /* ---- adding conditions */
 
 static int add(struct hvk_filter *filter, const char *key_name, size_t key_length, enum operator operator,
-               const char * value)
+               const char *value)
 {
 	const struct key *key = find_key(filter->store, key_name, key_length);
 	size_t length = strlen(value);
@@ -724,7 +718,7 @@ static bool matches_answers(const struct hvk_filter *filter, uint64_t answers)
 
 static bool matches_id(const struct hvk_filter *filter, int64_t id)
 {
-	return !filter->by_id || (bsearch(&id, filter->ids, filter->id_count, sizeof(*filter->ids), compare_ids) !=
+	return !filter->by_id || (bsearch(&id, filter->ids, filter->id_count, sizeof(*filter->ids), hvk__id_compare) !=
 	                          NULL) != filter->not_ids;
 }
 

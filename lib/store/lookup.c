@@ -172,7 +172,6 @@ static int fail_unknown(struct hvk__error *error, const struct matches *matches,
 {
 	struct hvk__nearest nearest = { .text = folded };
 	const struct hvk_code *best;
-	char other[HVK__FOLD_MAX];
 
 	if (!error)
 		return HVK_ENOTFOUND;
@@ -185,8 +184,7 @@ static int fail_unknown(struct hvk__error *error, const struct matches *matches,
 		if (!valid_on(code, matches->day))
 			continue;
 		for (size_t j = 0; j < ARRAY_SIZE(known); j++)
-			if (hvk__fold(other, sizeof(other), known[j], strlen(known[j])) < sizeof(other))
-				hvk__nearest_offer(&nearest, other, code);
+			hvk__nearest_offer_text(&nearest, known[j], code);
 	}
 	best = nearest.best;
 	return hvk__fail(error, HVK_ENOTFOUND, "unknown '%.*s'%s%s%s", quotable(text, length), text,
@@ -296,14 +294,10 @@ int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, c
 
 static int fail_no_list(struct hvk_store *store, const struct hvk__codes *codes, const char *name)
 {
-	struct hvk__nearest nearest = { .text = name };
-	const struct hvk__list *best;
+	const char *best = hvk__codes_nearest_list(codes, name);
 
-	for (size_t i = 0; i < codes->count; i++)
-		hvk__nearest_offer(&nearest, codes->lists[i].name, &codes->lists[i]);
-	best = nearest.best;
 	return hvk__fail(&store->error, HVK_EINVAL, "there is no list of codes '%s'%s%s%s", name,
-	                 best ? "; did you mean " : "", best ? best->name : "", best ? "?" : "");
+	                 best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
 
 HVK_EXPORT int hvk_code_find(struct hvk_store *store, const char *list, const char *text, bool prefix,

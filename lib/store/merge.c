@@ -79,7 +79,6 @@ static void bind_or_null(sqlite3_stmt *statement, int parameter, const char *tex
 static int add_code(struct merge *merge, const struct hvk_code *code, uint16_t *number)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int64_t most = strcmp(code->list, "answer") == 0 ? HVK__ANSWERS_MAX : UINT16_MAX;
 	int result = hvk__store_prepare(
 		merge->store,
 		"INSERT INTO code (list, number, code, label_nl, label_en, origin, sensitive, valid_from, valid_to)"
@@ -97,7 +96,7 @@ static int add_code(struct merge *merge, const struct hvk_code *code, uint16_t *
 	sqlite3_bind_int(statement, 6, code->sensitive);
 	bind_or_null(statement, 7, code->from);
 	bind_or_null(statement, 8, code->to);
-	sqlite3_bind_int64(statement, 9, most);
+	sqlite3_bind_int64(statement, 9, hvk__list_max(code->list));
 	result = hvk__store_step(merge->store, statement);
 	if (result == 1)
 		*number = (uint16_t)sqlite3_column_int(statement, 0);
@@ -108,20 +107,6 @@ static int add_code(struct merge *merge, const struct hvk_code *code, uint16_t *
 	return result < 0 ? result : HVK_OK;
 }
 
-/* Runs a statement with list, text and number as its parameters 1 to 3. */
-static int run_with(struct merge *merge, const char *sql, const char *list, const char *text, int64_t number)
-{
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(merge->store, sql, &statement);
-
-	if (result < 0)
-		return result;
-	sqlite3_bind_text(statement, 1, list, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 2, text, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 3, number);
-	return hvk__store_run(merge->store, statement);
-}
-
 static int add_name(struct merge *merge, const char *list, const char *name, uint16_t number)
 {
 	uint16_t known;
@@ -129,7 +114,8 @@ static int add_name(struct merge *merge, const char *list, const char *name, uin
 
 	if (result < 0 || known != 0)
 		return result;
-	return run_with(merge, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", list, name, number);
+	return hvk__code_run(merge->store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", list, name,
+	                     number);
 }
 
 static struct map *map_of(const struct merge *merge, const char *list)
@@ -168,8 +154,9 @@ static int add_parents(struct merge *merge, const struct hvk__list *list, const 
 		const struct hvk_code *code = &list->codes[n];
 
 		if (map->added[code->number] && code->parent != 0 && code->parent < map->count)
-			result = run_with(merge, "UPDATE code SET parent = ?3 WHERE list = ?1 AND code = ?2",
-			                  code->list, code->code, map->to[code->parent]);
+			result = hvk__code_run(merge->store,
+			                       "UPDATE code SET parent = ?3 WHERE list = ?1 AND code = ?2",
+			                       code->list, code->code, map->to[code->parent]);
 	}
 	return result;
 }
@@ -203,10 +190,7 @@ static int merge_codes(struct merge *merge)
 
 	if (result < 0)
 		return other_fail(merge);
-	result = hvk__store_prepare(merge->store,
-	                            "SELECT number FROM code WHERE list = ?1 AND code = ?2"
-	                            " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2",
-	                            &merge->find);
+	result = hvk__store_prepare(merge->store, HVK__CODE_FIND, &merge->find);
 	if (result < 0)
 		return result;
 	merge->maps = calloc(merge->codes->count + 1, sizeof(*merge->maps));
@@ -358,7 +342,7 @@ static int translate(const struct merge *merge, struct hvk__row *row)
 	for (unsigned n = 1; row->answers >> (n - 1) != 0; n++) {
 		if ((row->answers >> (n - 1) & 1) == 0)
 			continue;
-		if (n >= merge->answers->count)
+		if (n >= merge->answers->count || merge->answers->to[n] > HVK__ANSWERS_MAX)
 			return refuse(merge, row->id, "has an unknown answer; check that store");
 		answers |= UINT64_C(1) << (merge->answers->to[n] - 1);
 	}
@@ -438,7 +422,6 @@ static int merge_rows(struct merge *merge, struct hvk__scan *theirs, struct hvk_
 
 static int merge_questions(struct merge *merge)
 {
-	const unsigned all = UINT32_MAX;
 	struct hvk__scan *theirs = NULL, *ours = NULL;
 	int64_t first, last;
 	int result;
@@ -451,9 +434,9 @@ static int merge_questions(struct merge *merge)
 		return other_fail(merge);
 	first >>= HVK__ID_BITS;
 	last >>= HVK__ID_BITS;
-	if (hvk__scan_open(merge->other, (int)first, (int)last, all, &theirs) < 0)
+	if (hvk__scan_open(merge->other, (int)first, (int)last, HVK__NEED_ALL, &theirs) < 0)
 		return other_fail(merge);
-	result = hvk__scan_open(merge->store, (int)first, (int)last, all, &ours);
+	result = hvk__scan_open(merge->store, (int)first, (int)last, HVK__NEED_ALL, &ours);
 	if (result == HVK_OK)
 		result = merge_rows(merge, theirs, ours);
 	hvk__scan_close(theirs);

@@ -44,9 +44,21 @@ struct hvk__column_info {
 };
 extern const struct hvk__column_info hvk__columns[HVK_COLUMNS];
 
+/* -1, 0 or 1: the order of a pair of values. */
+#define HVK__ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
 /* The id's text: 13 Crockford base32 characters, and back (case and I L O forgiven); false when it is not one. */
 void hvk__id_format(int64_t id, char text[14]);
 bool hvk__id_parse(const char *text, size_t length, int64_t *id);
+
+/* Orders two ids, for qsort() and bsearch(). */
+int hvk__id_compare(const void *a, const void *b);
+
+/* Of a voided question no more is known than its id; any other has a gemeente. */
+static inline bool hvk__row_is_voided(const struct hvk__row *row)
+{
+	return row->value[HVK__GEMEENTE] == 0;
+}
 
 /* Compares by month, gemeente's NIS and so on in the order of columns, then id: the order of listings.
  * desk_rank[number]: the place of a desk among the slugs, since the numbers of desks tell the order in which they
@@ -72,7 +84,7 @@ const bool *hvk__filter_allowed(const struct hvk_filter *filter, enum hvk__field
 
 /* ---- sources: streams of rows, which counting reads without knowing where they come from */
 struct hvk__source_class {
-	unsigned threads;              /* how many workers may run at once; 0: as many as there are processors */
+	unsigned threads;              /* how many workers at once, at most HVK__THREADS_MAX; 0: hvk__thread_count() */
 	/* A worker belongs to one thread. needed: bit n set for field n, HVK__NEED_ANSWERS for answers, HVK__NEED_ID
 	 * for ids; others may stay 0. */
 	int (*worker_open)(struct hvk_source *source, unsigned needed, void **worker);
@@ -85,6 +97,7 @@ struct hvk__source_class {
 };
 #define HVK__NEED_ANSWERS (1u << 30)
 #define HVK__NEED_ID (1u << 31)
+#define HVK__NEED_ALL (((1u << HVK__FIELDS) - 1) | HVK__NEED_ANSWERS | HVK__NEED_ID)
 
 struct hvk_source {
 	const struct hvk__source_class *class;
@@ -94,6 +107,10 @@ struct hvk_source {
 };
 
 /* ---- rows in the file (scan.c) */
+
+/* The columns of table question after id, in its order. */
+#define HVK__QUESTION_COLUMNS \
+	"gemeente, theme, contact, desk, channel, asker, age, kind, severity, answer, duration, day"
 
 /* Steps through the months first..last, in order of id. Usage: open, next until 0, close. needed: bit n for field n,
  * HVK__NEED_ANSWERS, HVK__NEED_ID; what is not needed may stay 0, and costs nothing. */

@@ -278,19 +278,15 @@ HVK_EXPORT int hvk_region_import(struct hvk_store *store, const char *name, int 
 static int unknown_region(struct hvk_store *store, const char *name)
 {
 	const struct hvk__regions *regions;
-	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
+	char folded[HVK__FOLD_MAX];
 	struct hvk__nearest nearest = { .text = folded };
 	int result = hvk__store_regions(store, &regions);
 
 	if (result < 0)
 		return result;
 	hvk__fold(folded, sizeof(folded), name, strlen(name));
-	for (size_t i = 0; i < regions->count; i++) {
-		const char *region = regions->members[i].region;
-
-		hvk__fold(candidate, sizeof(candidate), region, strlen(region));
-		hvk__nearest_offer(&nearest, candidate, region);
-	}
+	for (size_t i = 0; i < regions->count; i++)
+		hvk__nearest_offer_text(&nearest, regions->members[i].region, regions->members[i].region);
 	if (nearest.best)
 		return hvk__fail(&store->error, HVK_ENOTFOUND, "unknown region '%s'; did you mean %s?", name,
 		                 (const char *)nearest.best);

@@ -6,7 +6,7 @@
 #include "store/question.h"
 #include "store/store.h"
 
-/* The columns of table question after id, in its order; field -1 is the set of answers. */
+/* As in HVK__QUESTION_COLUMNS; field -1 is the set of answers. */
 static const struct column {
 	const char *name;
 	int field;
@@ -15,7 +15,6 @@ static const struct column {
 	{ "channel", HVK__CHANNEL }, { "asker", HVK__ASKER }, { "age", HVK__AGE }, { "kind", HVK__KIND },
 	{ "severity", HVK__SEVERITY }, { "answer", -1 }, { "duration", HVK__DURATION }, { "day", HVK__DAY },
 };
-#define COLUMNS "gemeente, theme, contact, desk, channel, asker, age, kind, severity, answer, duration, day"
 
 /* The value of a column as the table holds it; 0 for NULL. */
 static int64_t stored_value(const struct hvk__row *row, const struct column *column)
@@ -203,8 +202,8 @@ void hvk__scan_close(struct hvk__scan *scan)
 static int row_statement(struct hvk_store *store, enum hvk__row_statement which, sqlite3_stmt **statement)
 {
 	static const char *const texts[HVK__ROW_STATEMENTS] = {
-		[HVK__ROW_READ] = "SELECT " COLUMNS " FROM question WHERE id = ?",
-		[HVK__ROW_INSERT] = "INSERT INTO question (id, " COLUMNS ")"
+		[HVK__ROW_READ] = "SELECT " HVK__QUESTION_COLUMNS " FROM question WHERE id = ?",
+		[HVK__ROW_INSERT] = "INSERT INTO question (id, " HVK__QUESTION_COLUMNS ")"
 		                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[HVK__ROW_DELETE] = "DELETE FROM question WHERE id = ?",
 	};
@@ -322,7 +321,7 @@ static int bulk_connect(sqlite3 *database, void *bulk, int count, const char *co
                         char **message)
 {
 	struct bulk_table *fresh;
-	int code = sqlite3_declare_vtab(database, "CREATE TABLE x(id, " COLUMNS ")");
+	int code = sqlite3_declare_vtab(database, "CREATE TABLE x(id, " HVK__QUESTION_COLUMNS ")");
 
 	(void)count;
 	(void)arguments;
@@ -442,7 +441,8 @@ int hvk__rows_insert(struct hvk_store *store, const struct hvk__row rows[], size
 		return result;
 	*store->bulk = (struct hvk__bulk){ rows, count };
 	result = hvk__store_prepare(store,
-	                            "INSERT INTO question (id, " COLUMNS ") SELECT id, " COLUMNS " FROM hvk_rows",
+	                            "INSERT INTO question (id, " HVK__QUESTION_COLUMNS ")"
+	                            " SELECT id, " HVK__QUESTION_COLUMNS " FROM hvk_rows",
 	                            &statement);
 	if (result == HVK_OK)
 		result = hvk__store_run(store, statement);

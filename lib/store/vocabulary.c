@@ -6,7 +6,7 @@
 #include "store/admin.h"
 #include "store/sheet.h"
 
-enum { NAME_BYTES = 64, LABEL_BYTES = 255, PARENTS_DEEP = 16, NUMBER_MAX = UINT16_MAX };
+enum { NAME_BYTES = HVK__SLUG_MAX, LABEL_BYTES = 255, PARENTS_DEEP = 16 };
 
 static const struct hvk__column_names columns[HVK_CODE_FIELDS] = {
 	[HVK_CODE_LIST] = { (const char *const[]) { "list", "lijst", NULL } },
@@ -26,24 +26,15 @@ static bool is_lower_or_digit(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* [a-z0-9]+(-[a-z0-9]+)* */
-static bool is_slug(const char *name, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (!is_lower_or_digit(name[i]) && (name[i] != '-' || i == 0 || name[i - 1] == '-' || i + 1 == length))
-			return false;
-	return true;
-}
-
 /* [a-z0-9][a-z0-9.+-]*, or less where the list asks for it: desks are slugs, and '+' joins several answers. */
 static bool is_code_name(const char *list, const char *name, size_t length)
 {
 	bool answer = strcmp(list, "answer") == 0;
 
+	if (strcmp(list, HVK__DESKS) == 0)
+		return hvk__is_slug(name, length);
 	if (length == 0 || length > NAME_BYTES || !is_lower_or_digit(name[0]))
 		return false;
-	if (strcmp(list, "desk") == 0)
-		return is_slug(name, length);
 	for (size_t i = 1; i < length; i++)
 		if (!is_lower_or_digit(name[i]) && name[i] != '.' && name[i] != '-' && (name[i] != '+' || answer))
 			return false;
@@ -52,7 +43,7 @@ static bool is_code_name(const char *list, const char *name, size_t length)
 
 static const char *name_grammar(const char *list)
 {
-	if (strcmp(list, "desk") == 0)
+	if (strcmp(list, HVK__DESKS) == 0)
 		return "a-z and 0-9, with single hyphens between";
 	if (strcmp(list, "answer") == 0)
 		return "a-z, 0-9, '.' and '-', beginning with a letter or digit";
@@ -106,28 +97,13 @@ static int read_header(struct hvk__sheet *sheet)
 	return HVK_OK;
 }
 
-/* The list nearest to a name, or NULL. */
-static const char *nearest_list(const struct hvk__codes *codes, const char *name)
-{
-	char folded[HVK__FOLD_MAX], candidate[HVK__FOLD_MAX];
-	struct hvk__nearest nearest = { .text = folded };
-
-	if (hvk__fold(folded, sizeof(folded), name, strlen(name)) >= sizeof(folded))
-		return NULL;
-	for (size_t i = 0; i < codes->count; i++) {
-		hvk__fold(candidate, sizeof(candidate), codes->lists[i].name, strlen(codes->lists[i].name));
-		hvk__nearest_offer(&nearest, candidate, codes->lists[i].name);
-	}
-	return nearest.best;
-}
-
 static int check_list(const struct intake *intake, const char *name)
 {
 	const char *near;
 
 	if (hvk__codes_list(intake->codes, name))
 		return HVK_OK;
-	near = nearest_list(intake->codes, name);
+	near = hvk__codes_nearest_list(intake->codes, name);
 	if (near)
 		return hvk__sheet_fail(&intake->sheet, HVK_CODE_LIST, "list: unknown '%s'; did you mean %s?", name,
 		                       near);
@@ -218,9 +194,6 @@ struct statements {
 	sqlite3_stmt *update; /* list, number, parent, label_nl, label_en, sensitive, valid_from, valid_to */
 };
 
-static const char find_sql[] = "SELECT number FROM code WHERE list = ?1 AND code = ?2"
-                               " UNION ALL SELECT number FROM code_alias WHERE list = ?1 AND alias = ?2";
-
 /* A field that is not in the file is bound as NULL and stays; an emptied one is bound as ''. What would not change is
  * not written, so that changes can be counted. */
 static const char update_sql[] =
@@ -244,7 +217,7 @@ static void statements_finish(struct statements *statements)
 
 static int statements_prepare(struct hvk_store *store, struct statements *statements)
 {
-	int result = hvk__store_prepare(store, find_sql, &statements->find);
+	int result = hvk__store_prepare(store, HVK__CODE_FIND, &statements->find);
 
 	if (result == HVK_OK)
 		result = hvk__store_prepare(store, "SELECT max(number) FROM code WHERE list = ?", &statements->last);
@@ -293,7 +266,7 @@ static int add_code(struct intake *intake, struct statements *statements, struct
 {
 	struct hvk_store *store = intake->store;
 	const char *list = change->field[HVK_CODE_LIST];
-	int64_t most = strcmp(list, "answer") == 0 ? HVK__ANSWERS_MAX : NUMBER_MAX, last;
+	int64_t last;
 	int result;
 
 	if (!change->field[HVK_CODE_LABEL_NL])
@@ -304,7 +277,7 @@ static int add_code(struct intake *intake, struct statements *statements, struct
 	result = ask_number(store, statements->last, &last);
 	if (result < 0)
 		return result;
-	if (last >= most)
+	if (last >= hvk__list_max(list))
 		return hvk__sheet_fail(at(intake, change), HVK_CODE_CODE, "code: the list %s is full", list);
 	change->number = last + 1;
 	change->added = true;
@@ -453,7 +426,7 @@ static int check_validity(struct intake *intake, const struct change *change)
 static bool names_desk(const struct intake *intake)
 {
 	for (size_t i = 0; i < intake->count; i++)
-		if (strcmp(intake->changes[i].field[HVK_CODE_LIST], "desk") == 0)
+		if (strcmp(intake->changes[i].field[HVK_CODE_LIST], HVK__DESKS) == 0)
 			return true;
 	return false;
 }
@@ -556,25 +529,11 @@ HVK_EXPORT int hvk_code_retire(struct hvk_store *store, const char *list, const 
 	return result;
 }
 
-/* Runs a statement with list, text and number as its parameters 1 to 3. */
-static int run_with(struct hvk_store *store, const char *sql, const char *list, const char *text, int64_t number)
-{
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(store, sql, &statement);
-
-	if (result < 0)
-		return result;
-	sqlite3_bind_text(statement, 1, list, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 2, text, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 3, number);
-	return hvk__store_run(store, statement);
-}
-
 static int rename_code(struct hvk_store *store, const struct hvk_code *code, const char *name)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *find = NULL;
 	int64_t owner = 0;
-	int result = hvk__store_prepare(store, find_sql, &find);
+	int result = hvk__store_prepare(store, HVK__CODE_FIND, &find);
 
 	if (result == HVK_OK)
 		result = find_number(store, find, code->list, name, &owner);
@@ -586,15 +545,15 @@ static int rename_code(struct hvk_store *store, const struct hvk_code *code, con
 	if (strcmp(name, code->code) == 0)
 		return HVK_OK;
 	/* It may go back to a name it had. */
-	result = run_with(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", code->list,
-	                  name, code->number);
+	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3",
+	                       code->list, name, code->number);
 	if (result == HVK_OK)
-		result = run_with(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", code->list,
-		                  code->code, code->number);
+		result = hvk__code_run(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)",
+		                       code->list, code->code, code->number);
 	if (result == HVK_OK)
-		result = run_with(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list, name,
-		                  code->number);
-	return result == HVK_OK && strcmp(code->list, "desk") == 0 ? hvk__undo_forget_desks(store) : result;
+		result = hvk__code_run(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", code->list,
+		                       name, code->number);
+	return result == HVK_OK && strcmp(code->list, HVK__DESKS) == 0 ? hvk__undo_forget_desks(store) : result;
 }
 
 static int find_and_rename(struct hvk_store *store, const char *list, const char *text, const char *name)
