@@ -29,6 +29,7 @@ struct text_table {
 	struct held_cell *cells;
 	size_t cell_count, cell_capacity;
 	size_t *widths;          /* of the columns */
+	size_t *least;           /* what they can be narrowed to: a number is never cut, its title can be */
 	bool *bars;              /* columns that have any */
 	bool released;           /* widths are final */
 };
@@ -40,6 +41,7 @@ void text_table_free(struct text_table *table)
 	free(table->text);
 	free(table->cells);
 	free(table->widths);
+	free(table->least);
 	free(table->bars);
 	free(table);
 }
@@ -82,15 +84,18 @@ static int text_begin(struct renderer *renderer)
 
 	if (table) {
 		table->widths = calloc(renderer->column_count + 1, sizeof(*table->widths));
+		table->least = calloc(renderer->column_count + 1, sizeof(*table->least));
 		table->bars = calloc(renderer->column_count + 1, sizeof(*table->bars));
 	}
-	if (!table || !table->widths || !table->bars) {
+	if (!table || !table->widths || !table->least || !table->bars) {
 		text_table_free(table);
 		errno = ENOMEM;
 		return -1;
 	}
-	for (size_t i = 0; i < renderer->column_count; i++)
+	for (size_t i = 0; i < renderer->column_count; i++) {
 		table->widths[i] = hvk_text_width(renderer->columns[i].title);
+		table->least[i] = NARROWEST;
+	}
 	renderer->held = table;
 	return put_distance(renderer);
 }
@@ -141,7 +146,7 @@ static size_t terminal_width(const struct renderer *renderer)
 	return size.ws_col;
 }
 
-/* Narrows the widest columns of text until the table fits the terminal, as far as that can be done. */
+/* Narrows the widest columns until the table fits the terminal, as far as that can be done. */
 static void fit_to_terminal(const struct renderer *renderer, struct text_table *table)
 {
 	size_t room = terminal_width(renderer), total = 0;
@@ -152,7 +157,7 @@ static void fit_to_terminal(const struct renderer *renderer, struct text_table *
 		size_t widest = renderer->column_count;
 
 		for (size_t i = 0; i < renderer->column_count; i++)
-			if (!renderer->columns[i].numeric && table->widths[i] > NARROWEST &&
+			if (table->widths[i] > table->least[i] &&
 			    (widest == renderer->column_count || table->widths[i] > table->widths[widest]))
 				widest = i;
 		if (widest == renderer->column_count)
@@ -184,8 +189,9 @@ static int put_cut(struct renderer *renderer, const char *text, size_t length, s
 	return length ? -1 : 0;
 }
 
-/* One cell in its column. pending: blanks owed by the cells before; those at the end of a line are never written. */
-static int put_cell(struct renderer *renderer, size_t column, const char *text, size_t length, size_t width,
+/* One cell in its column. cut: where it is too wide for a terminal. pending: blanks owed by the cells before; those at
+ * the end of a line are never written. */
+static int put_cell(struct renderer *renderer, size_t column, const char *text, size_t length, size_t width, bool cut,
                     size_t *pending)
 {
 	size_t room = renderer->held->widths[column], printed = width;
@@ -196,7 +202,7 @@ static int put_cell(struct renderer *renderer, size_t column, const char *text, 
 		if (put_repeated(renderer, " ", *pending) < 0)
 			return -1;
 		*pending = 0;
-		if (width > room && renderer->terminal) {
+		if (width > room && renderer->terminal && cut) {
 			if (put_cut(renderer, text, length, room, &printed) < 0)
 				return -1;
 		} else if (put(renderer, text, length) < 0) {
@@ -232,7 +238,8 @@ static int put_held_row(struct renderer *renderer, const struct held_cell *cells
 	for (size_t i = 0; i < renderer->column_count; i++) {
 		if (i > 0)
 			pending += 2;
-		if (put_cell(renderer, i, table->text + cells[i].start, cells[i].length, cells[i].width, &pending) < 0)
+		if (put_cell(renderer, i, table->text + cells[i].start, cells[i].length, cells[i].width,
+		             !renderer->columns[i].numeric, &pending) < 0)
 			return -1;
 		if (table->bars[i] && put_bar(renderer, cells[i].bar, &pending) < 0)
 			return -1;
@@ -250,7 +257,7 @@ static int put_header(struct renderer *renderer)
 	for (size_t i = 0; i < renderer->column_count; i++) {
 		const char *title = renderer->columns[i].title;
 
-		if (put_cell(renderer, i, title, strlen(title), hvk_text_width(title), &pending) < 0)
+		if (put_cell(renderer, i, title, strlen(title), hvk_text_width(title), true, &pending) < 0)
 			return -1;
 		pending += 2 + (table->bars[i] ? 1 + BAR_WIDTH : 0);
 	}
@@ -291,12 +298,17 @@ static int text_row(struct renderer *renderer, const struct cell *cells)
 	struct text_table *table = renderer->held;
 
 	for (size_t i = 0; i < renderer->column_count; i++) {
+		size_t width;
+
 		if (!hold_cell(renderer, table, &cells[i]))
 			return -1;
 		if (table->released)
 			continue;
-		if (table->cells[table->cell_count - 1].width > table->widths[i])
-			table->widths[i] = table->cells[table->cell_count - 1].width;
+		width = table->cells[table->cell_count - 1].width;
+		if (width > table->widths[i])
+			table->widths[i] = width;
+		if (renderer->columns[i].numeric && width > table->least[i])
+			table->least[i] = width;
 		table->bars[i] |= cells[i].bar > 0;
 	}
 	return table->released || table->text_length > HELD_MAX ? release(renderer) : 0;

@@ -330,6 +330,18 @@ three() {
 	does reg list -e -f ids
 }
 
+@test "a wide table fits a terminal: long titles are cut, numbers never" {
+	command -v script >/dev/null || skip
+	add -q --channel vindplaats
+	add -q --channel persoonlijk
+	try script -qec "stty cols 60; hvk-report table --by gemeente --across channel --nonzero --color never" /dev/null
+	[ "$(tr -d '\r' <<<"$out" | wc -L)" -le 60 ]
+	has "$out" "Persoonlijk c…"
+	has "$out" "Gent"
+	try hvk-report table --by gemeente --across channel --nonzero -f table
+	has "$out" "caravan)"
+}
+
 @test "on a terminal: a table, with labels" {
 	command -v script >/dev/null || skip
 	three
