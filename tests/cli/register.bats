@@ -334,8 +334,8 @@ three() {
 	command -v script >/dev/null || skip
 	add -q --channel vindplaats
 	add -q --channel persoonlijk
-	try script -qec "stty cols 60; hvk-report table --by gemeente --across channel --nonzero --color never" /dev/null
-	[ "$(tr -d '\r' <<<"$out" | wc -L)" -le 60 ]
+	try script -qec "stty cols 70; hvk-report table --by gemeente --across channel --nonzero --color never" /dev/null
+	[ "$(tr -d '\r' <<<"$out" | LC_ALL=C.UTF-8 wc -L)" -le 70 ]
 	has "$out" "Persoonlijk c…"
 	has "$out" "Gent"
 	try hvk-report table --by gemeente --across channel --nonzero -f table
