@@ -336,7 +336,7 @@ three() {
 	add -q --channel persoonlijk
 	try script -qec "stty cols 70; hvk-report table --by gemeente --across channel --nonzero --color never" /dev/null
 	[ "$(tr -d '\r' <<<"$out" | LC_ALL=C.UTF-8 wc -L)" -le 70 ]
-	has "$out" "Persoonlijk c…"
+	has "$out" "Persoonlijk contact (aan hui…  Op een"
 	has "$out" "Gent"
 	try hvk-report table --by gemeente --across channel --nonzero -f table
 	has "$out" "caravan)"
