@@ -234,6 +234,16 @@ static int fill_question(struct command *command, struct hvk_question *question,
 	return result;
 }
 
+/* A date and a day beside it that say different things; in a file that is refused too. */
+static int check_day(struct command *command, struct hvk_question *question)
+{
+	const char *day = option(command, "day"), *known = hvk_question_key(question, HVK_DAY, NULL);
+
+	if (!day || !known || strtoul(day, NULL, 10) == strtoul(known, NULL, 10))
+		return EXIT_DONE;
+	return fail(command, EXIT_REFUSED, "day: %s, but the date says %s", day, known);
+}
+
 /* Says what a question cannot do without and this one has not; NULL when nothing is missing. */
 static const char *missing_columns(struct hvk_question *question)
 {
@@ -256,6 +266,8 @@ static int read_options(struct command *command, const char *line, struct entrie
 		return fail_memory(command);
 	if (fill_question(command, question, line) < 0)
 		return fail_store(command);
+	if (check_day(command, question) != EXIT_DONE)
+		return EXIT_REFUSED;
 	missing = missing_columns(question);
 	if (missing)
 		return usage(command, "%s", missing);

@@ -163,20 +163,27 @@ static bool verb_starts_with(const struct verb_spec *verb, const char *word)
 	return strncmp(verb->name, word, length) == 0 && verb->name[length] == ' ';
 }
 
+/* Whether the word is the first of verbs with two. */
+static bool needs_second_word(const struct command *command, const char *word)
+{
+	for (const struct verb_spec *verb = command->program->verbs; verb->name; verb++)
+		if (verb_starts_with(verb, word))
+			return true;
+	return false;
+}
+
 static int unknown_verb(const struct command *command, const char *first, const char *second)
 {
 	const char *names[64];
 	char text[128];
 	size_t count = 0;
-	bool two = false; /* the first word is that of verbs with two */
+	bool two = needs_second_word(command, first);
 
-	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < 63; verb++) {
+	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < 63; verb++)
 		names[count++] = verb->name;
-		two |= verb_starts_with(verb, first);
-	}
 	names[count] = NULL;
-	if (two && !second)
-		return usage(command, "'%s' needs a second word, see --help", first);
+	if (two && (!second || second[0] == '-'))
+		return usage(command, "'%s' needs a second word right behind it, see --help", first);
 	snprintf(text, sizeof(text), "%s%s%s", first, two ? " " : "", two ? second : "");
 	return usage_unknown(command, "verb", text, names);
 }
@@ -193,6 +200,9 @@ static int find_verb(struct command *command, int argc, char **argv, int positio
 		if (command->verb)
 			return words;
 	}
+	/* 'codes --help': that of the program, which lists them all. */
+	if (second && (strcmp(second, "--help") == 0 || strcmp(second, "-h") == 0) && needs_second_word(command, first))
+		return 1;
 	return -unknown_verb(command, first, second);
 }
 

@@ -173,7 +173,8 @@ static int convert_day(struct hvk__error *error, const struct hvk__span *text, u
 
 static int convert_voided(struct hvk__error *error, const struct hvk__span *text, uint64_t *value)
 {
-	static const char *const words[] = { "no", "nee", "neen", "0", "yes", "ja", "1" };
+	/* The last two are how labels say it. */
+	static const char *const words[] = { "no", "nee", "neen", "0", "yes", "ja", "1", "ingetrokken", "voided" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (strlen(words[i]) == text->length && strncasecmp(text->data, words[i], text->length) == 0) {

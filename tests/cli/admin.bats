@@ -80,6 +80,11 @@ open_folder() {
 	refuses 2 "unknown verb 'chekc'; did you mean check?" adm chekc
 	refuses 2 "unknown verb 'codes lsit'; did you mean codes list?" adm codes lsit
 	refuses 2 "second word" adm codes
+	refuses 2 "second word" adm codes -n
+	for help in --help -h; do
+		does adm codes $help
+		has "$out" "codes rename"
+	done
 	refuses 2 "expected a verb" adm
 	refuses 2 "backup: expected FILE" adm backup
 	refuses 2 "expected --before MONTH" adm purge

@@ -330,6 +330,27 @@ three() {
 	does reg list -e -f ids
 }
 
+@test "a date and a day that say different things" {
+	hvk-admin init -q --precision day
+	refuses 3 "day: 6, but the date says 5" reg add -g gent -t slapen --month 2026-10-05 --day 6
+	does reg add -q -g gent -t slapen --month 2026-10-05 --day 5
+	does reg add -q -g gent -t slapen --month 2026-10 --day 06
+	is "$(reg list -c day)" $'day\n5\n6'
+}
+
+@test "an export with labels can be imported" {
+	add -q --month 2026-10
+	add -q --month 2026-09 --desk loket-noord --answer info+folder
+	reg list -f ids | head -1 >ids
+	reg void -q --ids-from ids
+	reg export -o codes.csv
+	for lang in nl en; do
+		does reg export --labels --lang $lang -o labels.csv
+		does reg import -q -d $lang.db labels.csv
+		reg export -d $lang.db | cmp - codes.csv
+	done
+}
+
 @test "a wide table fits a terminal: long titles are cut, numbers never" {
 	command -v script >/dev/null || skip
 	add -q --channel vindplaats
