@@ -7,7 +7,7 @@ set -u
 valgrind=()
 if [ "${1:-}" = --valgrind ]; then
 	export HVK_FAULTS=2 # of hundreds: under valgrind each takes a second
-	valgrind=(valgrind --quiet --error-exitcode=99 --leak-check=full '--errors-for-leak-kinds=definite,possible')
+	valgrind=(valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite)
 	shift
 fi
 build=${1:-build}
