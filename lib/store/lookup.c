@@ -286,7 +286,7 @@ int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, c
 	}
 	result = look(&matches, error, codes, text, length, prefix);
 	if (result == HVK_OK)
-		*number = matches.some[0]->number;
+		*number = matches.some[0]->number; /* NOLINT(clang-analyzer-core.*): what settles it is a match */
 	return result;
 }
 
