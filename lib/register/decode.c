@@ -9,8 +9,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "core/guard.h"
 #include "core/text.h"
-#include "register/guard.h"
 #include "register/memo.h"
 
 #define REPEAT_MAX 100 /* a longer text is not a code, and not to be repeated in a message */

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/text.h"
 #include "core/thread.h"
-#include "register/guard.h"
 
 #define BATCH_NAME_MAX 200
 

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/text.h"
-#include "register/guard.h"
 
 HVK_EXPORT int hvk_intake_new(struct hvk_store *store, struct hvk_intake **intake)
 {

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/text.h"
-#include "register/guard.h"
 #include "register/when.h"
 
 static int convert_gemeente(struct hvk__error *error, const struct hvk__span *text, int month, uint64_t *value)

@@ -7,10 +7,10 @@
 #include <strings.h>
 #include <sys/random.h>
 
+#include "core/guard.h"
 #include "core/macro.h"
 #include "core/text.h"
 #include "register/change.h"
-#include "register/guard.h"
 
 HVK_EXPORT int hvk_question_new(struct hvk_store *store, struct hvk_question **question)
 {

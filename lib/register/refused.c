@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Refused rows in memory and in the file that can be mended and imported again. */
+#include "core/guard.h"
 #include "register/refused.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "register/guard.h"
 
 #define FLUSH_BYTES 65536
 

@@ -24,9 +24,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/macro.h"
 #include "core/text.h"
-#include "register/guard.h"
 #include "register/question.h"
 
 #define WORDS_MAX 32

@@ -2,6 +2,7 @@
 /* Regions: sets of gemeenten of the user's own, read from CSV and kept in the store by NIS code. */
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/text.h"
 #include "store/admin.h"
 #include "store/sheet.h"
@@ -127,6 +128,9 @@ static int check_name(const struct hvk__sheet *sheet, int column, const char *na
 		if ((unsigned char)name[i] < ' ' || name[i] == 0x7f || name[i] == ',')
 			return hvk__sheet_fail(sheet, column,
 			                       "region: a name holds neither commas nor control characters");
+	if (hvk__guard(name, length) != HVK__INNOCENT)
+		return hvk__sheet_fail(sheet, column, "region: the name of the file looks like %s; give it another",
+		                       hvk__identifier_name(hvk__guard(name, length)));
 	return HVK_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/guard.h"
 #include "core/text.h"
 
 int hvk__sheet_fail(const struct hvk__sheet *sheet, int column, const char *format, ...)
@@ -16,6 +17,17 @@ int hvk__sheet_fail(const struct hvk__sheet *sheet, int column, const char *form
 	hvk__vfail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, place, format, arguments);
 	va_end(arguments);
 	return HVK_EINPUT;
+}
+
+/* Labels and names stand in every table: what points to a person is refused here as in questions, and not repeated. */
+static int check_private(const struct hvk__sheet *sheet, unsigned cell, const struct hvk__span *text)
+{
+	enum hvk__identifier seen = hvk__guard(text->data, text->length);
+
+	if (seen == HVK__INNOCENT)
+		return HVK_OK;
+	return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, cell + 1,
+	                    "looks like %s (the value is not repeated)", hvk__identifier_name(seen));
 }
 
 static bool is_known(void *data, const char *cell, size_t length)
@@ -49,6 +61,8 @@ static int match_header(struct hvk__sheet *sheet, const struct hvk__reader *read
 	for (size_t i = 0; i < count; i++) {
 		int found = hvk__column_match(sheet->columns, sheet->count, header[i].data, header[i].length);
 
+		if (found < 0 && check_private(sheet, (unsigned)i, &header[i]) < 0)
+			return HVK_EINPUT;
 		list_columns(sheet, known, sizeof(known));
 		if (found < 0)
 			return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, (unsigned)i + 1,
@@ -85,6 +99,8 @@ static int take_cells(struct hvk__sheet *sheet, const struct hvk__chunk *chunk)
 			cell.data = sheet->composed[i];
 		}
 		sheet->cell[i] = cell;
+		if (!(sheet->dates & 1u << i) && check_private(sheet, (unsigned)sheet->place[i], &cell) < 0)
+			return HVK_EINPUT;
 	}
 	return HVK_OK;
 }

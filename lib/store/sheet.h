@@ -13,6 +13,7 @@ struct hvk__sheet {
 	const char *name;                             /* of the input */
 	const struct hvk__column_names *columns;
 	size_t count;                                 /* of columns, at most HVK__SHEET_COLUMNS */
+	unsigned dates;                               /* columns, as bits, in which a full date is no wonder */
 	uint64_t line;                                /* of the header, then of the record */
 	int place[HVK__SHEET_COLUMNS];                /* where a column stands, from 0; -1: it is not there */
 	struct hvk__span cell[HVK__SHEET_COLUMNS];    /* of the record, by column: trimmed, NFC; or empty */
@@ -23,7 +24,7 @@ struct hvk__sheet {
 	int (*record)(struct hvk__sheet *sheet);
 };
 
-/* Reads the whole input. An unknown column, or one that stands there twice, refuses it.
+/* Reads the whole input. An unknown column, one that stands there twice, or text that looks personal refuses it.
  * Returns HVK_OK, HVK_EINPUT, HVK_EIO, or what header() or record() returned. */
 int hvk__sheet_read(struct hvk__sheet *sheet, int descriptor);
 

@@ -2,6 +2,7 @@
 /* Changing the controlled vocabularies: codes from CSV, retiring and renaming one. No code is ever deleted. */
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/text.h"
 #include "store/admin.h"
 #include "store/sheet.h"
@@ -178,6 +179,7 @@ static int read_changes(struct intake *intake, const char *name, int descriptor)
 		return result;
 	intake->sheet = (struct hvk__sheet){
 		.error = &intake->store->error, .name = name, .columns = columns, .count = HVK_CODE_FIELDS,
+		.dates = 1u << HVK_CODE_VALID_FROM | 1u << HVK_CODE_VALID_TO,
 		.data = intake, .header = read_header, .record = read_change,
 	};
 	return hvk__sheet_read(&intake->sheet, descriptor);
@@ -558,11 +560,15 @@ static int rename_code(struct hvk_store *store, const struct hvk_code *code, con
 
 static int find_and_rename(struct hvk_store *store, const char *list, const char *text, const char *name)
 {
+	enum hvk__identifier seen = hvk__guard(name, strlen(name));
 	const struct hvk_code *code;
 	int result = hvk_code_find(store, list, text, false, &code);
 
 	if (result < 0)
 		return result;
+	if (seen != HVK__INNOCENT)
+		return hvk__fail(&store->error, HVK_EINVAL, "the new name looks like %s (not repeated)",
+		                 hvk__identifier_name(seen));
 	if (!is_code_name(code->list, name, strlen(name)))
 		return hvk__fail(&store->error, HVK_EINVAL, "not a name: expected at most %d of %s; found '%s'",
 		                 NAME_BYTES, name_grammar(code->list), name);

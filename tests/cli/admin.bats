@@ -332,6 +332,27 @@ open_folder() {
 	refuses 3 "folder" adm codes import folder
 }
 
+@test "labels, regions and new names are guarded as questions are" {
+	printf 'list,code,label_nl\nchannel,bib,Bel 0470 12 34 56\n' >codes.csv
+	refuses 3 "codes.csv:2:3: looks like a telephone number (the value is not repeated)" adm codes import codes.csv
+	printf 'list,code,label_nl\nchannel,x-an@example.be,Bib\n' >codes.csv
+	refuses 3 "codes.csv:2:2: looks like an e-mail address" adm codes import codes.csv
+	printf 'list,code,an@example.be\nchannel,bib,Bib\n' >codes.csv
+	refuses 3 "codes.csv:1:3: looks like an e-mail address" adm codes import codes.csv
+	[[ $err != *example* ]]
+	printf 'list,code,label_nl,valid_from\nchannel,bib,Bib,2026-01-01\n' >codes.csv
+	does adm codes import -q codes.csv
+	refuses 2 "looks like a telephone number" adm codes rename channel bib tel-0470123456
+	[[ $err != *0470* ]]
+	printf 'region,gemeente\nan@example.be,Gent\n' >regions.csv
+	refuses 3 "regions.csv:2:1: looks like an e-mail address" adm regions import regions.csv
+	printf 'gemeente\nGent\n' >0470123456.csv
+	refuses 3 "region: the name of the file looks like a telephone number" adm regions import 0470123456.csv
+	# What comes with the programs passes.
+	adm codes export -o all.csv
+	does adm codes import all.csv
+}
+
 @test "codes retire: questions keep it, later months cannot get it" {
 	add -q --month 2026-10
 	does adm codes retire theme slapen 2026-10-31

@@ -6,8 +6,8 @@
  * The guard errs on the side of the codes: what is a code, an age, a month, a postcode, a slug or the title of a course
  * passes.
  */
-#ifndef HVK_REGISTER_GUARD_H
-#define HVK_REGISTER_GUARD_H
+#ifndef HVK_CORE_GUARD_H
+#define HVK_CORE_GUARD_H
 
 #include <stddef.h>
 

@@ -4,7 +4,7 @@
  * ASCII. Then each kind of identifier has one function that looks for it, in a table ordered by how certain the find
  * is.
  */
-#include "register/guard.h"
+#include "core/guard.h"
 
 #include <stdbool.h>
 #include <string.h>

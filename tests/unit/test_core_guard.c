@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/guard.h"
 #include "core/macro.h"
 #include "reference/reference.h"
-#include "register/guard.h"
 
 static enum hvk__identifier guard(const char *text)
 {
