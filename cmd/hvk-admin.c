@@ -142,22 +142,6 @@ static int run_init(struct command *command)
 
 /* ---------------------------------------------------------------- check, backup, restore */
 
-/* Findings are what was asked for, so they go to standard output. */
-static int print_finding(void *data, enum hvk_severity severity, const struct hvk_error *error)
-{
-	const struct command *command = data;
-	char *text;
-
-	(void)severity;
-	if (command->quiet)
-		return 0;
-	text = hvk_text_printable(error->message);
-	if (text)
-		puts(text);
-	free(text);
-	return text ? 0 : HVK_ENOMEM;
-}
-
 static int run_check(struct command *command)
 {
 	struct hvk_listener listener = { print_finding, command };

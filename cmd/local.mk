@@ -5,8 +5,9 @@ common_sources := $(sort $(wildcard cmd/common/*.c cmd/render/*.c))
 common_objects := $(common_sources:%.c=$(BUILD)/%.o)
 
 # A program whose verbs have grown has files of its own: hvk-report is hvk-report.c and report-*.c.
-report_objects := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/report-*.c)))
-$(BUILD)/hvk-report: $(report_objects)
+verb_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/$(1)-*.c)))
+$(BUILD)/hvk-register: $(call verb_objects,register)
+$(BUILD)/hvk-report: $(call verb_objects,report)
 
 # Found beside the library in the build tree and in ../lib once installed, wherever that is.
 $(program_files): $(BUILD)/%: $(BUILD)/cmd/%.o $(common_objects) $(shared_library)

@@ -10,8 +10,8 @@ library_files  := $(shared_library) $(static_library)
 
 # The reference data becomes C tables by a program of our own, built for this machine.
 reference_data := $(wildcard lib/reference/data/*.csv)
-$(BUILD)/lib/reference/generate: lib/reference/generate.c lib/core/text.c lib/core/memory.c lib/core/date.c lib/core/error.c \
-                                 lib/reference/tables.h lib/reference/reference.h
+$(BUILD)/lib/reference/generate: lib/reference/generate.c lib/core/text.c lib/core/memory.c lib/core/date.c \
+                                 lib/core/error.c $(wildcard lib/*.h lib/core/*.h lib/reference/*.h)
 	@mkdir -p $(@D)
 	$(BUILD_CC) $(hvk_cppflags) -std=gnu11 -O1 -o $@ $(filter %.c,$^) -lutf8proc
 $(BUILD)/lib/reference/tables.c: $(BUILD)/lib/reference/generate $(reference_data)
@@ -23,7 +23,8 @@ $(BUILD)/lib/reference/tables.o: $(BUILD)/lib/reference/tables.c
 $(BUILD)/lib/store/schema.h: lib/store/schema.sql
 	@mkdir -p $(@D)
 	{ echo '/* made from lib/store/schema.sql */'; echo 'static const char schema_sql[] ='; \
-	  sed -e 's/--.*//' -e 's/[\\"]/\\&/g' -e 's/[[:blank:]]*$$//' -e '/^$$/d' -e 's/.*/"&\\n"/' $<; echo ';'; } > $@
+	  sed -e 's/--.*//' -e 's/[\\"]/\\&/g' -e 's/[[:blank:]]*$$//' -e '/^$$/d' -e 's/.*/"&\\n"/' $<; \
+	  echo ';'; } > $@
 $(BUILD)/lib/store/schema.o: $(BUILD)/lib/store/schema.h
 
 $(shared_library): $(lib_objects) lib/libhvk.map

@@ -7,7 +7,8 @@
 
 #include "render/render.h"
 
-/* The word under the cursor, cut where a candidate has to begin: behind '--name=' and behind the last comma of a list. */
+/* The word under the cursor, cut where a candidate has to begin: behind '--name=' and behind the last comma of a
+ * list. */
 struct target {
 	const char *kept;     /* what stands before, to be printed again */
 	size_t kept_length;
@@ -18,7 +19,8 @@ static void offer(const struct target *target, const char *candidate, const char
 {
 	if (strncasecmp(candidate, target->typed, strlen(target->typed)) != 0)
 		return;
-	printf("%.*s%s%s%s\n", (int)target->kept_length, target->kept, candidate, help && *help ? "\t" : "", help ? help : "");
+	printf("%.*s%s%s%s\n", (int)target->kept_length, target->kept, candidate, help && *help ? "\t" : "",
+	       help ? help : "");
 }
 
 /* Names are typed in lower case and with hyphens, which the programs take for the same. */
@@ -208,8 +210,8 @@ static const struct option_spec *find_option(const struct command *command, cons
 	return found ? found : find_in_group(common_options, word);
 }
 
-/* Reads the words before the cursor: sets the verb, and the store that --db names. Returns the option that waits for its value, or NULL. *first is the
- * first word of a verb of two that lacks its second. */
+/* Reads the words before the cursor: sets the verb, and the store that --db names. Returns the option that waits for
+ * its value, or NULL. *first is the first word of a verb of two that lacks its second. */
 static const struct option_spec *read_words(struct command *command, int count, char **words, const char **first)
 {
 	const struct option_spec *waiting = NULL;
@@ -224,7 +226,8 @@ static const struct option_spec *read_words(struct command *command, int count, 
 			if (waiting && waiting->kind == VALUE_NONE)
 				waiting = NULL;
 		} else if (!command->verb) {
-			command->verb = find_verb_words(command->program, *first ? *first : words[i], *first ? words[i] : NULL);
+			command->verb = find_verb_words(command->program, *first ? *first : words[i],
+			                                *first ? words[i] : NULL);
 			*first = command->verb ? NULL : words[i];
 		}
 	}

@@ -153,3 +153,18 @@ void print_refused_rest(const struct command *command)
 		message(command, "%llu more refused; --verbose shows all",
 		        (unsigned long long)command->refused - REFUSED_SHOWN);
 }
+
+int print_finding(void *data, enum hvk_severity severity, const struct hvk_error *error)
+{
+	const struct command *command = data;
+	char *text;
+
+	(void)severity;
+	if (command->quiet)
+		return 0;
+	text = hvk_text_printable(error->message);
+	if (text)
+		puts(text);
+	free(text);
+	return text ? 0 : HVK_ENOMEM;
+}

@@ -164,5 +164,7 @@ int exit_status_of(int result);
  * rows the first hundred are printed, and all with --verbose; print_refused_rest() says how many more there were. */
 int print_report(void *data, enum hvk_severity severity, const struct hvk_error *error);
 void print_refused_rest(const struct command *command);
+/* The same for what a check finds: that is what was asked for, so it goes to standard output. */
+int print_finding(void *data, enum hvk_severity severity, const struct hvk_error *error);
 
 #endif

@@ -191,7 +191,8 @@ HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure m
 	for (size_t i = 0; i < table->count; i++)
 		geographic += hvk__dimension_geographic(table->by[i].dimension);
 	if (geographic != 1)
-		return refuse(table, "per-1000 needs exactly one of the dimensions gemeente, arrondissement, province and "
+		return refuse(table,
+		              "per-1000 needs exactly one of the dimensions gemeente, arrondissement, province and "
 		              "region, found %zu", geographic);
 	table->per_1000 = true;
 	return HVK_OK;
