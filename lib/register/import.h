@@ -122,6 +122,7 @@ struct hvk__reconciling {
 	struct hvk__arrivals added; /* to be inserted */
 	struct hvk__arrivals moved; /* whose id is taken by another content */
 	struct hvk__ids changed;    /* whose row another one replaces */
+	size_t dated;               /* those of them that only get a day */
 	struct hvk__ids voided;     /* to be taken out of the store */
 	struct hvk__ids bury;       /* to be marked as voided though the store does not have them */
 	struct hvk__ids raise;      /* voided ids that a file brings back */

@@ -206,8 +206,8 @@ static int count_voided(struct hvk__reconciling *it, int64_t id, bool there, boo
 	return hvk__ids_add(&it->bury, id) ? HVK_OK : fail_memory(it);
 }
 
-/* Own ids before hashed ones; hashed ones by content, so that which of them keeps the id does not depend on their
- * order. */
+/* Own ids before hashed ones, and of those the ones that know their day; hashed ones by content, so that which of them
+ * keeps the id does not depend on their order. */
 static int by_claim(const void *a, const void *b)
 {
 	const struct hvk__row *left = ((const struct hvk__arrival *)a)->row;
@@ -215,14 +215,37 @@ static int by_claim(const void *a, const void *b)
 
 	if ((left->id != 0) != (right->id != 0))
 		return left->id != 0 ? -1 : 1;
+	if (left->id != 0 && left->value[HVK__DAY] != right->value[HVK__DAY])
+		return (int)right->value[HVK__DAY] - (int)left->value[HVK__DAY];
 	return hvk__row_compare(left, right, NULL);
+}
+
+/* Whether two rows of one id are the same question: a store that keeps months only has lost the day. */
+static bool is_same_question(const struct hvk__row *a, const struct hvk__row *b)
+{
+	struct hvk__row left = *a, right = *b;
+
+	if (left.value[HVK__DAY] == 0 || right.value[HVK__DAY] == 0)
+		left.value[HVK__DAY] = right.value[HVK__DAY] = 0;
+	return hvk__row_same(&left, &right);
+}
+
+/* A row that knows the day of what the store has without one: the day is taken over, so that the order in which stores
+ * exchange questions does not matter. */
+static int take_day(struct hvk__reconciling *it, const struct hvk__arrival *arrival)
+{
+	it->import->counts.unchanged++;
+	it->dated++;
+	if (!hvk__ids_add(&it->changed, (int64_t)arrival->key))
+		return fail_memory(it);
+	return hvk__arrivals_add(&it->added, arrival->key, arrival->row) ? HVK_OK : fail_memory(it);
 }
 
 /* A row of its own id. taken: the row that has the id, in the store or among what arrives, or NULL. */
 static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *arrival, bool in_store,
                       const struct hvk__row *taken)
 {
-	if (hvk__row_same(taken, arrival->row)) {
+	if (is_same_question(taken, arrival->row)) {
 		it->import->counts.unchanged++;
 		return HVK_OK;
 	}
@@ -300,15 +323,22 @@ static int settle_group(struct hvk__reconciling *it, struct hvk__arrival *group,
 	if (voided)
 		return settle_voided(it, group, count, stored != NULL, buried);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
-		if (!group[i].row->id)
+		bool takes = !taken || (i == 0 && replacing && group[i].row->id);
+
+		if (!group[i].row->id) {
 			result = settle_hashed(it, &group[i], taken, &used);
-		else if (i == 0 && replacing)
+		} else if (i == 0 && replacing) {
 			result = replace_own(it, &group[i], stored != NULL, buried, stored);
-		else if (taken)
-			result = settle_own(it, &group[i], taken == stored, taken);
-		else
+		} else if (!taken) {
 			result = hvk__arrivals_add(&it->added, group[i].key, group[i].row) ? HVK_OK : fail_memory(it);
-		if (!taken || (i == 0 && replacing && group[i].row->id))
+		} else if (taken == stored && taken->value[HVK__DAY] == 0 && group[i].row->value[HVK__DAY] != 0 &&
+		           is_same_question(taken, group[i].row)) {
+			takes = true;
+			result = take_day(it, &group[i]);
+		} else {
+			result = settle_own(it, &group[i], taken == stored, taken);
+		}
+		if (takes)
 			taken = group[i].row;
 	}
 	return result;
@@ -549,7 +579,7 @@ static int finish(struct hvk__reconciling *it)
 		return hvk__fail(&it->store->error, HVK_EINPUT, "%" PRIu64 " row%s refused; nothing was imported",
 		                 it->refused, it->refused == 1 ? "" : "s");
 	}
-	counts->added += it->added.count;
+	counts->added += it->added.count - it->dated;
 	counts->voided += it->voided.count + it->bury.count;
 	return it->import->flags & HVK_IMPORT_DRY_RUN ? HVK_OK : write_all(it);
 }

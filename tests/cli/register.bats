@@ -338,6 +338,36 @@ three() {
 	is "$(reg list -c day)" $'day\n5\n6'
 }
 
+@test "stores that keep days and stores that do not exchange questions in any order" {
+	for store in a b c d e; do
+		hvk-admin init -q -d $store.db --precision day
+	done
+	reg add -q -d a.db -g gent -t slapen --month 2026-10-05
+	reg add -q -d a.db -g brugge -t eten --month 2026-10-06
+	reg export -d a.db -o days.csv
+	does reg import -q -d months.db days.csv
+	reg export -d months.db -o months.csv
+	does reg import -d months.db days.csv
+	does reg import -d a.db months.csv
+	is "$err" "hvk-register: 0 new, 2 unchanged, 0 refused"
+	reg export -d a.db | cmp - days.csv
+	does reg import -q -d b.db months.csv
+	does reg import -d b.db days.csv
+	is "$err" "hvk-register: 0 new, 2 unchanged, 0 refused"
+	reg export -d b.db | cmp - days.csv
+	does reg undo -d b.db
+	reg export -d b.db | cmp - months.csv
+	does reg import -q -d c.db months.csv days.csv
+	reg export -d c.db | cmp - days.csv
+	does reg import -q -d d.db days.csv months.csv
+	reg export -d d.db | cmp - days.csv
+	does reg import -q -d e.db months.csv
+	does reg import -q -d e.db days.csv months.csv
+	reg export -d e.db | cmp - days.csv
+	sed 's/,5,/,7,/' days.csv >other.csv
+	refuses 3 "is another question" reg import -d a.db other.csv
+}
+
 @test "an export with labels can be imported" {
 	add -q --month 2026-10
 	add -q --month 2026-09 --desk loket-noord --answer info+folder
