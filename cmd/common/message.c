@@ -104,7 +104,7 @@ static void print_error(const struct command *command, const struct hvk_error *e
 		print_line(command, error->message);
 }
 
-int exit_status_of(int result)
+static int exit_status_of(int result)
 {
 	switch (result) {
 	case HVK_EINVAL:

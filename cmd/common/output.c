@@ -159,11 +159,6 @@ bool output_labels(const struct output *output)
 	return output->labels;
 }
 
-FILE *output_stream(struct output *output)
-{
-	return output->stream;
-}
-
 int output_fail(const struct command *command, const struct output *output)
 {
 	return fail(command, EXIT_OUTPUT, "%s: %s", output->file.path ? output->file.path : "standard output",

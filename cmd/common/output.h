@@ -18,7 +18,6 @@ struct renderer *output_renderer(struct output *output);
 const struct render_format *output_format(const struct output *output);
 /* Whether cells should carry labels: human formats, or --labels. */
 bool output_labels(const struct output *output);
-FILE *output_stream(struct output *output);
 
 /* Finishes: flushes, checks, and gives a file its name. Frees output in any case. status: what the verb came to; a file
  * is kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */

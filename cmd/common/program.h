@@ -158,7 +158,6 @@ int fail_memory(const struct command *command);
 void note(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A line on standard error in any case. */
 void message(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
-int exit_status_of(int result);
 
 /* Prints what a library function reports; data is the command. Notes and warnings are left out with --quiet. Of refused
  * rows the first hundred are printed, and all with --verbose; print_refused_rest() says how many more there were. */

@@ -114,7 +114,8 @@ static int make_block(struct hvk__cells *cells, uint64_t key)
 	return HVK_OK;
 }
 
-int hvk__cells_block(struct hvk__cells *cells, uint64_t key, size_t *block)
+/* Finds the block with a key, or makes it. */
+static int find_block(struct hvk__cells *cells, uint64_t key, size_t *block)
 {
 	uint32_t *known;
 	int result;
@@ -159,7 +160,7 @@ int hvk__cells_add(struct hvk__cells *cells, const uint32_t slots[], uint64_t am
 {
 	uint64_t key, place = place_of(cells, slots, &key);
 	size_t block;
-	int result = hvk__cells_block(cells, key, &block);
+	int result = find_block(cells, key, &block);
 
 	if (result < 0)
 		return result;
@@ -252,7 +253,7 @@ static int merge_block(struct hvk__cells *into, const struct hvk__cells *from, s
 
 	hvk__cells_slots(from, block, 0, slots);
 	place_of(into, slots, &key);
-	result = hvk__cells_block(into, key, &target);
+	result = find_block(into, key, &target);
 	if (result < 0)
 		return result;
 	target *= into->inner_size;

@@ -49,9 +49,6 @@ struct hvk__cells {
 int hvk__cells_init(struct hvk__cells *cells, const uint32_t sizes[], size_t count, unsigned outside);
 void hvk__cells_free(struct hvk__cells *cells);
 
-/* Finds the block with a key, or makes it. HVK_OK, HVK_ENOMEM. */
-int hvk__cells_block(struct hvk__cells *cells, uint64_t key, size_t *block);
-
 /* HVK_OK, HVK_ENOMEM, HVK_EINVAL (a counter would pass 2^63-1). bound is not touched: see hvk__cells_raise(). */
 int hvk__cells_add(struct hvk__cells *cells, const uint32_t slots[], uint64_t amount);
 uint64_t hvk__cells_get(const struct hvk__cells *cells, const uint32_t slots[]);

@@ -108,13 +108,10 @@ static int copy_fill(struct hvk_store *store, const struct copy *copy)
 /* The folder of the target, whose name must outlast a power failure too: a descriptor, or a negative result. */
 static int open_folder(struct hvk_store *store, const struct copy *copy)
 {
-	const char *slash = strrchr(copy->target, '/');
-	_cleanup_free_ char *folder = slash ? strndup(copy->target, (size_t)(slash - copy->target) + 1) : strdup(".");
-	int descriptor;
+	int descriptor = hvk__folder_open(copy->target);
 
-	if (!folder)
+	if (descriptor < 0 && errno == ENOMEM)
 		return hvk__fail_memory(&store->error);
-	descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return descriptor < 0 ? copy_fail(store, copy, "open its folder") : descriptor;
 }
 

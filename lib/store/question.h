@@ -127,6 +127,5 @@ int hvk__row_read(struct hvk_store *store, int64_t id, struct hvk__row *row);
 /* Inserts one row, or many that are sorted by id, inside a transaction. The ids must be free. */
 int hvk__row_insert(struct hvk_store *store, const struct hvk__row *row);
 int hvk__rows_insert(struct hvk_store *store, const struct hvk__row rows[], size_t count);
-int hvk__row_delete(struct hvk_store *store, int64_t id);
 
 #endif

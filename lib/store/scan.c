@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Questions in the file: stepping through months, and reading, inserting and deleting rows. */
+/* Questions in the file: stepping through months, and reading and inserting rows. */
 #include <string.h>
 
 #include "core/macro.h"
@@ -205,7 +205,6 @@ static int row_statement(struct hvk_store *store, enum hvk__row_statement which,
 		[HVK__ROW_READ] = "SELECT " HVK__QUESTION_COLUMNS " FROM question WHERE id = ?",
 		[HVK__ROW_INSERT] = "INSERT INTO question (id, " HVK__QUESTION_COLUMNS ")"
 		                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		[HVK__ROW_DELETE] = "DELETE FROM question WHERE id = ?",
 	};
 	int result = HVK_OK;
 
@@ -274,20 +273,6 @@ int hvk__row_insert(struct hvk_store *store, const struct hvk__row *row)
 			sqlite3_bind_int64(statement, i + 2, value);
 	}
 	return hvk__store_run(store, statement);
-}
-
-int hvk__row_delete(struct hvk_store *store, int64_t id)
-{
-	sqlite3_stmt *statement = NULL;
-	int result = row_statement(store, HVK__ROW_DELETE, &statement);
-
-	if (result < 0)
-		return result;
-	sqlite3_bind_int64(statement, 1, id);
-	result = hvk__store_run(store, statement);
-	if (result == HVK_OK && sqlite3_changes(store->database) == 0)
-		return hvk__fail(&store->error, HVK_ENOTFOUND, "no such question");
-	return result;
 }
 
 void hvk__rows_forget(struct hvk_store *store)

@@ -292,24 +292,12 @@ static int connect_file(struct hvk_store *store, const char *path, bool writable
 
 /* ---------------------------------------------------------------- making */
 
-/* Makes the names in a folder durable. Where that cannot be done a new name may be lost, but not what it named: no
- * failure. */
-static void flush_folder(const char *path)
-{
-	_cleanup_close_ int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (descriptor >= 0)
-		fsync(descriptor);
-}
-
-/* The folder a path is in, to be freed. */
-static char *folder_of(const char *path)
+int hvk__folder_open(const char *path)
 {
 	const char *slash = strrchr(path, '/');
+	_cleanup_free_ char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
 
-	if (!slash)
-		return strdup(".");
-	return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+	return folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 }
 
 /* Fills the empty file at path with an empty store. No journal: the file has another name until it is whole. */
@@ -361,11 +349,11 @@ static int refuse_stale_journal(struct hvk_store *store, const char *path)
  * store, and of two programs that make it at once one wins. Returns HVK_ESTORE when path exists. */
 static int make_file(struct hvk_store *store, const char *path, enum hvk_precision precision, bool group)
 {
-	_cleanup_free_ char *temporary = NULL, *folder = folder_of(path);
-	_cleanup_close_ int descriptor = -1;
+	_cleanup_free_ char *temporary = NULL;
+	_cleanup_close_ int descriptor = -1, folder = -1;
 	int result, cause = 0;
 
-	if (!folder || asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
 		temporary = NULL;
 		return hvk__fail_memory(&store->error);
 	}
@@ -391,7 +379,10 @@ static int make_file(struct hvk_store *store, const char *path, enum hvk_precisi
 		return hvk__fail_at(&store->error, HVK_EIO, path, 0, 0, "cannot be made: %s", strerror(cause));
 	if (result < 0)
 		return hvk__fail_at(&store->error, result, path, 0, 0, "%s", store->error.public.message);
-	flush_folder(folder);
+	/* Where a folder cannot be flushed a new name may be lost, but not what it named: no failure. */
+	folder = hvk__folder_open(path);
+	if (folder >= 0)
+		fsync(folder);
 	return HVK_OK;
 }
 

@@ -18,7 +18,7 @@
 #define HVK__APPLICATION_ID 0x68766b31 /* "hvk1" */
 #define HVK__SCHEMA_VERSION 1
 
-enum hvk__row_statement { HVK__ROW_READ, HVK__ROW_INSERT, HVK__ROW_DELETE, HVK__ROW_STATEMENTS };
+enum hvk__row_statement { HVK__ROW_READ, HVK__ROW_INSERT, HVK__ROW_STATEMENTS };
 
 struct hvk_store {
 	struct hvk__error error;
@@ -56,6 +56,9 @@ int hvk__store_require(struct hvk_store *store, bool writable);
 
 /* Runs statements without rows, or whose rows do not matter. */
 int hvk__store_exec(struct hvk_store *store, const char *text);
+
+/* The folder that a path lies in: a descriptor, or -1 with errno. */
+int hvk__folder_open(const char *path);
 
 /* Prepares. *statement is finalized by the caller: `_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;` */
 int hvk__store_prepare(struct hvk_store *store, const char *text, sqlite3_stmt **statement);
