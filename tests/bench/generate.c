@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Writes deterministic questions as CSV to standard output, for measuring:
- *   generate ROWS [FIRST-YEAR [YEARS]]
+ *   generate ROWS [MONTHS]           from January 2021 on; 60 months
  * Twelve columns, a hundred bytes and some a row, a third of the rows with a quoted cell. The same arguments give the same bytes.
  */
 #include <inttypes.h>
@@ -57,16 +57,15 @@ static const char *pick(const char *const *list, size_t count, uint64_t *bits)
 int main(int argc, char **argv)
 {
 	uint64_t rows = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
-	unsigned first_year = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 2021;
-	unsigned years = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 5;
+	unsigned months = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 60;
 
 	puts("month,gemeente,desk,channel,asker,age,theme,kind,severity,answer,duration,contact");
 	for (uint64_t row = 0; row < rows; row++) {
 		uint64_t bits = draw(), more = draw();
-		unsigned month = (first_year - 1970) * 12 + (unsigned)(bits % (years * 12ULL));
+		unsigned month = (unsigned)(bits % months);
 
-		bits /= years * 12ULL;
-		printf("%04u-%02u,%s,", 1970 + month / 12, month % 12 + 1, PICK(gemeenten, &bits));
+		bits /= months;
+		printf("%04u-%02u,%s,", 2021 + month / 12, month % 12 + 1, PICK(gemeenten, &bits));
 		printf("%s,%s,%s,", PICK(desks, &bits), PICK(channels, &bits), PICK(askers, &bits));
 		printf("%s,%s,%s,", PICK(ages, &more), PICK(themes, &bits), PICK(kinds, &more));
 		printf("%s,%s,%s,", PICK(severities, &more), PICK(answers, &more), PICK(durations, &more));

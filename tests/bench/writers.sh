@@ -24,7 +24,7 @@ for ((i = 0; i < writers; i++)); do
 done
 wait
 stored=$(hvk-report table --by gemeente --nonzero -f csv --db "$store" | awk -F, 'NR > 1 { n += $2 } END { print n + 0 }')
-failed=$(cat "$work"/failed.* 2>/dev/null | wc -l)
+failed=$({ cat "$work"/failed.* 2>/dev/null || true; } | wc -l)
 sort -n "$work"/times.* | awk -v writers="$writers" -v adds="$adds" -v stored="$stored" -v failed="$failed" '
 	{ time[NR] = $1 }
 	END {
