@@ -119,7 +119,7 @@ static const struct meaning {
 	{ SQLITE_READONLY, HVK_ESTORE, "the file or its folder is read-only" },
 	{ SQLITE_PERM, HVK_ESTORE, "no permission" },
 	{ SQLITE_CANTOPEN, HVK_ESTORE, "the file, or the journal beside it, cannot be opened" },
-	{ SQLITE_NOTADB, HVK_ESTORE, "not a store made by hvk" },
+	{ SQLITE_NOTADB, HVK_ESTORE, "not an SQLite database, so not a store made by hvk" },
 	{ SQLITE_CORRUPT, HVK_ESTORE, "the store is damaged; restore a backup" },
 	{ SQLITE_FORMAT, HVK_ESTORE, "the store is damaged; restore a backup" },
 	{ SQLITE_ERROR, HVK_ESTORE, "the tables are not as hvk made them" },
@@ -151,6 +151,9 @@ int hvk__store_fail(struct hvk_store *store, int code, const char *doing)
 		                    sqlite3_errmsg(store->database), code);
 	if (meaning->result == HVK_ENOMEM)
 		return hvk__fail_memory(&store->error);
+	/* Whatever was being done, it is the file that was wrongly named. */
+	if (meaning->code == SQLITE_NOTADB)
+		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s", meaning->text);
 	/* What SQLite says of our own statements helps to see in what way the tables are not ours. */
 	if (meaning->code == SQLITE_ERROR)
 		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s: %s: %s", doing, meaning->text,

@@ -257,7 +257,7 @@ open_folder() {
 	ln -s newer.db link.db
 	refuses 4 "none.db: no such store" adm restore none.db
 	refuses 5 "garbage.db: " adm restore garbage.db
-	has "$err" "not a store made by hvk"
+	has "$err" "garbage.db: not an SQLite database, so not a store made by hvk"
 	refuses 5 "foreign.db: a database of another application" adm restore foreign.db
 	refuses 5 "newer.db: made by a newer hvk (schema 999" adm restore newer.db
 	refuses 5 "damaged.db: " adm restore damaged.db
