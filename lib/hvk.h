@@ -16,6 +16,7 @@
  *     what it was made from.
  *   - Pointers are not NULL, but where it is said that they may be.
  *   - A handle, and all objects made from it, belong to one thread at a time.
+ *   - The layout of a structure that is declared here in full changes with the soname only.
  *   - Text is UTF-8. A month is 'YYYY-MM', a date 'YYYY-MM-DD'.
  *   - With dry_run a function does everything but the lasting change, so that what would fail fails.
  *   - The library never prints, never exits, reads neither environment nor configuration, and keeps

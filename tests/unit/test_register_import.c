@@ -422,6 +422,18 @@ static void replaced_back(void **state)
 	assert_int_equal(questions(store), 2);
 }
 
+/* Another program may have made codes since ours were read: what it recorded with them is compared all the same. */
+static void replaced_with_unknown_codes(void **state)
+{
+	static const char two[] = "maand,gemeente,thema\n2026-01,Gent,slapen\n2026-01,Gent,pesten\n";
+	struct hvk_store *store = store_of(state);
+
+	assert_counts(imports(store, "a.csv", two, 0), 2, 0, 0, 0);
+	assert_done(store, hvk__store_exec(store, "UPDATE question SET kind = 9999, answer = 1 << 60"));
+	assert_counts(imports(store, "a.csv", two, HVK_IMPORT_REPLACE), 2, 0, 0, 2);
+	assert_int_equal(questions(store), 2);
+}
+
 static void replaced_by_id(void **state)
 {
 	struct hvk_store *store = store_of(state);
@@ -689,6 +701,7 @@ int main(void)
 		TEST(ids_from_numbers),
 		TEST(replaced),
 		TEST(replaced_back),
+		TEST(replaced_with_unknown_codes),
 		TEST(replaced_by_id),
 		TEST(one_refused),
 		TEST(skipped_and_mended),

@@ -182,6 +182,8 @@ static void groups_are_topmost_codes(void **state)
 	hvk_filter_free(filter);
 }
 
+#define FIFTY "slapenslapenslapenslapenslapenslapenslapenslapensl"
+
 static void names_contain_and_begin(void **state)
 {
 	YES("theme~drift", "driftbuien");
@@ -190,6 +192,9 @@ static void names_contain_and_begin(void **state)
 	NO("theme^=drift", "theme:slapen");
 	NO("theme~drift", "gent");
 	YES("desk^=loket", "@loket-noord");
+	/* A text longer than any name is in none. */
+	NO("theme~" FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY, "slapen");
+	NO("theme^=" FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY, "slapen");
 }
 
 static void ids(void **state)
