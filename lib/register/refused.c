@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-
 #define FLUSH_BYTES 65536
 
 void hvk__refused_free(struct hvk__refused_chunk *chunk)
@@ -66,11 +65,12 @@ char *hvk__reject_line(const struct hvk__layout *layout, const char *reason, con
 	struct hvk__buffer text = { 0 };
 	bool good = add_field(&text, reason, strlen(reason), delimiter);
 
-	for (size_t i = 0; i < layout->count && good; i++) {
-		if (layout->meaning[i] == HVK__PASSED_OVER)
+	/* A row with too few cells or too many stays so: made to fit, it would be taken unmended. */
+	for (size_t i = 0; i < (cells ? count : layout->count) && good; i++) {
+		if (i < layout->count && layout->meaning[i] == HVK__PASSED_OVER)
 			continue;
 		good = hvk__buffer_add(&text, &delimiter, 1);
-		if (good && cells && i < count)
+		if (good && cells)
 			good = add_field(&text, cells[i].data, cells[i].length, delimiter);
 	}
 	if (!good || !hvk__buffer_add(&text, "\n", 1))

@@ -329,3 +329,12 @@ rows() {
 	HVK_DB=other.db does reg import -q labels.csv
 	is "$(HVK_DB=other.db reg list -f csv -c all,-id)" "$(reg list -f csv -c all,-id)"
 }
+
+@test "a refused row with too few cells or too many stays so in the rejects, and is refused again" {
+	printf 'maand,gemeente,thema\n2026-10,Gent,slapen\n2026-10,Gent\n2026-10,Gent,slapen,telefoon\n' >ragged.csv
+	refuses 3 '1 new' reg import --on-error skip --rejects rest.csv ragged.csv
+	is "$(cut -d, -f2- rest.csv | grep -v reason | sed 's/^.*header has 3"*,//')" \
+		"$(printf 'maand,gemeente,thema\n2026-10,Gent\n2026-10,Gent,slapen,telefoon')"
+	refuses 3 'the header has' reg import rest.csv
+	is "$(reg list -f csv -c theme | tail -n +2 | wc -l)" 1
+}
