@@ -11,8 +11,8 @@ struct new_file {
 	int descriptor;
 };
 
-/* Opens a temporary file beside path. An existing file keeps its mode; a symbolic link, a folder, the store and what the
- * verb reads are refused. A signal that ends the program removes the temporary file; one such file at a time is
+/* Opens a temporary file beside path. An existing file keeps its mode; a symbolic link, a folder, the store and what
+ * the verb reads are refused. A signal that ends the program removes the temporary file; one such file at a time is
  * watched. 0, or an exit status with the message printed. */
 int file_create(struct command *command, const char *path, struct new_file *file);
 /* Brings it to the disk and gives it its name. 0 or an exit status; the file is closed in any case. */

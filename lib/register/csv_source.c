@@ -188,7 +188,6 @@ static int refuse_input(struct hvk__csv *csv, const struct hvk__error *error)
 		free(chunk);
 		return stop(csv, HVK_ENOMEM);
 	}
-	/* The message names the file, where there is one, again. */
 	pending_add(csv, chunk);
 	return HVK_OK;
 }

@@ -225,7 +225,8 @@ static int set_answers(struct hvk_question *question, const char *text, size_t l
 			                 (int)trimmed, answer);
 		if (result != HVK_OK)
 			return result;
-		answers |= UINT64_C(1) << (number - 1); /* NOLINT(clang-analyzer-core.*): a code that was found has a number */
+		/* NOLINTNEXTLINE(clang-analyzer-core.*): a code that was found has a number */
+		answers |= UINT64_C(1) << (number - 1);
 		text += piece + (plus != NULL);
 		length -= piece + (plus != NULL);
 		if (plus && length == 0)

@@ -114,8 +114,8 @@ static int add_name(struct merge *merge, const char *list, const char *name, uin
 
 	if (result < 0 || known != 0)
 		return result;
-	return hvk__code_run(merge->store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", list, name,
-	                     number);
+	return hvk__code_run(merge->store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)", list,
+	                     name, number);
 }
 
 static struct map *map_of(const struct merge *merge, const char *list)

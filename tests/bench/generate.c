@@ -2,7 +2,8 @@
 /*
  * Writes deterministic questions as CSV to standard output, for measuring:
  *   generate ROWS [MONTHS]           from January 2021 on; 60 months
- * Twelve columns, a hundred bytes and some a row, a third of the rows with a quoted cell. The same arguments give the same bytes.
+ * Twelve columns, a hundred bytes and some a row, a third of the rows with a quoted cell. The same arguments give the same
+ * bytes.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -12,24 +13,29 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const gemeenten[] = {
-	"Brugge", "Oostkamp", "Beernem", "Zedelgem", "Torhout", "Jabbeke", "Blankenberge", "Knokke-Heist", "Gent", "Antwerpen",
-	"Mechelen", "Leuven", "Kortrijk", "Aalst", "Oostende", "Genk", "Roeselare", "Dendermonde", "Turnhout", "Vilvoorde",
-	"31022", "44021", "11002", "8000", "9000", "2000", "Ieper", "Geel", "Mol", "Halle"
+	"Brugge", "Oostkamp", "Beernem", "Zedelgem", "Torhout", "Jabbeke", "Blankenberge", "Knokke-Heist",
+	"Gent", "Antwerpen", "Mechelen", "Leuven", "Kortrijk", "Aalst", "Oostende", "Genk", "Roeselare", "Dendermonde", "Turnhout",
+	"Vilvoorde", "31022", "44021", "11002", "8000", "9000", "2000", "Ieper", "Geel", "Mol", "Halle"
 };
 static const char *const desks[] = {
-	"loket-noord", "loket-zuid", "\"opvoedingswinkel-centrum\"", "consultatiebureau-oost", "\"bibliotheek-west\"", "school-aan-zee"
+	"loket-noord", "loket-zuid", "\"opvoedingswinkel-centrum\"", "consultatiebureau-oost",
+	"\"bibliotheek-west\"", "school-aan-zee"
 };
 static const char *const channels[] = { "persoonlijk", "telefoon", "e-mail", "chat", "vindplaats", "onbekend" };
 static const char *const askers[] = { "moeder", "vader", "grootouder", "ouder", "leerkracht", "kinderbegeleider" };
 static const char *const ages[] = { "prenataal", "0-2", "3-5", "6-11", "12-17", "18-24", "onbekend" };
 static const char *const themes[] = {
-	"lichaam.eten", "lichaam.zindelijkheid", "slapen.inslapen", "slapen.doorslapen", "ontwikkeling.taal", "emoties.angsten",
-	"sociaal.pesten", "sociaal.ruzies", "gedrag.driftbuien", "gedrag.niet-luisteren", "aanpak.grenzen", "relaties.scheiding",
-	"ouderschap.stress", "school.huiswerk", "vrijetijd.schermtijd", "praktisch.kinderopvang", "praktisch.groeipakket", "andere"
+	"lichaam.eten", "lichaam.zindelijkheid", "slapen.inslapen", "slapen.doorslapen",
+	"ontwikkeling.taal", "emoties.angsten", "sociaal.pesten", "sociaal.ruzies", "gedrag.driftbuien",
+	"gedrag.niet-luisteren", "aanpak.grenzen", "relaties.scheiding", "ouderschap.stress",
+	"school.huiswerk", "vrijetijd.schermtijd", "praktisch.kinderopvang", "praktisch.groeipakket",
+	"andere"
 };
 static const char *const kinds[] = { "praktisch", "inhoudelijk", "diepgaand" };
 static const char *const severities[] = { "alledaags", "spanning", "crisis", "" };
-static const char *const answers[] = { "info", "luisteren", "info+folder", "adviesgesprek", "doorverwijzing", "warme-doorverwijzing" };
+static const char *const answers[] = {
+	"info", "luisteren", "info+folder", "adviesgesprek", "doorverwijzing", "warme-doorverwijzing"
+};
 static const char *const durations[] = { "0-5", "5-15", "15-30", "30-60", "" };
 static const char *const contacts[] = { "new", "new", "new", "same" };
 
