@@ -421,8 +421,8 @@ static const char *const no_streets[] = {
 	"babymarkt",  "speelgoedmarkt", "vrijmarkt", "zoekpad",    "leerpad",
 };
 
-/* French street names begin with such a word. */
-static const char *const street_beginnings[] = { "rue", "avenue", "chaussee", "chaussée", "allee", "allée" };
+/* Names that begin with what they are: French ones, and 'Steenweg op Gent'. */
+static const char *const street_beginnings[] = { "steenweg", "rue", "avenue", "chaussee", "chaussée", "allee", "allée" };
 
 /* What after a number tells that it counts something: '3 jaar'. */
 static const char *const units[] = { "jaar", "jarig", "maand", "week", "weken", "dag", "keer",
@@ -481,7 +481,7 @@ static bool is_street_beginning(const char *word, size_t length)
 
 static bool has_address(const char *text)
 {
-	bool french = false;
+	bool begun = false;
 
 	for (const char *at = text; *at; at++) {
 		size_t length;
@@ -489,9 +489,9 @@ static bool has_address(const char *text)
 		if (!is_word_start(text, at))
 			continue;
 		length = word_length(at);
-		if ((french || is_street(at, length)) && is_house_number(at + length))
+		if ((begun || is_street(at, length)) && is_house_number(at + length))
 			return true;
-		french = french || (is_street_beginning(at, length) && at[length] == ' ');
+		begun = begun || (is_street_beginning(at, length) && at[length] == ' ');
 		at += length - 1;
 	}
 	return false;

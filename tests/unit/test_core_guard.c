@@ -88,6 +88,7 @@ static void street_addresses(void **state)
 	(void)state;
 	EXPECT(HVK__ADDRESS, "Kerkstraat 12", "Kerkstraat 12 bus 3", "Kerkstraat 12a, 8020 Oostkamp", "kerkstraat, 12",
 	       "Kerkstraat nr. 12", "Lange Nieuwstraat 7", "Markt 1", "Grote Markt 5", "Brugse Steenweg 100",
+	       "Steenweg op Gent 12",
 	       "Stationsplein 3", "Keizerslei 44", "Korte dreef 9", "woont in de Kerkstraat 12", "Rue de la Loi 16",
 	       "Avenue Louise 4", "Kerkstraat, 8020 Oostkamp", "Oude Gentweg 12");
 }
