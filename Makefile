@@ -32,7 +32,7 @@ endif
 HARDENING ?= -fstack-protector-strong -D_FORTIFY_SOURCE=2
 HARDENING_LINK ?= -Wl,-z,relro,-z,now
 SANITIZE ?=
-packages := sqlite3 libutf8proc libxxhash
+packages := sqlite3 libutf8proc libxxhash libzip
 
 hvk_cppflags := -Ilib -Icmd -I$(BUILD)/lib -D_GNU_SOURCE $(CPPFLAGS)
 hvk_cflags   := -std=gnu11 -fvisibility=hidden -pthread $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZE)

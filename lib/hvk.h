@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * libhvk - register questions of families, anonymously, and count them.
+ * libhvk - know who offers what to families, register their questions, anonymously, and count them.
  *
  * This is the one public header. Conventions that hold for all of it:
  *
@@ -471,6 +471,293 @@ int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, co
  * Returns HVK_OK, HVK_EINVAL (a second time), HVK_EINPUT (an input was refused, ids that clash), HVK_ESTORE,
  * HVK_EBUSY, HVK_EIO. */
 int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
+
+/* ---------------------------------------------------------------- records: types and columns */
+
+/* What the network keeps records of. A house is the Huis van het Kind of a gemeente; a membership is that of a partner
+ * in a house. */
+enum hvk_type {
+	HVK_PARTNER, HVK_PERSON, HVK_OFFER, HVK_AGREEMENT, HVK_HOUSE, HVK_MEMBERSHIP, HVK_REFERRAL, HVK_TYPES
+};
+
+/* What a column of a record holds. Where it can have several values they are joined by '+'. */
+enum hvk_form {
+	HVK_FORM_SLUG,      /* its own name in commands and files: [a-z0-9]+(-[a-z0-9]+)*, at most 64 bytes */
+	HVK_FORM_ID,        /* 13 Crockford base32 characters; made by the store */
+	HVK_FORM_TEXT,      /* one line */
+	HVK_FORM_LINES,     /* text of one or more lines */
+	HVK_FORM_EMAIL, HVK_FORM_PHONE, HVK_FORM_URL,
+	HVK_FORM_CODE,      /* of a code list */
+	HVK_FORM_GEMEENTE,  /* NIS code */
+	HVK_FORM_RECORD,    /* the slug of another record */
+	HVK_FORM_DATE,      /* YYYY-MM-DD */
+	HVK_FORM_MONTH,     /* YYYY-MM */
+	HVK_FORM_YES_NO,    /* yes or no; no unless set */
+	HVK_FORM_NUMBER,    /* a whole number, 0 or more */
+	HVK_FORM_CENTS,     /* money in cents, a whole number */
+	HVK_FORM_AGES       /* ranges of years: 0-3, 12-, prenataal */
+};
+
+enum hvk_column_trait {
+	HVK_TRAIT_REQUIRED = 1, /* a record without it cannot be saved */
+	HVK_TRAIT_MANY = 2,     /* any number of values, joined by '+' */
+	HVK_TRAIT_FIXED = 4,    /* set by the store, not by people: an id, a date of a status */
+	HVK_TRAIT_PERSONAL = 8, /* points to a person: left out unless persons are asked for */
+	HVK_TRAIT_STANDARD = 16 /* shown in a listing for people unless other columns are chosen */
+};
+
+struct hvk_record_column {
+	const char *name;         /* header, key of a condition and, with hyphens for '_', long option */
+	const char *help;         /* one line of English */
+	const char *title[2];     /* header for people, by enum hvk_lang */
+	enum hvk_form form;
+	unsigned traits;          /* enum hvk_column_trait, joined by '|' */
+	const char *list;         /* the code list of HVK_FORM_CODE, else NULL */
+	enum hvk_type type;       /* what HVK_FORM_RECORD refers to */
+};
+
+/* "partner", "membership"; what it is in one line; NULL beyond HVK_TYPES. */
+const char *hvk_type_name(enum hvk_type type);
+const char *hvk_type_help(enum hvk_type type);
+
+/* The n-th column of a type, in the order of files and listings; the first is its slug or id. NULL beyond the last. */
+const struct hvk_record_column *hvk_type_column(enum hvk_type type, size_t n);
+
+/* The number of columns; and the column of that name, a hyphen being an underscore: hvk_type_columns() when there is
+ * none. */
+size_t hvk_type_columns(enum hvk_type type);
+size_t hvk_type_find_column(enum hvk_type type, const char *name);
+
+/* ---------------------------------------------------------------- records: one */
+
+/* One record in memory. Columns are numbered as by hvk_type_column(). */
+struct hvk_record;
+int hvk_record_new(struct hvk_store *store, enum hvk_type type, struct hvk_record **record);
+void hvk_record_free(struct hvk_record *record);
+
+/* Makes it empty: one that is not in the store. */
+void hvk_record_clear(struct hvk_record *record);
+enum hvk_type hvk_record_type(const struct hvk_record *record);
+
+/* Whether it was read from the store, or saved there. */
+bool hvk_record_is_stored(const struct hvk_record *record);
+
+/* Reads a record by its slug, a former slug, or its id; a house also by its gemeente. What the record held before is
+ * gone, also after a failure. The message for an unknown slug names the nearest.
+ * Returns HVK_OK, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
+int hvk_record_find(struct hvk_record *record, const char *text);
+
+/* Sets a column from text as a person would type it: a code or label, a gemeente in any form, slugs also in other
+ * spelling, a date as ISO or d/m/y, several values separated by '+', ',' or ';'. NULL or "" empties the column. Sets
+ * nothing when it fails. In a referral, what looks personal is refused and never repeated.
+ * Returns HVK_OK, HVK_EINVAL (no such column, or one the store sets), HVK_EINPUT, HVK_ENOTFOUND, HVK_EAMBIGUOUS,
+ * HVK_ESTORE, HVK_EBUSY. */
+int hvk_record_set(struct hvk_record *record, size_t column, const char *text);
+
+/* A column as key ("31022", "gedrag.driftbuien+slapen", "yes") or as label for people; NULL when it is empty. Borrowed
+ * until the next call on the record or its cursor. *length, if not NULL: bytes, 0 for NULL. */
+const char *hvk_record_key(struct hvk_record *record, size_t column, size_t *length);
+const char *hvk_record_label(struct hvk_record *record, size_t column, enum hvk_lang lang);
+
+/* What a change did to records. */
+struct hvk_record_counts {
+	uint64_t added;
+	uint64_t changed;
+	uint64_t unchanged;
+	uint64_t removed;
+	uint64_t refused; /* rows of an input */
+	uint64_t blank;   /* rows without a value, passed over */
+};
+
+/* Saves count records, all or none, as one change that hvk_record_undo() reverts. One that is not in the store is
+ * added, and gets a slug made from its name where it has none; one that is gets what was set since it was read, so that
+ * columns another program changed meanwhile keep that. A slug that was set anew renames: the old one stays known.
+ * what: the change in a few words for the history. counts may be NULL.
+ * Returns HVK_OK, HVK_EINPUT (a required column is empty, a slug is another's, until before since), HVK_ENOTFOUND
+ * (removed meanwhile), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_record_save_all(struct hvk_store *store, struct hvk_record *const records[], size_t count, const char *what,
+                        bool dry_run, struct hvk_record_counts *counts);
+int hvk_record_save(struct hvk_record *record, bool dry_run);
+
+/* Removes stored records, all or none. A partner takes its people, offers, agreements and memberships along.
+ * Refused while a referral names one of them: ended is what they then should be.
+ * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_record_remove_all(struct hvk_store *store, struct hvk_record *const records[], size_t count, bool dry_run,
+                          struct hvk_record_counts *counts);
+
+/* Reverts the last change to the registry, as if it had not been; again, the one before. *what: which it was, in one
+ * line, borrowed until the next call on the store. Referrals are not part of it.
+ * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_record_undo(struct hvk_store *store, bool dry_run, struct hvk_record_counts *counts, const char **what);
+
+/* The changes of a stored record, the newest first; of a partner also those of what belongs to it. Without persons
+ * changes of persons are left out. */
+struct hvk_history;
+enum hvk_history_field {
+	HVK_HISTORY_DATE, HVK_HISTORY_CHANGE, HVK_HISTORY_TYPE, HVK_HISTORY_SLUG, HVK_HISTORY_COLUMN,
+	HVK_HISTORY_BEFORE, HVK_HISTORY_AFTER, HVK_HISTORY_FIELDS
+};
+const char *hvk_history_field_name(enum hvk_history_field field);
+int hvk_history_open(struct hvk_record *record, bool with_persons, struct hvk_history **history);
+void hvk_history_free(struct hvk_history *history);
+
+/* Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. The text of a field in the current row, "" where it has none. */
+int hvk_history_next(struct hvk_history *history);
+const char *hvk_history_text(const struct hvk_history *history, enum hvk_history_field field);
+
+/* ---------------------------------------------------------------- records: listing */
+
+/* The records of a type that satisfy all conditions. What is set after the first _next is refused with HVK_EINVAL. */
+struct hvk_records;
+int hvk_records_new(struct hvk_store *store, enum hvk_type type, struct hvk_records **records);
+void hvk_records_free(struct hvk_records *records);
+
+/* Adds a condition KEY OP VALUE. key is a column; or one of the keys of hvk_records_key(): on (in force that day),
+ * stale (not verified for that long: 90d, 12m), due (ends within that long), arrondissement, province, region, and,
+ * for what belongs to a partner, partner-type and stage. op and value as in hvk_filter_add(); text is compared folded.
+ * '=' on a theme matches what is below it and, since a group covers its terms, what is above it. '=' on the gemeente
+ * of a partner or offer also matches who serves everywhere, and an offer without gemeenten by its partner's; '=' on
+ * ages matches ranges that hold the age. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE,
+ * HVK_EBUSY. */
+int hvk_records_add(struct hvk_records *records, const char *key, const char *op, const char *value);
+int hvk_records_parse(struct hvk_records *records, const char *condition);
+
+/* The n-th key besides the columns that conditions on a type know, and what it means; NULL beyond the last. */
+const char *hvk_records_key(enum hvk_type type, size_t n);
+const char *hvk_records_key_help(enum hvk_type type, size_t n);
+
+/* Only those whose text has all these words or their beginnings, whatever case and accents; a partner also by its
+ * offers, an offer also by its partner. Partners and offers only. HVK_OK or HVK_EINVAL. */
+int hvk_records_set_words(struct hvk_records *records, const char *words);
+
+/* By columns separated by commas, '-' before a name for descending; then by slug. HVK_OK or HVK_EINVAL. */
+int hvk_records_set_sort(struct hvk_records *records, const char *columns);
+
+/* *record is borrowed until the next call, NULL at the end. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+int hvk_records_next(struct hvk_records *records, struct hvk_record **record);
+
+/* ---------------------------------------------------------------- records: files */
+
+/* As hvk_intake_new(), for the columns of a type of record; HVK_INTAKE_DESK, _MONTH and _ID_FROM are not for it. */
+int hvk_intake_new_records(struct hvk_store *store, enum hvk_type type, struct hvk_intake **intake);
+
+/* Reads records from CSV or recutils text (told apart by the first line) and saves them in one transaction, as one
+ * change. A row is the record of its slug; without one, that of the same partner and name; else a new one. A column
+ * that the input has empties what it leaves empty; columns it does not have stay as they are. Rows may refer to
+ * one another in any order. flags: HVK_IMPORT_SKIP, HVK_IMPORT_DRY_RUN. rejects: as hvk_import_set_rejects(), or -1.
+ * Refused rows are reported to the intake's listener.
+ * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
+int hvk_record_import(struct hvk_intake *intake, const struct hvk_input *input, unsigned flags, int rejects,
+                      struct hvk_record_counts *counts);
+
+/* A record as recutils text with every column that is not fixed, empty ones included as comments that say what goes
+ * there: for an editor. *text is freed with free(). HVK_OK. */
+int hvk_record_write_text(struct hvk_record *record, char **text);
+
+/* Sets the record from such text. name is for messages; they say the line. A record whose column stands there no more
+ * keeps it empty. Returns HVK_OK, HVK_EINPUT, or as hvk_record_set(), always with file and line. */
+int hvk_record_read_text(struct hvk_record *record, const char *name, const char *text, size_t length);
+
+/* ---------------------------------------------------------------- Open Referral HSDS 3.0 */
+
+/* Options of hvk_hsds_import(). */
+struct hvk_hsds_options {
+	const char *map_terms;    /* a CSV file of columns term and theme, by path; NULL: none */
+	const char *source;       /* what partners from it get as source; NULL: the base name of the package */
+	bool with_persons;        /* contacts become persons, else they are passed over and counted */
+	bool dry_run;
+	const struct hvk_listener *listener; /* or NULL: hears of each row that cannot stand, then of the counts */
+};
+
+/* Takes in a tabular package: a folder, or a zip file, of CSV files. Takes every row that can stand; the others are
+ * reported with file, line, column, and at the end a note for each reason with its count. What came in before from the
+ * same source with the same id is the same record. One change.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND (path), HVK_EINPUT (not a package; a zip that leads outside or grows beyond
+ * measure; map_terms; the listener stopped it), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_hsds_import(struct hvk_store *store, const char *path, const struct hvk_hsds_options *options,
+                    struct hvk_record_counts *counts);
+
+/* Writes all partners that are not ended, with their offers, as a package: a folder, which must not exist or be an
+ * earlier package, or a zip file where path ends so. It appears whole or not at all. The same registry gives the same
+ * bytes. with_persons: also those who are public or not as contacts; else public ones only.
+ * Returns HVK_OK, HVK_EINVAL, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
+int hvk_hsds_export(struct hvk_store *store, const char *path, bool with_persons);
+
+/* ---------------------------------------------------------------- the network */
+
+/* Two partners that may be the same: why (name, phone, email, website) and their slugs, the one with more known about
+ * it first. Borrowed until the next call. */
+struct hvk_dupes;
+int hvk_dupes_open(struct hvk_store *store, struct hvk_dupes **dupes);
+void hvk_dupes_free(struct hvk_dupes *dupes);
+int hvk_dupes_next(struct hvk_dupes *dupes, const char **keep, const char **drop, const char **why, const char **value);
+
+/* Makes two partners one: what keep has not recorded it takes from drop; the people, offers, agreements, memberships
+ * and referrals of drop become its own; the slug of drop stays known as a former one of keep, and its desk, where keep
+ * has none, becomes that of keep. One change.
+ * Returns HVK_OK, HVK_EINVAL (one with itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_partner_merge(struct hvk_store *store, const char *keep, const char *drop, bool dry_run,
+                      struct hvk_record_counts *counts);
+
+/* Removes for good the persons whose until lies before date, and all that the history knows of them; referrals to them
+ * stay, to the partner. *gone: how many. Returns HVK_OK, HVK_EINVAL (date), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_person_purge(struct hvk_store *store, const char *date, bool dry_run, uint64_t *gone);
+
+/* The offers that fit a need, the best first. */
+struct hvk_match;
+enum hvk_need {
+	HVK_NEED_THEME, HVK_NEED_GEMEENTE, HVK_NEED_AGE, /* in years, or a code of list age */
+	HVK_NEED_AUDIENCE, HVK_NEED_TARGET, HVK_NEED_LANGUAGE, HVK_NEED_WORDS,
+	HVK_NEED_ON,                                     /* the day, today unless set */
+	HVK_NEEDS
+};
+const char *hvk_need_name(enum hvk_need need);
+const char *hvk_need_help(enum hvk_need need);
+
+int hvk_match_new(struct hvk_store *store, struct hvk_match **match);
+void hvk_match_free(struct hvk_match *match);
+
+/* Says what is needed, as a person would type it; NULL or "" takes it back. After _next it begins a new search: a match
+ * can be used again and again, which is faster than a new one. Returns HVK_OK, HVK_EINVAL, HVK_EINPUT, HVK_ENOTFOUND,
+ * HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. */
+int hvk_match_set(struct hvk_match *match, enum hvk_need need, const char *text);
+
+/* The next best offer. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+int hvk_match_next(struct hvk_match *match);
+
+/* The offer, its partner and the person to ring there, NULL when none is known; borrowed until the next call. */
+struct hvk_record *hvk_match_offer(struct hvk_match *match);
+struct hvk_record *hvk_match_partner(struct hvk_match *match);
+struct hvk_record *hvk_match_person(struct hvk_match *match);
+
+/* The rules in the order in which they weigh: name, what it asks in one line, and what it found for the current offer
+ * ("theme group gedrag covers gedrag.driftbuien"); NULL beyond the last. rank: 0 is best. */
+const char *hvk_match_rule(size_t n);
+const char *hvk_match_rule_help(size_t n);
+const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang lang, unsigned *rank);
+
+/* ---------------------------------------------------------------- referrals */
+
+/* Records a referral (a record of type HVK_REFERRAL that is not stored), with its first status, and, where question is
+ * not NULL, adds that question in the same transaction; nothing links the two. Afterwards the id is
+ * hvk_record_key(referral, 0).
+ * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_referral_add(struct hvk_record *referral, struct hvk_question *question, bool dry_run);
+
+/* Notes a status of the list referral_status as of a day (NULL: today); the earlier ones stay in its trail.
+ * Returns HVK_OK, HVK_EINVAL (a day before the last or in the future), HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE,
+ * HVK_EBUSY, HVK_EIO. */
+int hvk_referral_set_status(struct hvk_record *referral, const char *status, const char *on, bool dry_run);
+
+/* The n-th step of the trail of a stored referral, the oldest first: its status (a code) and, through *on, its day;
+ * NULL beyond the last. Borrowed until the next call on the record. */
+const char *hvk_referral_step(struct hvk_record *referral, size_t n, const char **on);
+
+/* Counts a need for which there was no offer: theme, gemeente, age of the match, in a month (NULL: this one), with a
+ * reason of the list gap_reason. Only counters are kept.
+ * Returns HVK_OK, HVK_EINVAL (no theme or no gemeente), HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY,
+ * HVK_EIO. */
+int hvk_gap_count(struct hvk_match *match, const char *month, const char *reason, bool dry_run);
 
 /* ---------------------------------------------------------------- statistical tables */
 

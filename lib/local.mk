@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-lib_sources += $(sort $(wildcard lib/core/*.c lib/tabular/*.c lib/store/*.c lib/register/*.c lib/statistics/*.c)) \
+lib_sources += $(sort $(wildcard lib/core/*.c lib/tabular/*.c lib/store/*.c lib/record/*.c lib/network/*.c \
+                 lib/register/*.c lib/statistics/*.c)) \
                lib/reference/gemeente.c
 lib_objects := $(lib_sources:%.c=$(BUILD)/%.o) $(BUILD)/lib/reference/tables.o
 
@@ -19,13 +20,13 @@ $(BUILD)/lib/reference/tables.c: $(BUILD)/lib/reference/generate $(reference_dat
 $(BUILD)/lib/reference/tables.o: $(BUILD)/lib/reference/tables.c
 	$(CC) $(hvk_cppflags) $(hvk_cflags) -fPIC -MMD -MP -c -o $@ $<
 
-# The schema is kept as SQL and compiled in as a string.
-$(BUILD)/lib/store/schema.h: lib/store/schema.sql
+# The schema is kept as SQL and compiled in as strings: schema_sql of schema.sql, registry_sql of registry.sql.
+$(BUILD)/lib/store/%.h: lib/store/%.sql
 	@mkdir -p $(@D)
-	{ echo '/* made from lib/store/schema.sql */'; echo 'static const char schema_sql[] ='; \
+	{ echo '/* made from $< */'; echo 'static const char $*_sql[] ='; \
 	  sed -e 's/--.*//' -e 's/[\\"]/\\&/g' -e 's/[[:blank:]]*$$//' -e '/^$$/d' -e 's/.*/"&\\n"/' $<; \
 	  echo ';'; } > $@
-$(BUILD)/lib/store/schema.o: $(BUILD)/lib/store/schema.h
+$(BUILD)/lib/store/schema.o: $(BUILD)/lib/store/schema.h $(BUILD)/lib/store/registry.h
 
 $(shared_library): $(lib_objects) lib/libhvk.map
 	$(CC) $(hvk_ldflags) -shared -Wl,-soname,$(soname) -Wl,--version-script=lib/libhvk.map \

@@ -4,9 +4,9 @@
 # (zlib is what linking with a static SQLite asks for.)
 set -eu
 
-packages='gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libxxhash-dev libcmocka-dev zlib1g-dev
+packages='gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libxxhash-dev libcmocka-dev zlib1g-dev libzip-dev
 	bats sqlite3 mandoc man-db valgrind cppcheck clang clang-tidy shellcheck hyperfine miller datamash mawk
-	zsh fish bash-completion tmux time git'
+	zsh fish bash-completion tmux time zip unzip recutils git'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
 	echo "deps: this is not Debian; hvk needs what these Debian packages hold:" >&2

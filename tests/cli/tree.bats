@@ -25,19 +25,23 @@ nowhere() { # PATTERN PLACE...: no line matches
 }
 
 @test "arrows between the folders run downwards only" {
-	refuses lib/core '^(reference|tabular|store|register|statistics)/'
-	refuses lib/reference '^(tabular|store|register|statistics)/'
-	refuses lib/tabular '^(reference|store|register|statistics)/'
-	refuses lib/store '^(register|statistics)/'
-	refuses lib/register '^statistics/'
-	refuses lib/statistics '^register/'
-	refuses cmd '^(core|reference|tabular|store|register|statistics)/'
+	refuses lib/core '^(reference|tabular|store|record|network|register|statistics)/'
+	refuses lib/reference '^(tabular|store|record|network|register|statistics)/'
+	refuses lib/tabular '^(reference|store|record|network|register|statistics)/'
+	refuses lib/store '^(record|network|register|statistics)/'
+	refuses lib/record '^(network|register|statistics)/'
+	refuses lib/network '^(register|statistics)/'
+	refuses lib/register '^(network|statistics)/'
+	refuses lib/statistics '^(network|register)/'
+	refuses cmd '^(core|reference|tabular|store|record|network|register|statistics)/'
 }
 
 @test "programs include neither sqlite3.h nor csv.h, and tabular no sqlite3.h" {
 	nowhere '^#[[:blank:]]*include <(sqlite3|csv|utf8proc|xxhash)\.h>' cmd
-	nowhere '^#[[:blank:]]*include <sqlite3\.h>' lib/core lib/reference lib/tabular lib/register lib/statistics
-	nowhere '^#[[:blank:]]*include <csv\.h>' lib/core lib/reference lib/store lib/register lib/statistics
+	nowhere '^#[[:blank:]]*include <sqlite3\.h>' lib/core lib/reference lib/tabular lib/record lib/network \
+		lib/register lib/statistics
+	nowhere '^#[[:blank:]]*include <csv\.h>' lib/core lib/reference lib/store lib/record lib/network \
+		lib/register lib/statistics
 }
 
 @test "the library prints nothing, never exits, reads no environment" {
