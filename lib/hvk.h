@@ -827,6 +827,26 @@ const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measu
 int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
                     int64_t *whole, double *real);
 
+/* ---------------------------------------------------------------- CSV as it stands */
+
+/* Rows of CSV whatever their columns, for programs that pass them on with something added. Dialect and encoding are
+ * found as for an import. The input must outlive it. Returns HVK_OK, HVK_EINPUT, HVK_EIO. */
+struct hvk_csv;
+int hvk_csv_open(struct hvk_store *store, const struct hvk_input *input, struct hvk_csv **csv);
+void hvk_csv_free(struct hvk_csv *csv);
+
+/* The number of columns; the header of the n-th; and the place of a column of questions, whatever of its names stands
+ * above it, hvk_csv_columns() when there is none. */
+size_t hvk_csv_columns(const struct hvk_csv *csv);
+const char *hvk_csv_header(const struct hvk_csv *csv, size_t n);
+size_t hvk_csv_find(const struct hvk_csv *csv, enum hvk_column column);
+
+/* The next row that is not blank. Returns 1, 0, or HVK_EINPUT, HVK_EIO. A cell of it, NULL beyond the last, borrowed
+ * until the next call, its length in bytes (length may be NULL), and the line it stands on, from 1. */
+int hvk_csv_next(struct hvk_csv *csv);
+const char *hvk_csv_cell(const struct hvk_csv *csv, size_t n, size_t *length);
+uint64_t hvk_csv_line(const struct hvk_csv *csv);
+
 /* ---------------------------------------------------------------- text for terminals and files */
 
 /* Columns that text takes on a terminal: Unicode's widths, whatever the locale; controls take none. */
