@@ -79,14 +79,21 @@ struct hvk_record {
 	struct hvk__buffer shown;                     /* what hvk_record_label() made */
 };
 
-/* Why a value was refused, "expected ..., found '...'", without place and column: value.c. Sets *key, the caller's to
- * free (NULL for an empty value). */
-int hvk__value_parse(struct hvk_store *store, struct hvk__error *error, const struct hvk_record_column *column,
-                     const char *text, size_t length, char **key);
+/* How text is read. */
+enum hvk__parse {
+	HVK__PARSE_PREFIX = 1,    /* typed by a person: unique beginnings of codes and gemeenten will do */
+	HVK__PARSE_CONDITION = 2  /* to compare with: codes out of use are known too, and desks must be */
+};
 
-/* As hvk_record_set(), with the failure in error, so that it can be given a place. */
+/* Reads text as a value of a column, several where it can have them: what hvk_record_key() gives goes in *key, the
+ * caller's to free, NULL for an empty value. The failure is only what was expected and found, without place and name of
+ * the column. how: enum hvk__parse, joined by '|'. Returns as hvk_record_set(). */
+int hvk__value_parse(struct hvk_store *store, struct hvk__error *error, const struct hvk_record_column *column,
+                     const char *text, size_t length, unsigned how, char **key);
+
+/* As hvk_record_set(), with the failure ("column: expected ...") in error, so that it can be given a place. */
 int hvk__record_set(struct hvk__error *error, struct hvk_record *record, size_t column, const char *text,
-                    size_t length);
+                    size_t length, unsigned how);
 
 /* Whether an age in years lies in ranges such as '0-3+12-', and whether a range of ages (from..to, inclusive) touches
  * them. No ranges hold every age; -1 is before birth. */
