@@ -554,8 +554,9 @@ int hvk_record_find(struct hvk_record *record, const char *text);
  * HVK_ESTORE, HVK_EBUSY. */
 int hvk_record_set(struct hvk_record *record, size_t column, const char *text);
 
-/* A column as key ("31022", "gedrag.driftbuien+slapen", "yes") or as label for people; NULL when it is empty. Borrowed
- * until the next call on the record or its cursor. *length, if not NULL: bytes, 0 for NULL. */
+/* A column as key ("31022", "gedrag.driftbuien+slapen", "yes") or as label for people; NULL when it is empty. A key is
+ * borrowed until the record changes or its cursor goes on, a label also only until the next. *length, if not NULL:
+ * bytes, 0 for NULL. */
 const char *hvk_record_key(struct hvk_record *record, size_t column, size_t *length);
 const char *hvk_record_label(struct hvk_record *record, size_t column, enum hvk_lang lang);
 

@@ -136,6 +136,7 @@ int output_open_as(struct command *command, const char *const *allowed, const ch
 	if (!(*output)->renderer)
 		return output_close(command, *output, fail_memory(command));
 	renderer_set_style((*output)->renderer, command->lang == HVK_NL, color_wanted(command));
+	renderer_set_language((*output)->renderer, command->lang == HVK_NL ? "nl" : "en");
 	return EXIT_DONE;
 }
 

@@ -18,6 +18,7 @@ struct renderer {
 	const struct render_column *columns;
 	size_t column_count;
 	const char *caption;
+	const char *language;      /* "nl" or "en" */
 	uint64_t tables;           /* begun so far */
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
@@ -67,7 +68,7 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 /* A bar of value (0..1) in eighths of width blocks, into buffer of 3 * width + 1 bytes. */
 void bar_format(double value, size_t width, char *buffer);
 
-extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
+extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl, render_html,
 	render_rec, render_markdown;
 
 #endif

@@ -14,8 +14,8 @@
 enum { BUFFER_SIZE = 1 << 16 };
 
 const struct render_format *const render_formats[] = {
-	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_excel,
-	&render_ids, NULL
+	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_html,
+	&render_excel, &render_ids, NULL
 };
 
 const struct render_format *render_format_find(const char *name)
@@ -48,6 +48,7 @@ struct renderer *renderer_new(const struct render_format *format, FILE *stream, 
 	renderer->format = format;
 	renderer->stream = stream;
 	renderer->terminal = terminal;
+	renderer->language = "nl";
 	renderer->capacity = BUFFER_SIZE;
 	renderer->data = malloc(renderer->capacity);
 	if (!renderer->data) {
@@ -61,6 +62,11 @@ void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool colo
 {
 	renderer->decimal_comma = decimal_comma && (renderer->format->traits & RENDER_LABELS) != 0;
 	renderer->color = color && renderer->terminal;
+}
+
+void renderer_set_language(struct renderer *renderer, const char *language)
+{
+	renderer->language = language;
 }
 
 const struct render_format *renderer_format(const struct renderer *renderer)
@@ -197,7 +203,26 @@ static bool is_plain(const char *text, size_t length)
 	return true;
 }
 
-/* Replaces, in copies, what a terminal would obey. */
+/* A copy in which line breaks are '; ' and what a terminal would obey is replaced; NULL when out of memory. */
+static char *make_printable(const char *text, size_t length)
+{
+	char *joined = malloc(2 * length + 1), *printable;
+	size_t used = 0;
+
+	if (!joined)
+		return NULL;
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '\n')
+			joined[used++] = ';';
+		joined[used++] = text[i] == '\n' ? ' ' : text[i];
+	}
+	joined[used] = '\0';
+	printable = hvk_text_printable(joined);
+	free(joined);
+	return printable;
+}
+
+/* Replaces, in copies, what would break a line or what a terminal would obey. */
 static const struct cell *make_safe(struct renderer *renderer, const struct cell *cells)
 {
 	size_t count = renderer->column_count;
@@ -207,13 +232,10 @@ static const struct cell *make_safe(struct renderer *renderer, const struct cell
 	memcpy(renderer->safe, cells, count * sizeof(*cells));
 	for (size_t i = 0; i < count; i++) {
 		struct cell *cell = &renderer->safe[i];
-		char *text;
 
 		if (cell->type != CELL_TEXT || is_plain(cell->text, cell->length))
 			continue;
-		text = strndup(cell->text, cell->length);
-		renderer->copies[i] = text ? hvk_text_printable(text) : NULL;
-		free(text);
+		renderer->copies[i] = make_printable(cell->text, cell->length);
 		if (!renderer->copies[i])
 			return NULL;
 		cell->text = renderer->copies[i];
@@ -285,10 +307,10 @@ static bool needs_safety(const struct renderer *renderer)
 	return renderer->terminal || (renderer->format->traits & RENDER_TITLES) != 0;
 }
 
-static int put_safely(struct renderer *renderer, const char *text,
+static int put_safely(struct renderer *renderer, const char *text, size_t length,
                       int (*write)(struct renderer *renderer, int level, const char *text), int level)
 {
-	char *printable = hvk_text_printable(text);
+	char *printable = make_printable(text, length);
 	int result;
 
 	if (!printable) {
@@ -308,12 +330,22 @@ static int write_paragraph(struct renderer *renderer, int level, const char *tex
 
 int render_heading(struct renderer *renderer, int level, const char *text)
 {
-	return renderer->format->heading ? put_safely(renderer, text, renderer->format->heading, level) : 0;
+	return renderer->format->heading ? put_safely(renderer, text, strlen(text), renderer->format->heading, level) : 0;
 }
 
 int render_paragraph(struct renderer *renderer, const char *text)
 {
-	return renderer->format->paragraph ? put_safely(renderer, text, write_paragraph, 0) : 0;
+	if (!renderer->format->paragraph)
+		return 0;
+	for (;;) {
+		size_t length = strcspn(text, "\n");
+
+		if (length > 0 && put_safely(renderer, text, length, write_paragraph, 0) < 0)
+			return -1;
+		if (text[length] == '\0')
+			return 0;
+		text += length + 1;
+	}
 }
 
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
@@ -328,7 +360,7 @@ int render_table_begin(struct renderer *renderer, const struct render_column *co
 		errno = ENOMEM;
 		return -1;
 	}
-	if (caption && render_paragraph(renderer, caption) < 0)
+	if (caption && !(renderer->format->traits & RENDER_CAPTIONS) && render_paragraph(renderer, caption) < 0)
 		return -1;
 	return renderer->format->table_begin ? renderer->format->table_begin(renderer) : 0;
 }

@@ -34,7 +34,8 @@ struct render_column {
 enum render_traits {
 	RENDER_LABELS = 1,     /* for people: labels instead of keys, titles instead of column keys */
 	RENDER_TITLES = 2,     /* has headings and notes; the others show one tidy table */
-	RENDER_STREAMS = 4     /* writes rows as they come; the others hold them */
+	RENDER_STREAMS = 4,    /* writes rows as they come; the others hold them */
+	RENDER_CAPTIONS = 8    /* writes a table's caption itself; in the others it is a paragraph before */
 };
 
 struct renderer;
@@ -64,10 +65,12 @@ const struct render_format *render_format_for_file(const char *path);
 struct renderer *renderer_new(const struct render_format *format, FILE *stream, bool terminal);
 /* decimal_comma: in formats for people; elsewhere numbers have a point. color: may be used on a terminal. */
 void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool color);
+/* The language of headings and labels, "nl" unless set: for formats that say so. */
+void renderer_set_language(struct renderer *renderer, const char *language);
 void renderer_free(struct renderer *renderer);
 const struct render_format *renderer_format(const struct renderer *renderer);
 
-/* The parts of a document, in their order. Formats without titles pass headings and paragraphs over. caption may be
+/* The parts of a document, in their order. Each line of a paragraph is one. Formats without titles pass headings and paragraphs over. caption may be
  * NULL. The columns are borrowed until the table ends. Each returns 0, or -1 when writing failed (errno tells). */
 int render_heading(struct renderer *renderer, int level, const char *text);
 int render_paragraph(struct renderer *renderer, const char *text);
