@@ -3,9 +3,9 @@
 #include "register.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+
+#include "common/ids.h"
 
 /* ---------------------------------------------------------------- what several verbs need */
 
@@ -20,34 +20,9 @@ int register_open(struct command *command, enum hvk_open mode, bool dry_run)
 	return open_store(command, HVK_OPEN_READ, false);
 }
 
-int register_line(FILE *stream, char line[LINE_SIZE], const char **problem)
-{
-	size_t length = 0;
-	int c = getc_unlocked(stream);
-
-	*problem = NULL;
-	if (c == EOF && !ferror(stream))
-		return 0;
-	for (; c != EOF && c != '\n'; c = getc_unlocked(stream)) {
-		if (c == '\0')
-			*problem = "has a NUL byte; expected text";
-		else if (length == LINE_SIZE - 1)
-			*problem = "is longer than 4095 bytes";
-		else
-			line[length++] = (char)c;
-	}
-	if (ferror(stream))
-		*problem = strerror(errno);
-	if (length > 0 && line[length - 1] == '\r')
-		length--;
-	line[length] = '\0';
-	return *problem ? -1 : 1;
-}
-
 /* ---------------------------------------------------------------- void, undo */
 
 static const struct option_spec void_options[] = {
-	{ "ids-from", 0, VALUE_FILE, "FILE", "ids, one a line; - for standard input", false, NULL },
 	{ "dry-run", 'n', VALUE_NONE, NULL, "look for all, write nothing", false, NULL },
 	{ 0 }
 };
@@ -56,79 +31,6 @@ static const struct option_spec undo_options[] = {
 	{ "dry-run", 'n', VALUE_NONE, NULL, "tell what would be undone", false, NULL },
 	{ 0 }
 };
-
-struct ids {
-	char **texts;
-	size_t count, capacity;
-};
-
-static void ids_free(struct ids *ids)
-{
-	for (size_t i = 0; i < ids->count; i++)
-		free(ids->texts[i]);
-	free(ids->texts);
-}
-
-static bool ids_add(struct ids *ids, const char *text)
-{
-	if (ids->count == ids->capacity) {
-		size_t capacity = 2 * ids->capacity + 16;
-		char **larger = realloc(ids->texts, capacity * sizeof(*larger));
-
-		if (!larger)
-			return false;
-		ids->texts = larger;
-		ids->capacity = capacity;
-	}
-	ids->texts[ids->count] = strdup(text);
-	return ids->texts[ids->count] && ++ids->count;
-}
-
-static int read_ids(const struct command *command, FILE *stream, const char *name, struct ids *ids)
-{
-	char line[LINE_SIZE];
-	const char *problem;
-	unsigned long number = 0;
-	int more;
-
-	while ((more = register_line(stream, line, &problem)) != 0) {
-		char *start = line + strspn(line, " \t");
-
-		number++;
-		if (more < 0)
-			return fail(command, EXIT_REFUSED, "%s:%lu: %s; nothing was voided", name, number, problem);
-		start[strcspn(start, " \t")] = '\0';
-		if (*start && !ids_add(ids, start))
-			return fail_memory(command);
-	}
-	return EXIT_DONE;
-}
-
-static int collect_ids(const struct command *command, struct ids *ids)
-{
-	const char *path = option(command, "ids-from");
-	struct hvk_input input;
-	FILE *stream;
-	int status;
-
-	for (int i = 0; i < command->operand_count; i++)
-		if (!ids_add(ids, command->operands[i]))
-			return fail_memory(command);
-	if (!path)
-		return EXIT_DONE;
-	status = open_input(command, path, &input);
-	if (status != EXIT_DONE)
-		return status;
-	stream = input.descriptor == STDIN_FILENO ? stdin : fdopen(input.descriptor, "r");
-	if (!stream) {
-		close_input(&input);
-		return fail_memory(command);
-	}
-	status = read_ids(command, stream, stream == stdin ? "standard input" : path, ids);
-	if (stream != stdin)
-		fclose(stream);
-	return status;
-}
 
 static int run_void(struct command *command)
 {
@@ -140,7 +42,7 @@ static int run_void(struct command *command)
 		return usage(command, "void: expected ids, or --ids-from FILE");
 	status = register_open(command, HVK_OPEN_WRITE, dry_run);
 	if (status == EXIT_DONE)
-		status = collect_ids(command, &ids);
+		status = ids_collect(command, 0, &ids);
 	if (status == EXIT_DONE && ids.count > 0 &&
 	    hvk_question_void(command->store, (const char *const *)ids.texts, ids.count, dry_run) < 0)
 		status = fail_store(command);
@@ -243,8 +145,8 @@ static const struct verb_spec verbs[] = {
 	  register_list },
 	{ "show", "ID...", VALUE_ID, 1, -1, "show questions by their ids", OPTIONS(show_options, output_options),
 	  register_show },
-	{ "void", "[ID...]", VALUE_ID, 0, -1, "take questions out; no import brings them back", OPTIONS(void_options),
-	  run_void },
+	{ "void", "[ID...]", VALUE_ID, 0, -1, "take questions out; no import brings them back",
+	  OPTIONS(ids_options, void_options), run_void },
 	{ "undo", "", VALUE_NONE, 0, 0, "revert the last add, import or void", OPTIONS(undo_options), run_undo },
 	{ "export", "", VALUE_NONE, 0, 0, "write questions for another store, with ids and what was voided",
 	  OPTIONS(output_options, filter_options), register_export },

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/ids.h"
+
 const struct option_spec add_options[] = {
 	{ "short", 0, VALUE_TEXT, "TEXT",
 	  "'oostkamp telefoon moeder 2 driftbuien': words in any order, codes may be cut short; - for one question "
@@ -166,7 +168,7 @@ static int read_lines(struct command *command, struct entries *entries)
 	unsigned long number = 0, refused = 0;
 	int more, status;
 
-	while ((more = register_line(stdin, line, &problem)) != 0) {
+	while ((more = read_line(stdin, line, &problem)) != 0) {
 		number++;
 		if (more > 0 && is_blank(line))
 			continue;

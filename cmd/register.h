@@ -24,11 +24,6 @@ int register_export(struct command *command);
 /* A dry run writes nothing, so a store that does not exist yet need not exist. */
 int register_open(struct command *command, enum hvk_open mode, bool dry_run);
 
-/* Reads one line without its end into line: 1; 0 at the end of the input; or -1 with *problem. Reading goes on behind a
- * line that was too long. */
-enum { LINE_SIZE = 4096 }; /* a short line or an id with its line end; longer ones are refused */
-int register_line(FILE *stream, char line[LINE_SIZE], const char **problem);
-
 /* The header of a column of questions: its key, and the title for people. */
 struct render_column register_header(size_t column, enum hvk_lang lang);
 

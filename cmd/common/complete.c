@@ -38,7 +38,8 @@ static void offer_name(const struct target *target, const char *name, const char
 static bool takes_list(enum value_kind kind)
 {
 	return kind == VALUE_GEMEENTE || kind == VALUE_DESK || kind == VALUE_CODE || kind == VALUE_COLUMN ||
-	       kind == VALUE_DIMENSION || kind == VALUE_MEASURE || kind == VALUE_REGION;
+	       kind == VALUE_DIMENSION || kind == VALUE_MEASURE || kind == VALUE_REGION ||
+	       (kind >= VALUE_PARTNER && kind <= VALUE_REFERRAL);
 }
 
 static void offer_gemeenten(struct command *command, const struct target *target)
@@ -89,9 +90,16 @@ static void offer_regions(struct command *command, const struct target *target)
 	}
 }
 
-static void offer_columns(const struct target *target)
+static void offer_words(const struct target *target, const char *const *words)
 {
-	for (enum hvk_column column = HVK_ID; column < HVK_COLUMNS; column++)
+	for (; words && *words; words++)
+		offer(target, *words, NULL);
+}
+
+static void offer_columns(const struct target *target, const char *const *words)
+{
+	offer_words(target, words);
+	for (enum hvk_column column = HVK_ID; column < HVK_COLUMNS && !words; column++)
 		offer(target, hvk_column_name(column), hvk_column_help(column));
 	offer(target, "all", "every column");
 	offer(target, "help", "the list of columns");
@@ -129,23 +137,23 @@ static void offer_formats(const struct target *target)
 static void offer_values(struct command *command, const struct target *target, enum value_kind kind, const char *list,
                          const char *const *words)
 {
+	static const char *const yes_no[] = { "yes", "no", NULL };
+
 	switch (kind) {
 	case VALUE_FILE: puts(":file"); break;
 	case VALUE_DIRECTORY: puts(":directory"); break;
 	case VALUE_GEMEENTE: offer_gemeenten(command, target); break;
 	case VALUE_DESK: offer_codes(command, target, "desk"); break;
-	case VALUE_CODE: offer_codes(command, target, list); break;
+	case VALUE_CODE: offer_codes(command, target, words ? words[0] : list); break;
+	case VALUE_YES_NO: offer_words(target, yes_no); break;
 	case VALUE_LIST: offer_lists(command, target); break;
 	case VALUE_REGION: offer_regions(command, target); break;
-	case VALUE_COLUMN: offer_columns(target); break;
+	case VALUE_COLUMN: offer_columns(target, words); break;
 	case VALUE_PERIOD: offer_periods(target); break;
 	case VALUE_DIMENSION: offer_dimensions(target); break;
 	case VALUE_MEASURE: offer_measures(target); break;
 	case VALUE_FORMAT: offer_formats(target); break;
-	case VALUE_WORD:
-		for (; words && *words; words++)
-			offer(target, *words, NULL);
-		break;
+	case VALUE_WORD: offer_words(target, words); break;
 	default: break;
 	}
 }
@@ -217,7 +225,7 @@ static const struct option_spec *read_words(struct command *command, int count, 
 	const struct option_spec *waiting = NULL;
 
 	for (int i = 0; i + 1 < count; i++) {
-		if (waiting) {
+		if (waiting && (waiting->kind != VALUE_YES_NO || is_yes_or_no(words[i]))) {
 			if (strcmp(waiting->name, "db") == 0)
 				command_add_value(command, waiting, words[i]);
 			waiting = NULL;
@@ -248,8 +256,8 @@ static struct target target_of(const char *word, const struct option_spec **wait
 	}
 	if (*waiting && takes_list((*waiting)->kind) && strrchr(target.typed, ','))
 		target.typed = strrchr(target.typed, ',') + 1;
-	/* '+a' adds a column to those shown, '-a' leaves it out. */
-	if (*waiting && (*waiting)->kind == VALUE_COLUMN && (target.typed[0] == '+' || target.typed[0] == '-'))
+	/* '+a' adds a column to those shown, or a value to those of a record; '-a' leaves it out. */
+	if (*waiting && takes_list((*waiting)->kind) && (target.typed[0] == '+' || target.typed[0] == '-'))
 		target.typed++;
 	target.kept_length = (size_t)(target.typed - word);
 	return target;
@@ -262,6 +270,9 @@ int complete(struct command *command, int count, char **words)
 	struct target target = target_of(word, &waiting, command);
 
 	open_store_silently(command);
+	/* Behind '--public' can stand its value, or what comes next. */
+	if (waiting && waiting->kind == VALUE_YES_NO && word[0] == '-' && target.typed == word)
+		waiting = NULL;
 	if (waiting)
 		offer_values(command, &target, waiting->kind, waiting->name, waiting->words);
 	else if (word[0] == '-')

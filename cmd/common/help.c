@@ -112,7 +112,9 @@ static const char *const kind_names[VALUE_KINDS] = {
 	[VALUE_NUMBER] = "number", [VALUE_DATE] = "date", [VALUE_PERIOD] = "period", [VALUE_GEMEENTE] = "gemeente",
 	[VALUE_DESK] = "desk", [VALUE_CODE] = "code", [VALUE_COLUMN] = "column", [VALUE_FORMAT] = "format",
 	[VALUE_DIMENSION] = "dimension", [VALUE_MEASURE] = "measure", [VALUE_REGION] = "region", [VALUE_LIST] = "list",
-	[VALUE_WORD] = "word", [VALUE_ID] = "id"
+	[VALUE_WORD] = "word", [VALUE_ID] = "id", [VALUE_YES_NO] = "yes-no", [VALUE_PARTNER] = "partner",
+	[VALUE_PERSON] = "person", [VALUE_OFFER] = "offer", [VALUE_AGREEMENT] = "agreement", [VALUE_HOUSE] = "house",
+	[VALUE_MEMBERSHIP] = "membership", [VALUE_REFERRAL] = "referral"
 };
 
 static void dump_group(const struct program_spec *program, const char *verb, const struct option_spec *group)

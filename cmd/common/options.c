@@ -72,22 +72,6 @@ const struct option_spec intake_options[] = {
 };
 
 /* Repeating a named filter is the same as separating its values by commas. */
-static char *joined_values(const struct command *command, const char *name)
-{
-	size_t size = 1, length = 0;
-	const char *text;
-	char *joined;
-
-	for (size_t n = 0; (text = option_at(command, name, n)) != NULL; n++)
-		size += strlen(text) + 1;
-	joined = malloc(size);
-	if (!joined)
-		return NULL;
-	for (size_t n = 0; (text = option_at(command, name, n)) != NULL; n++)
-		length += (size_t)sprintf(joined + length, "%s%s", n ? "," : "", text);
-	return joined;
-}
-
 static int add_named_filter(struct command *command, struct hvk_filter *filter, const char *name)
 {
 	char *value;
@@ -95,7 +79,7 @@ static int add_named_filter(struct command *command, struct hvk_filter *filter, 
 
 	if (!option_given(command, name))
 		return EXIT_DONE;
-	value = joined_values(command, name);
+	value = option_joined(command, name);
 	if (!value)
 		return fail_memory(command);
 	result = hvk_filter_add(filter, name, "=", value);
@@ -170,7 +154,7 @@ int make_intake(struct command *command, struct hvk_intake **intake)
 
 		if (!option_given(command, settings[i].name))
 			continue;
-		value = joined_values(command, settings[i].name);
+		value = option_joined(command, settings[i].name);
 		result = value ? hvk_intake_set(*intake, settings[i].option, value) : HVK_ENOMEM;
 		free(value);
 		if (result < 0) {

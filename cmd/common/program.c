@@ -9,13 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/complete.h"
 #include "common/help.h"
 
 enum {
-	OPTIONS_MAX = 255,     /* in one verb, or in all verbs of a program together */
+	OPTIONS_MAX = 255,     /* in one verb, or of different names in all verbs of a program together */
+	VERBS_MAX = 127,       /* among which the nearest is looked for */
 	LONG_BASE = 256,       /* getopt_long() returns this plus the index of a long option */
 	PARSED = -1            /* go on and run the verb */
 };
@@ -28,21 +30,36 @@ struct option_table {
 	size_t count;
 };
 
+static bool table_has(const struct option_table *table, const struct option_spec *spec)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (table->specs[i] == spec || strcmp(table->specs[i]->name, spec->name) == 0)
+			return true;
+	return false;
+}
+
+static int argument_of(const struct option_spec *spec)
+{
+	if (spec->kind == VALUE_NONE)
+		return no_argument;
+	return spec->kind == VALUE_YES_NO ? optional_argument : required_argument;
+}
+
+/* Verbs share groups, and have options of the same name in common. */
 static void table_add(struct option_table *table, const struct option_spec *group)
 {
 	char *letter = table->letters + strlen(table->letters);
 
-	/* Groups are shared by verbs. */
-	for (size_t i = 0; i < table->count; i++)
-		if (table->specs[i] == group)
-			return;
-	for (; group->name && table->count < OPTIONS_MAX; group++, table->count++) {
-		int argument = group->kind == VALUE_NONE ? no_argument : required_argument;
+	for (; group->name && table->count < OPTIONS_MAX; group++) {
+		int argument = argument_of(group);
 
+		if (table_has(table, group))
+			continue;
 		table->specs[table->count] = group;
 		table->longs[table->count] = (struct option){
 			.name = group->name, .has_arg = argument, .val = LONG_BASE + (int)table->count
 		};
+		table->count++;
 		if (group->letter == 0)
 			continue;
 		*letter++ = group->letter;
@@ -100,6 +117,21 @@ static int option_error(const struct command *command, const struct option_table
 	return usage(command, "unknown option -%c", optopt);
 }
 
+bool is_yes_or_no(const char *word)
+{
+	return strcmp(word, "yes") == 0 || strcmp(word, "no") == 0 || strcmp(word, "ja") == 0 ||
+	       strcmp(word, "nee") == 0;
+}
+
+/* '--public no' is '--public=no': getopt_long() does not look for a value that may be left out in the next word. */
+static void take_yes_or_no(int argc, char **argv)
+{
+	static char yes[] = "yes";
+
+	if (!optarg)
+		optarg = optind < argc && is_yes_or_no(argv[optind]) ? argv[optind++] : yes;
+}
+
 /* The next option: 1 with *spec, 0 at the first operand or the end, or an exit status as a negative number. */
 static int next_option(const struct command *command, const struct option_table *table, int argc, char **argv,
                        const struct option_spec **spec)
@@ -121,6 +153,8 @@ static int next_option(const struct command *command, const struct option_table 
 		length = strcspn(word + 2, "=");
 		if (strlen((*spec)->name) != length)
 			return -unknown_option(command, table, word);
+		if ((*spec)->kind == VALUE_YES_NO)
+			take_yes_or_no(argc, argv);
 		return 1;
 	}
 	*spec = table_letter(table, found);
@@ -174,12 +208,12 @@ static bool needs_second_word(const struct command *command, const char *word)
 
 static int unknown_verb(const struct command *command, const char *first, const char *second)
 {
-	const char *names[64];
+	const char *names[VERBS_MAX + 1];
 	char text[128];
 	size_t count = 0;
 	bool two = needs_second_word(command, first);
 
-	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < 63; verb++)
+	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < VERBS_MAX; verb++)
 		names[count++] = verb->name;
 	names[count] = NULL;
 	if (two && (!second || second[0] == '-'))
@@ -389,6 +423,7 @@ static int close_output(const struct command *command, int status)
 static void command_free(struct command *command)
 {
 	hvk_store_free(command->store);
+	forget_dry_store(command);
 	free(command->values);
 	free(command->default_path);
 }
@@ -437,6 +472,37 @@ const char *option_at(const struct command *command, const char *name, size_t n)
 		if (strcmp(command->values[i].spec->name, name) == 0 && n-- == 0)
 			return command->values[i].text;
 	return NULL;
+}
+
+char *option_joined(const struct command *command, const char *name)
+{
+	size_t size = 1, length = 0;
+	const char *text;
+	char *joined;
+
+	for (size_t n = 0; (text = option_at(command, name, n)) != NULL; n++)
+		size += strlen(text) + 1;
+	joined = malloc(size);
+	if (!joined)
+		return NULL;
+	joined[0] = '\0';
+	for (size_t n = 0; (text = option_at(command, name, n)) != NULL; n++)
+		length += (size_t)sprintf(joined + length, "%s%s", n ? "," : "", text);
+	return joined;
+}
+
+void today(const struct command *command, char date[11])
+{
+	const char *name, *text = setting(command, "today", "HVK_TODAY", &name);
+	time_t now = time(NULL);
+	struct tm local;
+
+	if (text) { /* the library took it for a date */
+		snprintf(date, 11, "%s", text);
+		return;
+	}
+	localtime_r(&now, &local);
+	strftime(date, 11, "%Y-%m-%d", &local);
 }
 
 uint64_t option_number(const struct command *command, const char *name, uint64_t fallback)

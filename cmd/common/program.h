@@ -32,10 +32,13 @@ enum value_kind {
 	VALUE_TEXT, VALUE_FILE, VALUE_DIRECTORY,
 	VALUE_NUMBER,        /* a whole number, 0 or more: checked before the verb runs */
 	VALUE_DATE, VALUE_PERIOD, VALUE_GEMEENTE, VALUE_DESK,
-	VALUE_CODE,          /* of the list named like the option */
-	VALUE_COLUMN, VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
+	VALUE_CODE,          /* of the list that words names, else of that named like the option */
+	VALUE_YES_NO,        /* may be left out: yes */
+	VALUE_COLUMN,        /* one of words, else of the columns of a question */ VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
 	VALUE_WORD,          /* one of words: checked before the verb runs */
 	VALUE_ID,
+	/* Slugs of records, in the order of enum hvk_type. */
+	VALUE_PARTNER, VALUE_PERSON, VALUE_OFFER, VALUE_AGREEMENT, VALUE_HOUSE, VALUE_MEMBERSHIP, VALUE_REFERRAL,
 	VALUE_KINDS
 };
 
@@ -46,7 +49,7 @@ struct option_spec {
 	const char *value;       /* its name in --help: "FILE"; NULL for VALUE_NONE */
 	const char *help;        /* one line, lower case, no full stop */
 	bool repeats;            /* may be given more than once */
-	const char *const *words; /* for VALUE_WORD, ends with NULL */
+	const char *const *words; /* for VALUE_WORD, VALUE_CODE and VALUE_COLUMN, ends with NULL */
 };
 
 struct command;
@@ -87,6 +90,7 @@ struct command {
 	struct hvk_listener listener; /* prints what the library reports; see print_report() */
 	uint64_t refused;          /* reports of refused rows so far */
 	char *default_path;        /* see store_path() */
+	char *dry_path;            /* see open_store_to_change() */
 };
 
 /* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown,
@@ -109,6 +113,10 @@ const char *option(const struct command *command, const char *name);
 bool option_given(const struct command *command, const char *name);
 /* The n-th value of an option that repeats, NULL at the end. */
 const char *option_at(const struct command *command, const char *name, size_t n);
+/* Whether a word behind an option of kind VALUE_YES_NO is its value. */
+bool is_yes_or_no(const char *word);
+/* All values of an option in one text, separated by commas; to be freed. NULL when out of memory. */
+char *option_joined(const struct command *command, const char *name);
 /* The value of a VALUE_NUMBER option, fallback when it is not given. */
 uint64_t option_number(const struct command *command, const char *name, uint64_t fallback);
 
@@ -126,6 +134,12 @@ extern const struct option_spec intake_options[];
  * the store. optional: a default store that does not exist is no error; it stays unconnected. 0, or an exit status with
  * the message printed. */
 int open_store(struct command *command, enum hvk_open mode, bool optional);
+/* Opens the store to change it; with --dry-run too, since what is then done is taken back. may_make: one that does not
+ * exist is made; a dry run makes one that is gone when the program ends. 0, or an exit status with the message printed.
+ */
+int open_store_to_change(struct command *command, bool may_make);
+/* Removes what a dry run made. */
+void forget_dry_store(struct command *command);
 /* The same to read, without a word when that fails: for completions, which then offer the defaults. */
 void open_store_silently(struct command *command);
 /* The path of that store; NULL, with the message printed, when neither is given and there is no home. */
@@ -134,6 +148,9 @@ const char *store_path(struct command *command);
 bool is_store(struct command *command, const struct stat *file);
 /* Makes the folder of a default store, for a program that creates the store itself. 0 or an exit status. */
 int make_store_folder(struct command *command);
+
+/* Today, by --today, HVK_TODAY or the system's clock. */
+void today(const struct command *command, char date[11]);
 
 /* Makes a filter from the filter options. 0 or an exit status, with the message printed. */
 int make_filter(struct command *command, struct hvk_filter **filter);

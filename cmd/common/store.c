@@ -82,6 +82,14 @@ int make_store_folder(struct command *command)
 	return EXIT_DONE;
 }
 
+static void tell_who_makes_one(const struct command *command)
+{
+	bool adds = find_verb_words(command->program, "add", NULL) != NULL;
+	const char *name = adds ? command->program->name : "hvk-register";
+
+	message(command, "'%s add', '%s import' or 'hvk-admin init' makes one", name, name);
+}
+
 int open_store(struct command *command, enum hvk_open mode, bool optional)
 {
 	const char *path = store_path(command);
@@ -100,11 +108,55 @@ int open_store(struct command *command, enum hvk_open mode, bool optional)
 	if (result < 0) {
 		status = fail_store(command);
 		if (result == HVK_ENOTFOUND)
-			message(command, "'hvk-register add', 'hvk-register import' or 'hvk-admin init' makes one");
+			tell_who_makes_one(command);
 		/* Not something in the store is missing or cannot be written, but the store. */
 		return result == HVK_ENOTFOUND || result == HVK_EIO ? EXIT_STORE : status;
 	}
 	return EXIT_DONE;
+}
+
+/* A store of its own in a folder of its own, for a dry run where there is none yet. */
+static int make_dry_store(struct command *command)
+{
+	const char *folder = environment("TMPDIR");
+
+	if (asprintf(&command->dry_path, "%s/hvk-XXXXXX/hvk.db", folder ? folder : "/tmp") < 0) {
+		command->dry_path = NULL;
+		return fail_memory(command);
+	}
+	*strrchr(command->dry_path, '/') = '\0';
+	if (!mkdtemp(command->dry_path)) {
+		int status = fail(command, EXIT_STORE, "%s: %s", command->dry_path, strerror(errno));
+
+		free(command->dry_path);
+		command->dry_path = NULL;
+		return status;
+	}
+	command->dry_path[strlen(command->dry_path)] = '/';
+	if (hvk_store_open(command->store, command->dry_path, HVK_OPEN_CREATE) < 0)
+		return fail_store(command);
+	return EXIT_DONE;
+}
+
+void forget_dry_store(struct command *command)
+{
+	if (!command->dry_path)
+		return;
+	unlink(command->dry_path);
+	*strrchr(command->dry_path, '/') = '\0';
+	rmdir(command->dry_path);
+	free(command->dry_path);
+	command->dry_path = NULL;
+}
+
+int open_store_to_change(struct command *command, bool may_make)
+{
+	bool dry_run = option_given(command, "dry-run");
+	const char *path = store_path(command);
+
+	if (dry_run && may_make && path && access(path, F_OK) != 0 && errno == ENOENT)
+		return make_dry_store(command);
+	return open_store(command, may_make && !dry_run ? HVK_OPEN_CREATE : HVK_OPEN_WRITE, false);
 }
 
 void open_store_silently(struct command *command)
