@@ -154,7 +154,9 @@ static int run_for(struct hvk__undo *undo, sqlite3_stmt **statement, const char 
 
 int hvk__undo_voided(struct hvk__undo *undo, int64_t id)
 {
-	int result = run_for(undo, &undo->keep, "INSERT INTO undo_voided SELECT * FROM question WHERE id = ?", id);
+	static const char text[] = "INSERT INTO undo_voided (id, " HVK__QUESTION_COLUMNS ")"
+	                           " SELECT id, " HVK__QUESTION_COLUMNS " FROM question WHERE id = ?";
+	int result = run_for(undo, &undo->keep, text, id);
 
 	if (result == HVK_OK && sqlite3_changes(undo->store->database) == 0)
 		return HVK_ENOTFOUND;
@@ -381,7 +383,8 @@ static int remove_months(struct hvk_store *store)
 
 /* Desks stay when others came after them: numbers have no gaps. */
 static const char restore[] =
-	"INSERT INTO question SELECT * FROM undo_voided ORDER BY id;"
+	"INSERT INTO question (id, " HVK__QUESTION_COLUMNS ")"
+	" SELECT id, " HVK__QUESTION_COLUMNS " FROM undo_voided ORDER BY id;"
 	"DELETE FROM tombstone WHERE id IN (SELECT id FROM undo_voided);"
 	"DELETE FROM tombstone WHERE id IN (SELECT id FROM undo_tombstone WHERE NOT was);"
 	"INSERT OR IGNORE INTO tombstone SELECT id FROM undo_tombstone WHERE was;"

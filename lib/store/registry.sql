@@ -260,3 +260,128 @@ CREATE TABLE change_value (
 -- The words of partners and offers, to search in. Nothing of people.
 CREATE VIRTUAL TABLE partner_words USING fts5(words, tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE offer_words USING fts5(words, tokenize = 'unicode61 remove_diacritics 2');
+
+-- Views, with the columns that listings have: codes by name, several joined by '+'.
+CREATE VIEW v_partner AS
+SELECT
+  slug, name,
+  (SELECT code FROM code WHERE list = 'partner_type' AND number = p.type) AS type,
+  description, website, email, phone, address, opening_hours,
+  (SELECT group_concat(gemeente, '+') FROM (SELECT gemeente FROM partner_gemeente
+    WHERE partner = p.id ORDER BY gemeente)) AS gemeente,
+  (SELECT group_concat(name, '+') FROM (SELECT g.name FROM partner_gemeente AS s JOIN gemeente AS g ON g.nis = s.gemeente
+    WHERE s.partner = p.id ORDER BY g.name)) AS gemeente_name,
+  iif(everywhere, 'yes', 'no') AS everywhere,
+  (SELECT code FROM code WHERE list = 'stage' AND number = p.stage) AS stage,
+  stage_on, stage_reason,
+  (SELECT group_concat(keyword, '+') FROM (SELECT keyword FROM partner_keyword
+    WHERE partner = p.id ORDER BY keyword)) AS keyword,
+  (SELECT group_concat(former_slug, '+') FROM (SELECT former_slug FROM partner_former_slug
+    WHERE partner = p.id ORDER BY former_slug)) AS former_slug,
+  source, source_id, verified_on
+FROM partner AS p;
+
+-- Without what points to the person.
+CREATE VIEW v_person AS
+SELECT
+  slug,
+  (SELECT slug FROM partner WHERE id = p.partner) AS partner,
+  function, reachable,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM person_theme AS s
+    JOIN code AS c ON c.list = 'theme' AND c.number = s.theme WHERE s.person = p.id ORDER BY c.number)) AS theme,
+  (SELECT group_concat(gemeente, '+') FROM (SELECT gemeente FROM person_gemeente
+    WHERE person = p.id ORDER BY gemeente)) AS gemeente,
+  iif(first_contact, 'yes', 'no') AS first_contact,
+  iif(public, 'yes', 'no') AS public,
+  since, until, verified_on
+FROM person AS p;
+
+CREATE VIEW v_offer AS
+SELECT
+  slug,
+  (SELECT slug FROM partner WHERE id = o.partner) AS partner,
+  name, description,
+  (SELECT code FROM code WHERE list = 'form' AND number = o.form) AS form,
+  (SELECT code FROM code WHERE list = 'level' AND number = o.level) AS level,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_pillar AS s
+    JOIN code AS c ON c.list = 'pillar' AND c.number = s.pillar WHERE s.offer = o.id ORDER BY c.number)) AS pillar,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_theme AS s
+    JOIN code AS c ON c.list = 'theme' AND c.number = s.theme WHERE s.offer = o.id ORDER BY c.number)) AS theme,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_audience AS s
+    JOIN code AS c ON c.list = 'audience' AND c.number = s.audience WHERE s.offer = o.id ORDER BY c.number)) AS audience,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_target AS s
+    JOIN code AS c ON c.list = 'target' AND c.number = s.target WHERE s.offer = o.id ORDER BY c.number)) AS target,
+  age,
+  (SELECT group_concat(gemeente, '+') FROM (SELECT gemeente FROM offer_gemeente
+    WHERE offer = o.id ORDER BY gemeente)) AS gemeente,
+  (SELECT group_concat(name, '+') FROM (SELECT g.name FROM offer_gemeente AS s JOIN gemeente AS g ON g.nis = s.gemeente
+    WHERE s.offer = o.id ORDER BY g.name)) AS gemeente_name,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_language AS s
+    JOIN code AS c ON c.list = 'language' AND c.number = s.language WHERE s.offer = o.id ORDER BY c.number)) AS language,
+  cost, waiting_days, capacity, referred_by, opening_hours, website, since, until,
+  (SELECT slug FROM agreement WHERE id = o.agreement) AS agreement,
+  (SELECT group_concat(keyword, '+') FROM (SELECT keyword FROM offer_keyword
+    WHERE offer = o.id ORDER BY keyword)) AS keyword,
+  source_id, verified_on
+FROM offer AS o;
+
+CREATE VIEW v_agreement AS
+SELECT
+  slug,
+  (SELECT slug FROM partner WHERE id = a.partner) AS partner,
+  (SELECT code FROM code WHERE list = 'agreement_type' AND number = a.type) AS type,
+  gemeente,
+  (SELECT name FROM gemeente WHERE nis = a.gemeente) AS gemeente_name,
+  house, authority, decided_by, decided_on, since, until, amount_cents, purpose, document
+FROM agreement AS a;
+
+CREATE VIEW v_house AS
+SELECT
+  slug, gemeente,
+  (SELECT g.name FROM gemeente AS g WHERE g.nis = h.gemeente) AS gemeente_name,
+  name,
+  (SELECT code FROM code WHERE list = 'presence' AND number = h.presence) AS presence,
+  address, website, since, until
+FROM house AS h;
+
+CREATE VIEW v_membership AS
+SELECT
+  slug,
+  (SELECT slug FROM partner WHERE id = m.partner) AS partner,
+  house,
+  (SELECT name FROM gemeente WHERE nis = m.house) AS house_name,
+  (SELECT code FROM code WHERE list = 'role' AND number = m.role) AS role,
+  since, until
+FROM membership AS m;
+
+CREATE VIEW v_referral AS
+SELECT
+  substr(a, (id >> 60 & 31) + 1, 1) || substr(a, (id >> 55 & 31) + 1, 1) || substr(a, (id >> 50 & 31) + 1, 1) ||
+  substr(a, (id >> 45 & 31) + 1, 1) || substr(a, (id >> 40 & 31) + 1, 1) || substr(a, (id >> 35 & 31) + 1, 1) ||
+  substr(a, (id >> 30 & 31) + 1, 1) || substr(a, (id >> 25 & 31) + 1, 1) || substr(a, (id >> 20 & 31) + 1, 1) ||
+  substr(a, (id >> 15 & 31) + 1, 1) || substr(a, (id >> 10 & 31) + 1, 1) || substr(a, (id >> 5 & 31) + 1, 1) ||
+  substr(a, (id & 31) + 1, 1) AS id,
+  month,
+  (SELECT code FROM code WHERE list = 'direction' AND number = r.direction) AS direction,
+  (SELECT slug FROM partner WHERE id = r.partner) AS partner,
+  (SELECT slug FROM person WHERE id = r.person) AS person,
+  (SELECT slug FROM offer WHERE id = r.offer) AS offer,
+  (SELECT code FROM code WHERE list = 'theme' AND number = r.theme) AS theme,
+  gemeente,
+  (SELECT name FROM gemeente WHERE nis = r.gemeente) AS gemeente_name,
+  (SELECT code FROM code WHERE list = 'age' AND number = r.age) AS age,
+  (SELECT code FROM code WHERE list = 'desk' AND number = r.desk) AS desk,
+  iif(warm, 'yes', 'no') AS warm,
+  (SELECT code FROM code WHERE list = 'referral_status' AND number = r.status) AS status,
+  status_on
+FROM referral AS r, (SELECT '0123456789ABCDEFGHJKMNPQRSTVWXYZ' AS a);
+
+CREATE VIEW v_gap AS
+SELECT
+  month, gemeente,
+  (SELECT name FROM gemeente WHERE nis = g.gemeente) AS gemeente_name,
+  (SELECT code FROM code WHERE list = 'theme' AND number = g.theme) AS theme,
+  (SELECT code FROM code WHERE list = 'age' AND number = g.age) AS age,
+  (SELECT code FROM code WHERE list = 'gap_reason' AND number = g.reason) AS reason,
+  times
+FROM gap AS g;

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "core/macro.h"
+#include "store/registry.h"
 #include "store/schema.h"
 #include "store/store.h"
 
 /* From version 1 on, each version that followed: { 1, "ALTER TABLE ..." } leads to 2. When reference data brings other
- * gemeenten a step refills that table. */
+ * gemeenten a step refills that table; lists of codes that are new are filled by themselves. */
 static const struct hvk__migration migrations[] = {
+	{ 1, registry_sql },
 	{ 0, NULL },
 };
 
@@ -48,28 +50,58 @@ static int fill_gemeenten(struct hvk_store *store)
 	return result;
 }
 
-/* The default codes, numbered by their place in their list. A parent stands before what is below it. */
-static int fill_codes(struct hvk_store *store)
+/* The place after the last default code of the list that begins at a place. */
+static size_t list_end(size_t i)
 {
-	static const char text[] =
-		"INSERT INTO code (list, number, code, parent, label_nl, label_en, origin, sensitive)"
-		" VALUES (?1, ?2, ?3, (SELECT number FROM code WHERE list = ?1 AND code = ?4), ?5, ?6, ?3, ?7)";
-	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
-	unsigned number = 0;
-	int result = hvk__store_prepare(store, text, &insert);
+	const char *list = hvk__default_codes[i].list;
 
-	for (size_t i = 0; result == HVK_OK && i < hvk__default_codes_count; i++) {
+	while (i < hvk__default_codes_count && strcmp(hvk__default_codes[i].list, list) == 0)
+		i++;
+	return i;
+}
+
+/* The default codes of one list, numbered by their place in it. A parent stands before what is below it. */
+static int fill_list(struct hvk_store *store, sqlite3_stmt *insert, size_t first, size_t end)
+{
+	int result = HVK_OK;
+
+	for (size_t i = first; result == HVK_OK && i < end; i++) {
 		const struct hvk__default_code *code = &hvk__default_codes[i];
 
-		number = i > 0 && strcmp(code->list, code[-1].list) == 0 ? number + 1 : 1;
 		sqlite3_bind_text(insert, 1, code->list, -1, SQLITE_STATIC);
-		sqlite3_bind_int64(insert, 2, number);
+		sqlite3_bind_int64(insert, 2, (int64_t)(i - first) + 1);
 		sqlite3_bind_text(insert, 3, code->code, -1, SQLITE_STATIC);
 		sqlite3_bind_text(insert, 4, code->parent, -1, SQLITE_STATIC);
 		sqlite3_bind_text(insert, 5, code->label_nl, -1, SQLITE_STATIC);
 		sqlite3_bind_text(insert, 6, code->label_en, -1, SQLITE_STATIC);
 		sqlite3_bind_int(insert, 7, code->sensitive);
 		result = hvk__store_run(store, insert);
+	}
+	return result;
+}
+
+/* Fills the lists that have not a single code: all of a new store, those that a newer hvk brings of an older one. What
+ * a user made of a list stays. */
+static int fill_codes(struct hvk_store *store)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL, *known = NULL;
+	int result = hvk__store_prepare(
+		store,
+		"INSERT INTO code (list, number, code, parent, label_nl, label_en, origin, sensitive)"
+		" VALUES (?1, ?2, ?3, (SELECT number FROM code WHERE list = ?1 AND code = ?4), ?5, ?6, ?3, ?7)",
+		&insert);
+
+	if (result == HVK_OK)
+		result = hvk__store_prepare(store, "SELECT 1 FROM code WHERE list = ? LIMIT 1", &known);
+	for (size_t i = 0, end; result == HVK_OK && i < hvk__default_codes_count; i = end) {
+		end = list_end(i);
+		sqlite3_bind_text(known, 1, hvk__default_codes[i].list, -1, SQLITE_STATIC);
+		result = hvk__store_step(store, known);
+		sqlite3_reset(known);
+		if (result == 0)
+			result = fill_list(store, insert, i, end);
+		else if (result == 1)
+			result = HVK_OK;
 	}
 	return result;
 }
@@ -91,6 +123,8 @@ int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision)
 	if (result < 0)
 		return result;
 	result = hvk__store_exec(store, schema_sql);
+	if (result == HVK_OK)
+		result = hvk__store_exec(store, registry_sql);
 	if (result == HVK_OK)
 		result = mark(store, HVK__SCHEMA_VERSION);
 	if (result == HVK_OK)
@@ -132,7 +166,8 @@ static int run_steps(struct hvk_store *store, const struct hvk__migration steps[
 			return result;
 		version++;
 	}
-	return mark(store, to);
+	result = fill_codes(store);
+	return result == HVK_OK ? mark(store, to) : result;
 }
 
 int hvk__schema_migrate(struct hvk_store *store, const struct hvk__migration steps[], int to)

@@ -84,7 +84,7 @@ static void test_newer(void **state)
 
 	change_file(f->path, "PRAGMA user_version = 7");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 1)");
+	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 2)");
 }
 
 /* No released version had schema 0, so there is no way from it; but the file says that it is older. */
@@ -103,29 +103,75 @@ static void test_migration(void **state)
 {
 	struct fixture *f = *state;
 	static const struct hvk__migration steps[] = {
-		{ 1, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
-		{ 2, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
+		{ 2, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
+		{ 3, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
 		{ 0, NULL },
 	};
 	static const struct hvk__migration broken[] = {
-		{ 3, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
-		{ 4, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
+		{ 4, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
+		{ 5, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
 		{ 0, NULL },
 	};
 
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 1), HVK_OK);
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 3), HVK_OK);
-	assert_query(f, "PRAGMA user_version", "3");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 2), HVK_OK);
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 4), HVK_OK);
+	assert_query(f, "PRAGMA user_version", "4");
 	assert_query(f, "SELECT count(extra) FROM batch", "0");
 	assert_query(f, "SELECT count(*) FROM added", "0");
 	/* All or nothing. */
-	assert_int_equal(hvk__schema_migrate(f->store, broken, 5), HVK_ESTORE);
-	assert_query(f, "PRAGMA user_version", "3");
+	assert_int_equal(hvk__schema_migrate(f->store, broken, 6), HVK_ESTORE);
+	assert_query(f, "PRAGMA user_version", "4");
 	assert_query(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", "0");
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 5), HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "has schema 3, from which no way leads to 5");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 6), HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "has schema 4, from which no way leads to 6");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "newer");
+}
+
+/* Makes the store one of version 1: without the registry, and without the lists of codes that came with it. */
+static const char as_version_1[] =
+	"DROP VIEW v_partner; DROP VIEW v_person; DROP VIEW v_offer; DROP VIEW v_agreement; DROP VIEW v_house;"
+	"DROP VIEW v_membership; DROP VIEW v_referral; DROP VIEW v_gap;"
+	"DROP TABLE change_value; DROP TABLE change_record; DROP TABLE change; DROP TABLE gap;"
+	"DROP TABLE referral_step; DROP TABLE referral; DROP TABLE membership; DROP TABLE house;"
+	"DROP TABLE offer_keyword; DROP TABLE offer_language; DROP TABLE offer_gemeente; DROP TABLE offer_target;"
+	"DROP TABLE offer_audience; DROP TABLE offer_theme; DROP TABLE offer_pillar; DROP TABLE offer;"
+	"DROP TABLE agreement; DROP TABLE person_gemeente; DROP TABLE person_theme; DROP TABLE person;"
+	"DROP TABLE partner_former_slug; DROP TABLE partner_keyword; DROP TABLE partner_gemeente; DROP TABLE partner;"
+	"DROP TABLE partner_words; DROP TABLE offer_words;"
+	"DELETE FROM code WHERE list IN ('stage', 'role', 'presence', 'direction', 'language');"
+	"DELETE FROM code WHERE list = 'form' AND number > 3;"
+	"UPDATE code SET label_nl = 'Eigen woord' WHERE list = 'form' AND number = 2;"
+	"PRAGMA user_version = 1";
+
+/* Tables, indexes and views, however they came about. */
+#define SCHEMA_DIGEST "SELECT count(*) || ' ' || sum(length(sql)) FROM sqlite_schema WHERE sql IS NOT NULL"
+
+static void test_migration_to_2(void **state)
+{
+	struct fixture *f = *state;
+	struct hvk__row row = make_row(681, 5);
+	char fresh[64];
+
+	snprintf(fresh, sizeof(fresh), "%s", query(f->store, SCHEMA_DIGEST));
+	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
+	assert_int_equal(hvk__row_insert(f->store, &row), HVK_OK);
+	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
+	change_file(f->path, as_version_1);
+	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 2)");
+	reopen(f, HVK_OPEN_WRITE, HVK_OK);
+	assert_query(f, "PRAGMA user_version", "2");
+	assert_query(f, SCHEMA_DIGEST, fresh);
+	/* New lists are there; what a user made of an old one stays. */
+	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'stage'"
+	                " ORDER BY number)", "1identified,2contacted,3agreed,4active,5dormant,6ended");
+	assert_query(f, "SELECT count(DISTINCT list) FROM code WHERE list IN"
+	                " ('stage', 'role', 'presence', 'direction', 'language')", "5");
+	assert_query(f, "SELECT count(*) FROM code WHERE list = 'form'", "3");
+	assert_query(f, "SELECT label_nl FROM code WHERE list = 'form' AND number = 2", "Eigen woord");
+	assert_query(f, "SELECT count(*) FROM v_question", "1");
+	assert_query(f, "SELECT count(*) FROM pragma_foreign_key_check", "0");
 }
 
 int main(void)
@@ -137,6 +183,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_newer, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_older, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_migration_to_2, setup_open, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
