@@ -69,9 +69,10 @@ enum postcode_column { P_POSTCODE, P_PLACE, P_PLACE_FR, P_KIND, P_NIS };
 enum deelgemeente_column { D_NAME, D_NIS };
 enum population_column { N_NIS, N_INHABITANTS, N_CHILDREN_0_14, N_CHILDREN };
 enum code_column { C_LIST, C_CODE, C_PARENT, C_NL, C_EN, C_SENSITIVE, C_FROM, C_TO };
+enum hsds_column { H_FILE, H_FIELD, H_TYPE, H_FORMAT, H_REQUIRED, H_UNIQUE, H_ENUM, H_FOREIGN };
 
 static struct hvk__pool strings;
-static struct file gemeenten, postcodes, deelgemeenten, population, default_codes;
+static struct file gemeenten, postcodes, deelgemeenten, population, default_codes, hsds;
 static struct code *codes;
 static size_t code_count, code_capacity;
 static struct version *versions;
@@ -594,6 +595,64 @@ static void check_codes(void)
 	}
 }
 
+/* ---------------------------------------------------------------- the tables of HSDS */
+
+/* What one row of a file is called: taxonomies.csv has rows of 'taxonomy', addresses.csv of 'address'. */
+static const char *one_of(const char *file)
+{
+	size_t length = strlen(file) - strlen(".csv");
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", (int)length, file);
+	if (length > 3 && strcmp(name + length - 3, "ies") == 0) {
+		name[length - 3] = 'y';
+		return keep(name, length - 2);
+	}
+	if (length > 4 && strcmp(name + length - 4, "sses") == 0)
+		return keep(name, length - 2);
+	return keep(name, length - (name[length - 1] == 's'));
+}
+
+static bool is_flag(const char *cell)
+{
+	return strcmp(cell, "0") == 0 || strcmp(cell, "1") == 0;
+}
+
+static bool is_hsds_row(const char *name)
+{
+	for (size_t i = 0; i < hsds.count; i++)
+		if (strcmp(one_of(hsds.lines[i].cell[H_FILE]), name) == 0)
+			return true;
+	return false;
+}
+
+static void check_hsds(void)
+{
+	for (size_t i = 0; i < hsds.count; i++) {
+		const struct line *line = &hsds.lines[i];
+		const char *const *cell = line->cell;
+		size_t length = strlen(cell[H_FILE]);
+
+		if (length < 6 || length > 60 || strcmp(cell[H_FILE] + length - 4, ".csv") != 0)
+			fail(&hsds, line->number, "'%s' is not the name of a CSV file", cell[H_FILE]);
+		if (!cell[H_FIELD][0] || !cell[H_TYPE][0])
+			fail(&hsds, line->number, "field and type are required");
+		if (!is_flag(cell[H_REQUIRED]) || !is_flag(cell[H_UNIQUE]))
+			fail(&hsds, line->number, "required and unique are 0 or 1");
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(hsds.lines[j].cell[H_FILE], cell[H_FILE]) != 0)
+				continue;
+			if (strcmp(line[-1].cell[H_FILE], cell[H_FILE]) != 0)
+				fail(&hsds, line->number, "%s is not in one piece", cell[H_FILE]);
+			if (strcmp(hsds.lines[j].cell[H_FIELD], cell[H_FIELD]) == 0)
+				fail(&hsds, line->number, "duplicate %s", cell[H_FIELD]);
+		}
+	}
+	for (size_t i = 0; i < hsds.count; i++)
+		if (hsds.lines[i].cell[H_FOREIGN][0] && !is_hsds_row(hsds.lines[i].cell[H_FOREIGN]))
+			fail(&hsds, hsds.lines[i].number, "no file has rows of '%s'", hsds.lines[i].cell[H_FOREIGN]);
+}
+
 /* ---------------------------------------------------------------- writing */
 
 /* A string literal. Question marks are escaped against trigraphs. */
@@ -738,7 +797,31 @@ static void put_codes(void)
 		}
 		printf("%s },\n", cell[C_SENSITIVE][0] ? "true" : "false");
 	}
-	printf("};\nconst size_t hvk__default_codes_count = %zu;\n", default_codes.count);
+	printf("};\nconst size_t hvk__default_codes_count = %zu;\n\n", default_codes.count);
+}
+
+static void put_hsds(void)
+{
+	puts("const struct hvk__hsds_field hvk__hsds_fields[] = {");
+	for (size_t i = 0; i < hsds.count; i++) {
+		const char *const *cell = hsds.lines[i].cell;
+
+		fputs("\t{ ", stdout);
+		put_text(keep(cell[H_FILE], strlen(cell[H_FILE]) - strlen(".csv")));
+		fputs(", ", stdout);
+		put_text(one_of(cell[H_FILE]));
+		for (int column = H_FIELD; column <= H_FORMAT; column++) {
+			fputs(", ", stdout);
+			put_text(cell[column]);
+		}
+		fputs(", ", stdout);
+		put_text(cell[H_ENUM]);
+		fputs(", ", stdout);
+		put_text(cell[H_FOREIGN]);
+		printf(", %s, %s },\n", cell[H_REQUIRED][0] == '1' ? "true" : "false",
+		       cell[H_UNIQUE][0] == '1' ? "true" : "false");
+	}
+	printf("};\nconst size_t hvk__hsds_fields_count = %zu;\n", hsds.count);
 }
 
 int main(int argc, char **argv)
@@ -752,6 +835,7 @@ int main(int argc, char **argv)
 	deelgemeenten.name = "deelgemeenten.csv";
 	population.name = "population.csv";
 	default_codes.name = "codes.csv";
+	hsds.name = "hsds-3.0-tabular-schema.csv";
 	read_file(&gemeenten, argv[1],
 	          "nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,"
 	          "region,valid_from,valid_to,successor_nis,main_postcode");
@@ -760,6 +844,7 @@ int main(int argc, char **argv)
 	read_file(&population, argv[1],
 	          "nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020");
 	read_file(&default_codes, argv[1], "list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to");
+	read_file(&hsds, argv[1], "file,field,type,format,required,unique,enum,foreign_key");
 	read_areas();
 	read_codes();
 	make_versions();
@@ -768,6 +853,7 @@ int main(int argc, char **argv)
 	read_names();
 	check_postcodes();
 	check_codes();
+	check_hsds();
 	puts("/* Made by generate.c from the data in lib/reference/data. */\n#include \"reference/tables.h\"\n");
 	put_gemeenten();
 	put_gemeente_texts();
@@ -775,6 +861,7 @@ int main(int argc, char **argv)
 	put_names();
 	put_postcodes();
 	put_codes();
+	put_hsds();
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("generate");
 		return EXIT_FAILURE;

@@ -73,4 +73,17 @@ struct hvk__default_code {
 extern const struct hvk__default_code hvk__default_codes[]; /* in the order of the file, lists together */
 extern const size_t hvk__default_codes_count;
 
+/* A column of the tabular form of Open Referral's HSDS 3.0. */
+struct hvk__hsds_field {
+	const char *table;            /* its file, without '.csv': "taxonomies" */
+	const char *resource;         /* what one row of it is called: "taxonomy" */
+	const char *name, *type;
+	const char *format;           /* uuid, email, uri or "" */
+	const char *values;           /* those that are allowed, with '|' between; "" for any */
+	const char *refers;           /* the resource whose id it holds, or "" */
+	bool required, unique;
+};
+extern const struct hvk__hsds_field hvk__hsds_fields[]; /* in the order of the standard, tables together */
+extern const size_t hvk__hsds_fields_count;
+
 #endif

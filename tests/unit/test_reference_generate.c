@@ -16,10 +16,10 @@
 #include "core/macro.h"
 #include "reference/tables.h"
 
-enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, CODES, FILES };
+enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, CODES, HSDS, FILES };
 
 static const char *const file_names[FILES] = { "gemeenten.csv", "postcodes.csv", "deelgemeenten.csv", "population.csv",
-	                                       "codes.csv" };
+	                                       "codes.csv", "hsds-3.0-tabular-schema.csv" };
 
 /* A country of three: A and B merge into A, which keeps its number; C stays. */
 static const char *const good[FILES] = {
@@ -35,6 +35,9 @@ static const char *const good[FILES] = {
 	"nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020\n10001,100,10,12,\n",
 	"list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to\n"
 	"theme,een,,Een,One,,,\ntheme,een.twee,een,\"Twee, \"\"drie\"\"?\",Two,1,,\nkind,een,,Een,One,,,\n",
+	"file,field,type,format,required,unique,enum,foreign_key\n"
+	"taxonomies.csv,id,string,uuid,1,1,,\naddresses.csv,id,string,uuid,1,1,,\n"
+	"addresses.csv,kind,string,,0,0,a|b,taxonomy\n",
 };
 
 static char folder[] = "/tmp/hvk-generate-XXXXXX";
@@ -129,6 +132,8 @@ static void test_good(void **state)
 	assert_non_null(strstr(first, "{ 10002, 1, INT32_MIN, 18261, 0, 0, { \"Bee\", \"Bee\", \"Bee\" }, -1, -1 }"));
 	assert_non_null(strstr(first, "\"Twee, \\\"drie\\\"\\?\""));
 	assert_non_null(strstr(first, "hvk__gemeenten_count = 4;"));
+	assert_non_null(strstr(first, "{ \"taxonomies\", \"taxonomy\", \"id\", \"string\", \"uuid\", \"\", \"\", true, true }"));
+	assert_non_null(strstr(first, "\"addresses\", \"address\", \"kind\", \"string\", \"\", \"a|b\", \"taxonomy\", false, false"));
 }
 
 /* Replaces the first occurrence of one text in one file by another, and expects this on standard error. */
@@ -195,6 +200,13 @@ static void test_bad_rows(void **state)
 	check_refused(CODES, "Two,1", "Two,2", 3, "sensitive is 1 or empty");
 	check_refused(CODES, "Two,1,", "Two,1,2026-01-01", 3, "a default code has no dates");
 	check_refused(CODES, "Two,1", ",1", 3, "list, code and labels are required");
+	check_refused(HSDS, "addresses.csv,id", "addresses.txt,id", 3, "'addresses.txt' is not the name of a CSV file");
+	check_refused(HSDS, "kind,string", "id,string", 4, "duplicate id");
+	check_refused(HSDS, "kind,string", "kind,", 4, "field and type are required");
+	check_refused(HSDS, "0,0,a|b", "0,no,a|b", 4, "required and unique are 0 or 1");
+	check_refused(HSDS, "taxonomy\n", "term\n", 4, "no file has rows of 'term'");
+	check_refused(HSDS, "a|b,taxonomy\n", "a|b,taxonomy\ntaxonomies.csv,x,string,,0,0,,\n", 5,
+	              "taxonomies.csv is not in one piece");
 }
 
 static void test_successor_gap(void **state)
