@@ -137,7 +137,8 @@ static int run_template(struct command *command)
 #define OPTIONS(...) (const struct option_spec *const[]) { __VA_ARGS__, NULL }
 
 static const struct verb_spec verbs[] = {
-	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line", OPTIONS(question_options, add_options),
+	{ "add", "", VALUE_NONE, 0, 0, "register one question, or one a line",
+	  OPTIONS(question_options, talk_options, add_options),
 	  register_add },
 	{ "import", "FILE...", VALUE_FILE, 1, -1, "take in questions from CSV files; - for standard input",
 	  OPTIONS(import_options, intake_options), register_import },

@@ -6,8 +6,7 @@ common_objects := $(common_sources:%.c=$(BUILD)/%.o)
 
 # A program whose verbs have grown has files of its own: hvk-report is hvk-report.c and report-*.c.
 verb_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/$(1)-*.c)))
-$(BUILD)/hvk-register: $(call verb_objects,register)
-$(BUILD)/hvk-report: $(call verb_objects,report)
+$(foreach program,$(programs),$(eval $(BUILD)/$(program): $(call verb_objects,$(program:hvk-%=%))))
 
 # Found beside the library in the build tree and in ../lib once installed, wherever that is.
 $(program_files): $(BUILD)/%: $(BUILD)/cmd/%.o $(common_objects) $(shared_library)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const gap_list[] = { "gap_reason", NULL };
+
 const struct option_spec find_options[] = {
 	{ "theme", 't', VALUE_CODE, "CODE", "what is asked; an offer for its group fits too", false, NULL },
 	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "of the family: name, NIS code, postcode or deelgemeente", false,
@@ -17,8 +19,8 @@ const struct option_spec find_options[] = {
 	{ "on", 0, VALUE_DATE, "DATE", "what is on offer that day (today)", false, NULL },
 	{ "limit", 'l', VALUE_NUMBER, "N", "at most so many offers (10 on a terminal, else all)", false, NULL },
 	{ "explain", 0, VALUE_NONE, NULL, "by which rules each offer stands where it stands", false, NULL },
-	{ "gap", 0, VALUE_CODE, "REASON", "count this need as unmet, for the report on gaps: geen-aanbod, wachtlijst ...",
-	  false, NULL },
+	{ "gap", 0, VALUE_CODE, "REASON",
+	  "count this need as unmet, for the report on gaps: geen-aanbod, wachtlijst ...", false, gap_list },
 	{ "month", 'm', VALUE_DATE, "MONTH", "with --gap: the month it counts in (this month)", false, NULL },
 	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when nothing fits", false, NULL },
 	{ "dry-run", 'n', VALUE_NONE, NULL, "with --gap: count nothing", false, NULL },
@@ -194,7 +196,8 @@ static int explain_offer(struct finding *finding)
 		unsigned rank = 0;
 		const char *text = hvk_match_finding(finding->match, n, finding->command->lang, &rank);
 		const struct cell cells[] = {
-			cell_whole((int64_t)finding->found), cell_text(refer_key(hvk_match_offer(finding->match), "slug")),
+			cell_whole((int64_t)finding->found),
+			cell_text(refer_key(hvk_match_offer(finding->match), "slug")),
 			cell_text(rule), cell_whole(rank), cell_text(text)
 		};
 

@@ -59,8 +59,8 @@ static void set_cells(struct rows *rows, bool found)
 	struct hvk_record *offer = found ? hvk_match_offer(rows->match) : NULL;
 	struct hvk_record *person = found ? hvk_match_person(rows->match) : NULL;
 	const char *texts[COUNT(appended)] = {
-		refer_key(offer, "slug"), refer_key(offer, "name"), refer_key(offer, "partner"), refer_key(person, "slug"),
-		refer_key(person, "name"), refer_key(person, "phone")
+		refer_key(offer, "slug"), refer_key(offer, "name"), refer_key(offer, "partner"),
+		refer_key(person, "slug"), refer_key(person, "name"), refer_key(person, "phone")
 	};
 
 	for (size_t i = 0; i < columns; i++) {

@@ -21,16 +21,8 @@ const struct option_spec question_options[] = {
 	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "name, NIS code, postcode or deelgemeente; required", false,
 	  NULL },
 	{ "desk", 0, VALUE_DESK, "DESK", "where it was asked", false, NULL },
-	{ "channel", 0, VALUE_CODE, "CODE", "how it was asked", false, NULL },
-	{ "asker", 0, VALUE_CODE, "CODE", "who asked", false, NULL },
 	{ "age", 0, VALUE_CODE, "CODE", "of the child: 3-5, or in years", false, NULL },
 	{ "theme", 't', VALUE_CODE, "CODE", "what about; required", false, NULL },
-	{ "kind", 0, VALUE_CODE, "CODE", "kind of question", false, NULL },
-	{ "severity", 0, VALUE_CODE, "CODE", "how serious", false, NULL },
-	{ "answer", 0, VALUE_CODE, "CODE+...", "what was done; several joined by +", false, NULL },
-	{ "duration", 0, VALUE_CODE, "CODE", "how long it took", false, NULL },
-	{ "contact", 0, VALUE_CODE, "CODE", "new, or same for a further question in one conversation (new)", false,
-	  NULL },
 	{ 0 }
 };
 

@@ -61,6 +61,18 @@ const struct option_spec filter_options[] = {
 	{ 0 }
 };
 
+const struct option_spec talk_options[] = {
+	{ "channel", 0, VALUE_CODE, "CODE", "how it was asked", false, NULL },
+	{ "asker", 0, VALUE_CODE, "CODE", "who asked", false, NULL },
+	{ "kind", 0, VALUE_CODE, "CODE", "kind of question", false, NULL },
+	{ "severity", 0, VALUE_CODE, "CODE", "how serious", false, NULL },
+	{ "answer", 0, VALUE_CODE, "CODE+...", "what was done; several joined by +", false, NULL },
+	{ "duration", 0, VALUE_CODE, "CODE", "how long it took", false, NULL },
+	{ "contact", 0, VALUE_CODE, "CODE", "new, or same for a further question in one conversation (new)", false,
+	  NULL },
+	{ 0 }
+};
+
 const struct option_spec intake_options[] = {
 	{ "map", 0, VALUE_TEXT, "THEIRS=OURS,...", "headers that mean a column of ours", true, NULL },
 	{ "ignore-columns", 0, VALUE_TEXT, "A,B", "headers to pass over", true, NULL },

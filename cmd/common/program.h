@@ -127,6 +127,8 @@ extern const struct option_spec common_options[];
 extern const struct option_spec output_options[];
 /* Filters: --where --month --period --since --until and one for every column that can be filtered. */
 extern const struct option_spec filter_options[];
+/* What a question tells of the talk: --channel --asker --kind --severity --answer --duration --contact */
+extern const struct option_spec talk_options[];
 /* Intake: --map --ignore-columns --date-order --delimiter --encoding */
 extern const struct option_spec intake_options[];
 

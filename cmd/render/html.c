@@ -27,7 +27,11 @@ static const char head_after_title[] =
 	"  white-space: pre-line; }\n"
 	".n { text-align: right; font-variant-numeric: tabular-nums; }\n"
 	"@page { size: A4; margin: 18mm; }\n"
-	"@media print { body { margin: 0; max-width: none; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }\n"
+	"@media print {\n"
+	"  body { margin: 0; max-width: none; }\n"
+	"  h2, h3 { break-after: avoid; }\n"
+	"  tr { break-inside: avoid; }\n"
+	"}\n"
 	"</style>\n";
 
 /* What HTML would read as markup, in text and in attributes. Controls that no page may hold become '?'. */

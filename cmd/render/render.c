@@ -330,7 +330,9 @@ static int write_paragraph(struct renderer *renderer, int level, const char *tex
 
 int render_heading(struct renderer *renderer, int level, const char *text)
 {
-	return renderer->format->heading ? put_safely(renderer, text, strlen(text), renderer->format->heading, level) : 0;
+	if (!renderer->format->heading)
+		return 0;
+	return put_safely(renderer, text, strlen(text), renderer->format->heading, level);
 }
 
 int render_paragraph(struct renderer *renderer, const char *text)
