@@ -65,6 +65,9 @@ const char *hvk__codes_nearest_list(const struct hvk__codes *codes, const char *
 int hvk__code_lookup(struct hvk__error *error, const struct hvk__codes *codes, const struct hvk__list *list,
                      const char *text, size_t length, int day, bool prefix, uint16_t *number);
 
+/* Reads '2', '2 jaar', '18 maanden' as years; -1 when the text is nothing of the kind. */
+int hvk__age_parse(const char *text, size_t length);
+
 /* Whether number is ancestor or anything below it. */
 bool hvk__code_within(const struct hvk__list *list, uint16_t number, uint16_t ancestor);
 /* The topmost code above number (itself when it has no parent). */

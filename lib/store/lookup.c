@@ -113,8 +113,7 @@ static bool ends_age(char next)
 	return next != ' ' && !((next | 32) >= 'a' && (next | 32) <= 'z');
 }
 
-/* Reads '2', '2 jaar', '18 maanden' as years; -1 when the text is nothing of the kind. */
-static int parse_age(const char *text, size_t length)
+int hvk__age_parse(const char *text, size_t length)
 {
 	static const char *const years[] = {
 		"", "j", "jr", "jaar", "jaren", "y", "yr", "yrs", "year", "years", "an", "ans",
@@ -152,7 +151,7 @@ static bool holds_age(const char *code, int age)
 
 static void match_age(struct matches *matches, const char *text, size_t length)
 {
-	int age = strcmp(matches->list->name, "age") == 0 ? parse_age(text, length) : -1;
+	int age = strcmp(matches->list->name, "age") == 0 ? hvk__age_parse(text, length) : -1;
 
 	for (size_t i = 0; age >= 0 && i < matches->list->count; i++)
 		if (holds_age(matches->list->codes[i].code, age))
