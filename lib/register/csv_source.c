@@ -136,24 +136,6 @@ static void pending_add(struct hvk__csv *csv, struct hvk__refused_chunk *chunk)
 	*place = chunk;
 }
 
-/* How an input was read. */
-static void note_file(struct hvk__csv *csv, const char *name, const struct file *file)
-{
-	enum hvk__encoding encoding = file->dialect.encoding;
-	char columns[64] = "", rows[64] = "";
-
-	if (encoding != HVK__UTF_8 && encoding != HVK__DETECT && encoding != csv->intake->dialect.encoding)
-		hvk__intake_note(csv->intake, name, "read as %s", hvk__encoding_name(encoding));
-	if (file->extra_cells > 0)
-		snprintf(columns, sizeof(columns), "%zu empty column%s", file->extra_cells,
-		         file->extra_cells == 1 ? "" : "s");
-	if (file->blank > 0 && !csv->options.blank_counted)
-		snprintf(rows, sizeof(rows), "%" PRIu64 " empty row%s", file->blank, file->blank == 1 ? "" : "s");
-	if (columns[0] || rows[0])
-		hvk__intake_note(csv->intake, name, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "",
-		                 rows);
-}
-
 /* When the last worker has finished: what is left to be told, and the result of it all. */
 static int settle(struct hvk__csv *csv)
 {
@@ -165,7 +147,9 @@ static int settle(struct hvk__csv *csv)
 	tell_pending(csv);
 	for (size_t i = 0; i < csv->input_count; i++)
 		if (csv->files[i])
-			note_file(csv, csv->inputs[i].name, csv->files[i]);
+			hvk__intake_note_input(csv->intake, csv->inputs[i].name, csv->files[i]->dialect.encoding,
+			                       csv->files[i]->extra_cells,
+			                       csv->options.blank_counted ? 0 : csv->files[i]->blank);
 	if (csv->result == HVK_OK && csv->options.rejects)
 		csv->result = hvk__rejects_flush(csv->options.rejects, &csv->error);
 	if (csv->result == HVK_OK && csv->refused > 0 && !csv->options.skip)
@@ -214,7 +198,7 @@ static int open_input(struct hvk__csv *csv)
 		return stop(csv, HVK_ENOMEM);
 	csv->files[csv->input] = file;
 	hvk__error_clear(&error);
-	result = hvk__intake_open(csv->intake, &error, &csv->inputs[csv->input], &csv->reader);
+	result = hvk__intake_open(csv->intake, &error, &csv->inputs[csv->input], false, &csv->reader);
 	if (result == HVK_OK)
 		result = hvk__intake_layout(csv->intake, &error, csv->reader, &file->layout);
 	if (result == HVK_OK)
@@ -573,6 +557,8 @@ HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input 
 
 	*source = NULL;
 	hvk__error_clear(&intake->store->error);
+	if (hvk__intake_require_questions(intake) < 0)
+		return HVK_EINVAL;
 	if (hvk__csv_open(intake, inputs, count, filter, &options, &csv) < 0)
 		return hvk__fail_memory(&intake->store->error);
 	csv->source = (struct hvk_source){ .class = &csv_class, .store = intake->store, .filter = filter };

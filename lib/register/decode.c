@@ -175,19 +175,19 @@ static int check_id_month(struct hvk__decoder *decoder, const struct hvk__chunk 
  */
 static int hash_id(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, struct hvk__row *row)
 {
-	struct hvk__span text = chunk->cells[decoder->layout->id_from];
+	int cell = decoder->layout->cell[HVK__HASHED_ID];
+	const char *id_from = hvk__question_intake(decoder->intake)->id_from;
+	struct hvk__span text = chunk->cells[cell];
 	enum hvk__identifier seen;
 	const char *desk = "";
 	XXH64_hash_t hash;
 
 	text.data = hvk__trim(text.data, &text.length);
 	if (text.length == 0)
-		return refuse(decoder, chunk, decoder->layout->id_from, "%s: empty, so that no id can be made from it",
-		              decoder->intake->id_from);
+		return refuse(decoder, chunk, cell, "%s: empty, so that no id can be made from it", id_from);
 	seen = hvk__guard(text.data, text.length);
 	if (seen != HVK__INNOCENT && seen != HVK__BIRTH_DATE) {
-		refuse(decoder, chunk, decoder->layout->id_from,
-		       "%s: looks like %s; row refused (the value is not repeated)", decoder->intake->id_from,
+		refuse(decoder, chunk, cell, "%s: looks like %s; row refused (the value is not repeated)", id_from,
 		       hvk__identifier_name(seen));
 		decoder->refusal.private = true;
 		return HVK_EINPUT;
@@ -288,7 +288,7 @@ static inline int decode_rest(struct hvk__decoder *decoder, const struct hvk__ch
 	if (layout->cell[HVK_DAY] >= 0 &&
 	    decode_day(decoder, chunk, decoder->value[HVK_MONTH], decoder->value[HVK_DAY], row) < 0)
 		return HVK_EINPUT;
-	if (layout->id_from >= 0)
+	if (layout->cell[HVK__HASHED_ID] >= 0)
 		return hash_id(decoder, chunk, row);
 	if (layout->cell[HVK_ID] < 0)
 		return HVK_OK;
@@ -356,7 +356,7 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 static int find_defaults(struct hvk__decoder *decoder)
 {
 	const struct hvk__meanings *meanings = &decoder->meanings;
-	struct hvk__span text = { decoder->intake->desk, 0 };
+	struct hvk__span text = { hvk__question_intake(decoder->intake)->desk, 0 };
 	struct hvk__error *error = &decoder->refusal.error, reason;
 	bool contradiction;
 	uint64_t value = 0;
@@ -378,7 +378,7 @@ int hvk__decoder_init(struct hvk__decoder *decoder, struct hvk_intake *intake, p
 
 	*decoder = (struct hvk__decoder){ .intake = intake };
 	decoder->keep_day = hvk_store_precision(intake->store) == HVK_PRECISION_DAY;
-	decoder->month = intake->month;
+	decoder->month = hvk__question_intake(intake)->month;
 	result = hvk__meanings_init(&decoder->meanings, &decoder->refusal.error, intake, desk_lock, last_month);
 	return result < 0 ? result : find_defaults(decoder);
 }

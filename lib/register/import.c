@@ -15,6 +15,8 @@ HVK_EXPORT int hvk_import_new(struct hvk_intake *intake, unsigned flags, struct 
 {
 	*import = NULL;
 	hvk__error_clear(&intake->store->error);
+	if (hvk__intake_require_questions(intake) < 0)
+		return HVK_EINVAL;
 	if (flags & ~(unsigned)(HVK_IMPORT_SKIP | HVK_IMPORT_DRY_RUN | HVK_IMPORT_REPLACE | HVK_IMPORT_AGAIN))
 		return hvk__fail(&intake->store->error, HVK_EINVAL, "unknown flags for an import: %#x", flags);
 	if (flags & HVK_IMPORT_REPLACE && flags & HVK_IMPORT_SKIP)

@@ -7,7 +7,7 @@
 
 #include "core/guard.h"
 #include "core/text.h"
-#include "register/when.h"
+#include "core/when.h"
 
 static int convert_gemeente(struct hvk__error *error, const struct hvk__span *text, int month, uint64_t *value)
 {

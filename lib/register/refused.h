@@ -5,6 +5,7 @@
 #define HVK_REGISTER_REFUSED_H
 
 #include "register/decode.h"
+#include "store/rejects.h"
 
 struct hvk__refused {
 	struct hvk__refused *next;
@@ -29,24 +30,7 @@ bool hvk__refused_add(struct hvk__refused_chunk **chunk, uint64_t sequence, size
                       const struct hvk__error *error, bool whole_file, char *reject);
 void hvk__refused_free(struct hvk__refused_chunk *chunk);
 
-/* The file of refused rows. */
-struct hvk__rejects {
-	int descriptor;
-	char *header; /* as written, or NULL */
-	struct hvk__buffer pending;
-};
-void hvk__rejects_free(struct hvk__rejects *rejects);
-
-/* A line of it, to be freed: reason, and the cells that were not passed over; cells NULL: all empty. NULL when memory
- * runs out. */
-char *hvk__reject_line(const struct hvk__layout *layout, const char *reason, const struct hvk__span *cells,
-                       size_t count, char delimiter);
 /* The line for the record that the decoder has just refused: without cells when any of them may be personal. */
 char *hvk__reject_record(const struct hvk__decoder *decoder, const struct hvk__chunk *chunk);
-
-/* Writes a line, after the header unless that has been written; another header cannot follow it. HVK_OK, HVK_EINPUT,
- * HVK_EIO, HVK_ENOMEM. */
-int hvk__rejects_add(struct hvk__rejects *rejects, struct hvk__error *error, const char *header, const char *line);
-int hvk__rejects_flush(struct hvk__rejects *rejects, struct hvk__error *error);
 
 #endif

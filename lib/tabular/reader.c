@@ -16,6 +16,7 @@
 #include "tabular/cutter.h"
 #include "tabular/dialect.h"
 #include "tabular/encoding.h"
+#include "tabular/rec.h"
 #include "tabular/record.h"
 #include "tabular/tabular.h"
 
@@ -54,6 +55,8 @@ struct hvk__reader {
 	size_t header_count;
 	struct hvk__pool pool;
 	uint64_t header_line;
+	bool records;                 /* it may be recutils' text ... */
+	bool rec;                     /* ... and is: all of it is in rest, or to come */
 };
 
 static void stop(struct hvk__reader *reader, int code, const char *format, ...) HVK_PRINTF(3, 4);
@@ -317,6 +320,9 @@ static int find_header(struct hvk__reader *reader, struct hvk__chunk *text, cons
 		} while (result > 0);
 		if (result < 0)
 			return result;
+		reader->rec = reader->records && hvk__rec_starts(text->data, text->length);
+		if (reader->rec)
+			return hvk__buffer_add(&reader->rest, text->data, text->length) ? 1 : HVK_ENOMEM;
 		position = skip_preamble(reader, text, &reader->header_line);
 		declared[0] = reader->dialect.delimiter;
 		declared[1] = '\0';
@@ -389,8 +395,8 @@ static int read_header(struct hvk__reader *reader, const struct hvk__header_test
 	int result = find_header(reader, &text, test);
 
 	if (result == 1)
-		result = keep_header(reader);
-	if (result == 0 && reader->header_count == 0)
+		result = reader->rec ? HVK_OK : keep_header(reader);
+	if (result == 0 && !reader->rec && reader->header_count == 0)
 		result = fail_header(reader, &text);
 	hvk__chunk_free(&text);
 	if (result == HVK_OK) {
@@ -531,6 +537,58 @@ int hvk__reader_next_chunk(struct hvk__reader *reader, struct hvk__chunk *chunk)
 	return 1;
 }
 
+/* ---------------------------------------------------------------- recutils' text */
+
+bool hvk__reader_is_rec(const struct hvk__reader *reader)
+{
+	return reader->rec;
+}
+
+/* Adds all that is left to the chunk, or a little more than HVK__TEXT_MAX. false when memory runs out. */
+static bool fill_text(struct hvk__reader *reader, struct hvk__chunk *chunk)
+{
+	while (!ended(reader) && chunk->length <= HVK__TEXT_MAX) {
+		size_t position = chunk->length, want = 2 * chunk->length + START_SIZE;
+		int result;
+
+		do {
+			if (!fill(reader, chunk, want))
+				return false;
+			stop_at_nul(reader, chunk, position);
+			result = reader->dialect.encoding == HVK__DETECT ? settle_encoding(reader, chunk, position) : 0;
+		} while (result > 0);
+		if (result < 0)
+			return false;
+	}
+	return true;
+}
+
+int hvk__reader_text(struct hvk__reader *reader, struct hvk__error *error, struct hvk__buffer *text)
+{
+	struct hvk__chunk chunk = { .name = reader->name };
+	int result = HVK_OK;
+
+	if (!hvk__chunk_reserve(&chunk, reader->rest.length))
+		return hvk__fail_memory(error);
+	if (reader->rest.length > 0)
+		memcpy(chunk.data, reader->rest.data, reader->rest.length);
+	chunk.length = reader->rest.length;
+	if (!fill_text(reader, &chunk))
+		result = hvk__fail_memory(error);
+	else if (reader->failure.code != HVK_OK)
+		result = hvk__fail_at(error, reader->failure.code, reader->name,
+		                      reader->failure.code == HVK_EIO
+		                              ? 0
+		                              : 1 + hvk__count_lines(chunk.data, chunk.length),
+		                      0, "%s", reader->failure.text);
+	else if (chunk.length > HVK__TEXT_MAX)
+		result = hvk__fail_at(error, HVK_EINPUT, reader->name, 0, 0, "more than %u bytes", HVK__TEXT_MAX);
+	else if (!hvk__buffer_add(text, chunk.data, chunk.length))
+		result = hvk__fail_memory(error);
+	hvk__chunk_free(&chunk);
+	return result;
+}
+
 /* ---------------------------------------------------------------- the reader as an object */
 
 static void free_reader(struct hvk__reader **reader)
@@ -538,8 +596,8 @@ static void free_reader(struct hvk__reader **reader)
 	hvk__reader_free(*reader);
 }
 
-int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor, const struct hvk__dialect *dialect,
-                     const struct hvk__header_test *test, size_t buffer_size, struct hvk__reader **out)
+static int open_reader(struct hvk__error *error, const char *name, int descriptor, const struct hvk__dialect *dialect,
+                       const struct hvk__header_test *test, size_t buffer_size, bool records, struct hvk__reader **out)
 {
 	_cleanup_(free_reader) struct hvk__reader *reader = calloc(1, sizeof(*reader));
 	int result;
@@ -552,6 +610,7 @@ int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor,
 	if (dialect)
 		reader->dialect = *dialect;
 	reader->buffer_size = buffer_size ? buffer_size : BUFFER_SIZE;
+	reader->records = records;
 	hvk__error_clear(&reader->error);
 	result = read_bom(reader);
 	if (result == HVK_OK)
@@ -565,6 +624,19 @@ int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor,
 	if (reader->failure.code == HVK_OK)
 		return hvk__error_copy(error, &reader->head.error);
 	return hvk__fail_at(error, result, name, reader->line, 0, "%s", reader->failure.text);
+}
+
+int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor, const struct hvk__dialect *dialect,
+                     const struct hvk__header_test *test, size_t buffer_size, struct hvk__reader **out)
+{
+	return open_reader(error, name, descriptor, dialect, test, buffer_size, false, out);
+}
+
+int hvk__reader_open_records(struct hvk__error *error, const char *name, int descriptor,
+                             const struct hvk__dialect *dialect, const struct hvk__header_test *test,
+                             struct hvk__reader **out)
+{
+	return open_reader(error, name, descriptor, dialect, test, 0, true, out);
 }
 
 void hvk__reader_free(struct hvk__reader *reader)

@@ -52,6 +52,10 @@ struct hvk__reader;
  * directory, ...), HVK_EIO; error tells which. */
 int hvk__reader_open(struct hvk__error *error, const char *name, int descriptor, const struct hvk__dialect *dialect,
                      const struct hvk__header_test *test, size_t buffer_size, struct hvk__reader **reader);
+/* The same for an input that may also be recutils' text: hvk__reader_is_rec() tells. */
+int hvk__reader_open_records(struct hvk__error *error, const char *name, int descriptor,
+                             const struct hvk__dialect *dialect, const struct hvk__header_test *test,
+                             struct hvk__reader **reader);
 void hvk__reader_free(struct hvk__reader *reader);
 
 /* The header, trimmed and in NFC, without Excel's empty trailing columns, and the physical line it stands on. */
@@ -61,6 +65,12 @@ uint64_t hvk__reader_header_line(const struct hvk__reader *reader);
  * ask again at the end, for Windows-1252 may turn up late. */
 struct hvk__dialect hvk__reader_dialect(const struct hvk__reader *reader);
 const char *hvk__reader_name(const struct hvk__reader *reader);
+
+/* Whether the input turned out to be recutils' text: then it has no header and no chunks. */
+bool hvk__reader_is_rec(const struct hvk__reader *reader);
+#define HVK__TEXT_MAX (64u << 20) /* bytes of such an input, as UTF-8 */
+/* All of such an input as UTF-8 in an empty buffer. HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ENOMEM. */
+int hvk__reader_text(struct hvk__reader *reader, struct hvk__error *error, struct hvk__buffer *text);
 
 /* A run of whole records. Zero it before first use; reuse it; free it with hvk__chunk_free(). */
 struct hvk__chunk {

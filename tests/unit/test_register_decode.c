@@ -10,7 +10,7 @@
 #include "csv_input.h"
 #include "question_store.h"
 #include "register/csv_source.h"
-#include "register/when.h"
+#include "core/when.h"
 
 /* ---------------------------------------------------------------- reading one text */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Reads months and dates. Every trap has its message: day and month exchanged, two-digit years, Excel's serial numbers.
  */
-#include "register/when.h"
+#include "core/when.h"
 
 #include <string.h>
 

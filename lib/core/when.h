@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Months and dates as people and spreadsheets write them. */
-#ifndef HVK_REGISTER_WHEN_H
-#define HVK_REGISTER_WHEN_H
+#ifndef HVK_CORE_WHEN_H
+#define HVK_CORE_WHEN_H
 
 #include "core/date.h"
-#include "register/intake.h"
+#include "core/error.h"
+
+/* The order of the parts in a date that is not ISO. */
+enum hvk__date_order { HVK__DMY, HVK__MDY, HVK__YMD };
 
 /* Reads a month or a date: '2026-10', '2026-10-05', a date in the declared order such as '5/10/2026', or '10/2026'; a
  * time of day after a date is passed over. Nothing is guessed. HVK_OK, or HVK_EINPUT with what was found and what to
