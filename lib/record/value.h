@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Between the files that read values. Each function reads one value of some form from trimmed, not empty UTF-8 and adds
+ * its key to a buffer; the failure is "expected ..., found '...'". */
+#ifndef HVK_RECORD_VALUE_H
+#define HVK_RECORD_VALUE_H
+
+#include "record/record.h"
+
+struct hvk__text {
+	const char *data;
+	size_t length;
+};
+
+/* For a message: as much of a text as it should repeat, for "'%.*s'". */
+#define HVK__QUOTE(text) hvk__quotable((text)), (text).data
+int hvk__quotable(struct hvk__text text);
+
+/* line.c: one or more lines; addresses to write to, to ring, to look at. */
+int hvk__parse_line(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_lines(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_email(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_phone(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_url(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+
+/* number.c: days, months, numbers, yes and no. */
+int hvk__parse_date(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_month(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_yes_no(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_number(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_cents(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+
+/* ages.c: all ranges at once, in their order. */
+int hvk__parse_ages(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+
+/* slug.c: a slug in some other spelling; and that of another record. */
+int hvk__parse_slug(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_record(struct hvk_store *store, struct hvk__error *error, enum hvk_type type, struct hvk__text text,
+                      struct hvk__buffer *key);
+
+#endif
