@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Records as rows of a table. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/records.h"
+
+/* The columns that may be shown, by their names. */
+struct shown {
+	const char *names[RECORD_COLUMNS_MAX + 1], *help[RECORD_COLUMNS_MAX + 1];
+	size_t columns[RECORD_COLUMNS_MAX + 1];
+	size_t count;
+};
+
+static bool may_show(const struct record_listing *listing, size_t column)
+{
+	return listing->with_persons || !(hvk_type_column(listing->type, column)->traits & HVK_TRAIT_PERSONAL);
+}
+
+static void find_shown(const struct record_listing *listing, struct shown *shown)
+{
+	size_t count = hvk_type_columns(listing->type);
+
+	shown->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct hvk_record_column *column = hvk_type_column(listing->type, i);
+
+		if (!may_show(listing, i))
+			continue;
+		shown->columns[shown->count] = i;
+		shown->names[shown->count] = column->name;
+		shown->help[shown->count++] = column->help;
+	}
+	if (!listing->extra)
+		return;
+	shown->columns[shown->count] = count;
+	shown->names[shown->count] = listing->extra->name;
+	shown->help[shown->count++] = listing->extra->help;
+}
+
+static bool is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+/* Whether a column stands in a listing for people unless others are chosen. */
+static bool is_standard(const struct record_listing *listing, size_t column)
+{
+	if (column == hvk_type_columns(listing->type))
+		return true;
+	if (listing->standard)
+		return is_among(listing->standard, hvk_type_column(listing->type, column)->name);
+	return hvk_type_column(listing->type, column)->traits & HVK_TRAIT_STANDARD;
+}
+
+static int choose(struct command *command, struct record_listing *listing, bool human, bool *done)
+{
+	size_t standard[RECORD_COLUMNS_MAX + 1], count = 0;
+	struct shown shown;
+	int status;
+
+	find_shown(listing, &shown);
+	for (size_t i = 0; i < shown.count; i++)
+		if (!human || is_standard(listing, shown.columns[i]))
+			standard[count++] = i;
+	status = choose_columns(command, shown.names, shown.help, shown.count, standard, count, listing->columns,
+	                        &listing->count, done);
+	for (size_t i = 0; i < listing->count; i++)
+		listing->columns[i] = shown.columns[listing->columns[i]];
+	return status;
+}
+
+int listing_check(struct command *command, struct record_listing *listing, bool *done)
+{
+	int status = check_persons(command, listing->type);
+
+	*done = false;
+	listing->with_persons = option_given(command, "with-persons");
+	listing->lang = command->lang;
+	return status == EXIT_DONE ? choose(command, listing, false, done) : status;
+}
+
+static bool is_number(const struct record_listing *listing, size_t column)
+{
+	const struct hvk_record_column *known = hvk_type_column(listing->type, column);
+
+	return !known || known->form == HVK_FORM_NUMBER || known->form == HVK_FORM_CENTS;
+}
+
+static int choose_for_format(struct command *command, struct record_listing *listing)
+{
+	const struct render_format *format = output_format(listing->output);
+	bool done;
+
+	if (strcmp(format->name, "ids") == 0) {
+		listing->columns[0] = 0;
+		listing->count = 1;
+		return EXIT_DONE;
+	}
+	return choose(command, listing, (format->traits & RENDER_TITLES) != 0, &done);
+}
+
+int listing_open(struct command *command, struct record_listing *listing, const char *const *allowed,
+                 const char *fallback)
+{
+	int status = output_open_as(command, allowed, fallback, &listing->output);
+
+	if (status != EXIT_DONE)
+		return status;
+	listing->labels = output_labels(listing->output);
+	status = choose_for_format(command, listing);
+	for (size_t i = 0; i < listing->count; i++) {
+		const struct hvk_record_column *column = hvk_type_column(listing->type, listing->columns[i]);
+
+		listing->headers[i] = (struct render_column){
+			.key = column ? column->name : listing->extra->name,
+			.title = column ? column->title[listing->lang] : listing->extra->title[listing->lang],
+			.numeric = is_number(listing, listing->columns[i])
+		};
+	}
+	if (status == EXIT_DONE && render_table_begin(output_renderer(listing->output), listing->headers,
+	                                              listing->count, NULL) < 0)
+		status = output_fail(command, listing->output);
+	if (status != EXIT_DONE) {
+		output_close(command, listing->output, status);
+		listing->output = NULL;
+	}
+	return status;
+}
+
+/* Keeps a text behind those of the row: a label lives until the next is asked for. */
+static bool keep_text(struct record_listing *listing, size_t *used, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (*used + length >= listing->capacity) {
+		size_t capacity = 2 * (*used + length) + 256;
+		char *larger = realloc(listing->text, capacity);
+
+		if (!larger)
+			return false;
+		listing->text = larger;
+		listing->capacity = capacity;
+	}
+	memcpy(listing->text + *used, text, length);
+	*used += length;
+	return true;
+}
+
+static struct cell extra_cell(const struct command *command, const struct record_listing *listing,
+                              struct hvk_record *record)
+{
+	int64_t value;
+
+	return listing->extra->value(command, record, &value) ? cell_whole(value) : cell_empty();
+}
+
+int listing_row(const struct command *command, struct record_listing *listing, struct hvk_record *record)
+{
+	struct cell cells[RECORD_COLUMNS_MAX + 1];
+	size_t starts[RECORD_COLUMNS_MAX + 1] = { 0 }, used = 0;
+
+	for (size_t i = 0; i < listing->count; i++) {
+		size_t column = listing->columns[i];
+		const char *text;
+
+		if (column == hvk_type_columns(listing->type)) {
+			cells[i] = extra_cell(command, listing, record);
+			continue;
+		}
+		text = listing->labels ? hvk_record_label(record, column, listing->lang)
+		                       : hvk_record_key(record, column, NULL);
+		if (text && !listing->labels && is_number(listing, column)) {
+			cells[i] = cell_whole(strtoll(text, NULL, 10));
+			continue;
+		}
+		starts[i] = used;
+		if (text && !keep_text(listing, &used, text))
+			return fail_memory(command);
+		cells[i] = text ? cell_bytes("", used - starts[i]) : cell_empty();
+	}
+	for (size_t i = 0; i < listing->count; i++)
+		if (cells[i].type == CELL_TEXT)
+			cells[i].text = listing->text ? listing->text + starts[i] : "";
+	if (render_row(output_renderer(listing->output), cells) < 0)
+		return output_fail(command, listing->output);
+	return EXIT_DONE;
+}
+
+int listing_write(struct command *command, struct record_listing *listing, struct hvk_records *records, uint64_t *rows)
+{
+	struct hvk_record *record;
+	int more = 0, status = EXIT_DONE;
+
+	while (status == EXIT_DONE && (more = hvk_records_next(records, &record)) > 0) {
+		status = listing_row(command, listing, record);
+		++*rows;
+	}
+	return status == EXIT_DONE && more < 0 ? fail_store(command) : status;
+}
+
+int listing_close(struct command *command, struct record_listing *listing, int status)
+{
+	if (listing->output && status == EXIT_DONE && render_table_end(output_renderer(listing->output)) < 0)
+		status = output_fail(command, listing->output);
+	if (listing->output)
+		status = output_close(command, listing->output, status);
+	listing->output = NULL;
+	free(listing->text);
+	listing->text = NULL;
+	listing->capacity = 0;
+	return status;
+}
