@@ -167,11 +167,10 @@ int hvk__parse_ages(struct hvk__error *error, struct hvk__text text, struct hvk_
 	size_t count = take_ranges(text, ranges);
 
 	if (count == 0)
-		return hvk__fail(error, HVK_EINPUT, "expected ages in years such as 0-3, 12- or prenataal, found '%.*s'",
-		                 HVK__QUOTE(text));
+		return hvk__expected(error, "ages in years such as 0-3, 12- or prenataal", text);
 	for (size_t i = 0; i < count; i++)
 		if (ranges[i].from > ranges[i].to)
-			return hvk__fail(error, HVK_EINPUT, "expected the lower age first, found '%.*s'", HVK__QUOTE(text));
+			return hvk__expected(error, "the lower age first", text);
 	qsort(ranges, count, sizeof(ranges[0]), compare_ranges);
 	for (size_t i = 0; i < count; i++)
 		if ((i == 0 || compare_ranges(&ranges[i - 1], &ranges[i]) != 0) && !add_range(key, ranges[i]))

@@ -20,6 +20,11 @@ int hvk__quotable(struct hvk__text text)
 	return (int)hvk__utf8_valid_prefix(text.data, text.length < 60 ? text.length : 60);
 }
 
+int hvk__expected(struct hvk__error *error, const char *what, struct hvk__text text)
+{
+	return hvk__fail(error, HVK_EINPUT, "expected %s, found '%.*s'", what, hvk__quotable(text), text.data);
+}
+
 /* Whether a terminal would show all of a text, line breaks aside. */
 static int check_printable(struct hvk__error *error, const char *text)
 {
@@ -69,7 +74,8 @@ static int parse_text(struct hvk__error *error, struct hvk__text text, size_t mo
 	if (!tidied)
 		return hvk__fail_memory(error);
 	if (strlen(tidied) > most)
-		return hvk__fail(error, HVK_EINPUT, "expected at most %zu bytes of text, found %zu", most, strlen(tidied));
+		return hvk__fail(error, HVK_EINPUT, "expected at most %zu bytes of text, found %zu", most,
+		                 strlen(tidied));
 	if (strlen(tidied) < text.length && memchr(text.data, '\0', text.length))
 		return hvk__fail(error, HVK_EINPUT, "expected text, found control characters in it");
 	result = check_printable(error, tidied);
@@ -125,8 +131,7 @@ int hvk__parse_email(struct hvk__error *error, struct hvk__text text, struct hvk
 		       !memchr(domain.data, '@', domain.length);
 	}
 	if (!good)
-		return hvk__fail(error, HVK_EINPUT, "expected one e-mail address such as info@voorbeeld.be, found '%.*s'",
-		                 HVK__QUOTE(text));
+		return hvk__expected(error, "one e-mail address such as info@voorbeeld.be", text);
 	return parse_text(error, text, EMAIL_MAX, key);
 }
 
@@ -136,17 +141,15 @@ int hvk__parse_phone(struct hvk__error *error, struct hvk__text text, struct hvk
 {
 	char tidied[PHONE_MAX + 1];
 	size_t digits = 0, length = 0, at = 0;
-	bool good = text.length <= PHONE_MAX;
+	bool good = text.length <= PHONE_MAX && !memchr(text.data, '\0', text.length);
 
-	for (; good && at < text.length && (text.data[at] & 0x80) == 0 && strchr("0123456789 \t+/.()-", text.data[at]); at++)
+	for (; good && at < text.length && strchr("0123456789 \t+/.()-", text.data[at]); at++)
 		digits += text.data[at] >= '0' && text.data[at] <= '9';
 	good = good && digits >= PHONE_DIGITS_MIN;
 	/* Words need a blank before them: '050 00 00 0l' is a mistake. */
 	good = good && (at == text.length || text.data[at - 1] == ' ' || text.data[at] == ',' || text.data[at] == ';');
 	if (!good)
-		return hvk__fail(error, HVK_EINPUT,
-		                 "expected a telephone number such as 050 00 00 01, at least %d digits, found '%.*s'",
-		                 PHONE_DIGITS_MIN, HVK__QUOTE(text));
+		return hvk__expected(error, "a telephone number such as 050 00 00 01, of at least six digits", text);
 	for (size_t i = 0; i < text.length; i++) {
 		char byte = text.data[i] == '\t' ? ' ' : text.data[i];
 
@@ -179,8 +182,7 @@ int hvk__parse_url(struct hvk__error *error, struct hvk__text text, struct hvk__
 		for (host.length = 0; host.length < rest.length && !strchr("/?#:", rest.data[host.length]);)
 			host.length++;
 	if (!scheme || text.length > URL_MAX || !is_solid(rest, "<>\"\\^`{|}") || !is_host(host))
-		return hvk__fail(error, HVK_EINPUT, "expected a web address such as https://www.voorbeeld.be, found '%.*s'",
-		                 HVK__QUOTE(text));
+		return hvk__expected(error, "a web address such as https://www.voorbeeld.be", text);
 	if (!hvk__buffer_add_text(key, scheme))
 		return hvk__fail_memory(error);
 	return parse_text(error, rest, URL_MAX, key);

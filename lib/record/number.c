@@ -8,6 +8,11 @@
 #include "core/text.h"
 #include "record/value.h"
 
+static int add(struct hvk__error *error, struct hvk__buffer *key, const char *text)
+{
+	return hvk__buffer_add_text(key, text) ? HVK_OK : hvk__fail_memory(error);
+}
+
 /* Reads parts of digits between separators of one kind: 'd/m/y', 'm-y'. *digits: how many the last part has. Returns
  * the number of parts, 0 when the text is nothing of the kind. */
 static size_t split_numbers(struct hvk__text text, int parts[3], size_t *digits)
@@ -56,12 +61,11 @@ int hvk__parse_date(struct hvk__error *error, struct hvk__text text, struct hvk_
 
 	if (!to_iso(text, &date)) {
 		if (split_numbers(text, parts, &digits) == 3 && digits == 2)
-			return hvk__fail(error, HVK_EINPUT, "expected a year of four digits, found '%.*s'", HVK__QUOTE(text));
-		return hvk__fail(error, HVK_EINPUT, "expected a date such as 2026-10-31 or 31/10/2026, found '%.*s'",
-		                 HVK__QUOTE(text));
+			return hvk__expected(error, "a year of four digits", text);
+		return hvk__expected(error, "a date such as 2026-10-31 or 31/10/2026", text);
 	}
 	hvk__date_format(hvk__date_to_days(date), iso);
-	return hvk__buffer_add_text(key, iso) ? HVK_OK : hvk__fail_memory(error);
+	return add(error, key, iso);
 }
 
 int hvk__parse_month(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key)
@@ -76,10 +80,10 @@ int hvk__parse_month(struct hvk__error *error, struct hvk__text text, struct hvk
 		if (split_numbers(text, parts, &digits) == 2 && digits == 4 && parts[0] <= 12)
 			snprintf(iso, sizeof(iso), "%04d-%02d", parts[1], parts[0]);
 		if (!hvk__date_parse(iso, strlen(iso), false, &date))
-			return hvk__fail(error, HVK_EINPUT, "expected a month such as 2026-10, found '%.*s'", HVK__QUOTE(text));
+			return hvk__expected(error, "a month such as 2026-10", text);
 	}
 	hvk__month_format(hvk__month_number(date), iso);
-	return hvk__buffer_add_text(key, iso) ? HVK_OK : hvk__fail_memory(error);
+	return add(error, key, iso);
 }
 
 int hvk__parse_yes_no(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key)
@@ -94,8 +98,8 @@ int hvk__parse_yes_no(struct hvk__error *error, struct hvk__text text, struct hv
 		for (size_t yes = 0; yes < ARRAY_SIZE(words); yes++)
 			for (size_t i = 0; i < ARRAY_SIZE(words[yes]) && words[yes][i]; i++)
 				if (strcmp(folded, words[yes][i]) == 0)
-					return hvk__buffer_add_text(key, words[yes][0]) ? HVK_OK : hvk__fail_memory(error);
-	return hvk__fail(error, HVK_EINPUT, "expected yes or no, found '%.*s'", HVK__QUOTE(text));
+					return add(error, key, words[yes][0]);
+	return hvk__expected(error, "yes or no", text);
 }
 
 /* Reads digits only; false when there are others, or the number is more than most. */
@@ -117,8 +121,7 @@ int hvk__parse_number(struct hvk__error *error, struct hvk__text text, struct hv
 	int64_t number;
 
 	if (!read_digits(text, INT32_MAX, &number))
-		return hvk__fail(error, HVK_EINPUT, "expected a whole number from 0 to %" PRId32 ", found '%.*s'", INT32_MAX,
-		                 HVK__QUOTE(text));
+		return hvk__expected(error, "a whole number from 0 to 2147483647", text);
 	return hvk__buffer_printf(key, "%" PRId64, number) ? HVK_OK : hvk__fail_memory(error);
 }
 
@@ -128,8 +131,6 @@ int hvk__parse_cents(struct hvk__error *error, struct hvk__text text, struct hvk
 	int64_t cents;
 
 	if (!read_digits(text, INT64_MAX, &cents))
-		return hvk__fail(error, HVK_EINPUT,
-		                 "expected an amount in cents, digits only, such as 125000 for 1250 euro, found '%.*s'",
-		                 HVK__QUOTE(text));
+		return hvk__expected(error, "an amount in cents, digits only, such as 125000 for 1250 euro", text);
 	return hvk__buffer_printf(key, "%" PRId64, cents) ? HVK_OK : hvk__fail_memory(error);
 }

@@ -150,9 +150,12 @@ static const char *name_of(const struct hvk_record *record, const struct hvk_rec
 		index = hvk__gemeente_by_nis((uint32_t)strtoul(key, NULL, 10), hvk__store_today(record->store));
 		return index == HVK__GEMEENTE_NONE ? NULL : hvk__gemeenten[index].name[0];
 	}
-	for (size_t i = 0; list && i < list->count; i++)
+	for (size_t i = 0; list && i < list->count; i++) {
+		const char *label = list->codes[i].label[lang];
+
 		if (strcmp(list->codes[i].code, key) == 0)
-			return list->codes[i].label[lang] && *list->codes[i].label[lang] ? list->codes[i].label[lang] : NULL;
+			return label && *label ? label : NULL;
+	}
 	return NULL;
 }
 

@@ -55,7 +55,9 @@ static bool add_word(struct hvk__buffer *slug, const char *word, size_t length, 
 		}
 		if (!*letters)
 			continue;
-		if ((*apart && slug->length > 0 && !hvk__buffer_add_text(slug, "-")) || !hvk__buffer_add_text(slug, letters))
+		if (*apart && slug->length > 0 && !hvk__buffer_add_text(slug, "-"))
+			return false;
+		if (!hvk__buffer_add_text(slug, letters))
 			return false;
 		*apart = false;
 	}
@@ -122,8 +124,7 @@ int hvk__parse_slug(struct hvk__error *error, struct hvk__text text, struct hvk_
 	if (!add_text(&slug, text.data, text.length))
 		return hvk__fail_memory(error);
 	if (slug.length == 0 || slug.length > HVK__SLUG_MAX)
-		return hvk__fail(error, HVK_EINPUT, "expected small letters and digits with single hyphens between, at most %d, "
-		                 "found '%.*s'", HVK__SLUG_MAX, HVK__QUOTE(text));
+		return hvk__expected(error, "small letters and digits with single hyphens between, at most 64", text);
 	return hvk__buffer_add_text(key, slug.data) ? HVK_OK : hvk__fail_memory(error);
 }
 
@@ -227,7 +228,8 @@ static int fail_several(struct hvk__error *error, enum hvk_type type, const stru
 	size_t used = 0;
 
 	for (size_t i = 0; i < candidates->count && i < CANDIDATES_MAX && used < sizeof(list); i++)
-		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", i > 0 ? ", " : "", candidates->slugs[i]);
+		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", i > 0 ? ", " : "",
+		                         candidates->slugs[i]);
 	return hvk__fail(error, HVK_EAMBIGUOUS, "the name fits several of type %s: %s%s", hvk__types[type].name, list,
 	                 candidates->count > CANDIDATES_MAX ? " and others" : "");
 }
@@ -252,9 +254,10 @@ static int find_name(struct hvk_store *store, enum hvk_type type, struct hvk__te
 		return hvk__buffer_add_text(key, candidates.slugs[0]) ? HVK_OK : hvk__fail_memory(&store->error);
 	nearest = candidates.nearest.best;
 	if (type == HVK_PERSON) /* what was typed may be a name, and of anyone */
-		return hvk__fail(&store->error, HVK_ENOTFOUND, "expected the slug or full name of a person that is known%s%s%s",
-		                 nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
-	return hvk__fail(&store->error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", type_name, HVK__QUOTE(text),
+		return hvk__fail(&store->error, HVK_ENOTFOUND,
+		                 "expected the slug or full name of a person that is known%s%s%s", nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+	return hvk__fail(&store->error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", type_name,
+		                 hvk__quotable(text), text.data,
 	                 nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
 }
 

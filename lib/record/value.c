@@ -51,8 +51,8 @@ static int add_code(struct reading *reading, uint16_t number)
 	return HVK_OK;
 }
 
-/* A desk that is not known yet comes into being when what names it is saved, as it does with a question. Half a name may
- * be another desk's. */
+/* A desk that is not known yet comes into being when what names it is saved, as it does with a question. Half a name
+ * may be another desk's. */
 static int parse_desk(struct reading *reading, struct hvk__text text, struct hvk__buffer *key)
 {
 	bool may_be_new = !(reading->how & HVK__PARSE_CONDITION) && !hvk__guard(text.data, text.length);
@@ -63,9 +63,8 @@ static int parse_desk(struct reading *reading, struct hvk__text text, struct hvk
 	if (result < 0 && (result != HVK_ENOTFOUND || !may_be_new))
 		return result;
 	if (result < 0 && !hvk__is_slug(text.data, text.length))
-		return hvk__fail(reading->error, HVK_EINPUT,
-		                 "expected a desk: small letters and digits with single hyphens between, found '%.*s'",
-		                 HVK__QUOTE(text));
+		return hvk__expected(reading->error, "a desk, of small letters and digits with single hyphens between",
+		                     text);
 	added = result < 0 ? hvk__buffer_add(key, text.data, text.length) :
 	                     hvk__buffer_add_text(key, reading->list->codes[number - 1].code);
 	return added ? HVK_OK : hvk__fail_memory(reading->error);
@@ -89,7 +88,7 @@ static int parse_id(struct hvk__error *error, struct hvk__text text, struct hvk_
 	char shown[14];
 
 	if (!hvk__id_parse(text.data, text.length, &id))
-		return hvk__fail(error, HVK_EINPUT, "expected an id of 13 letters and digits, found '%.*s'", HVK__QUOTE(text));
+		return hvk__expected(error, "an id of 13 letters and digits", text);
 	hvk__id_format(id, shown);
 	return hvk__buffer_add_text(key, shown) ? HVK_OK : hvk__fail_memory(error);
 }
@@ -256,7 +255,9 @@ static int find_list(struct reading *reading)
 int hvk__value_parse(struct hvk_store *store, struct hvk__error *error, const struct hvk_record_column *column,
                      const char *text, size_t length, unsigned how, char **key)
 {
-	_cleanup_(free_reading) struct reading reading = { .store = store, .error = error, .column = column, .how = how };
+	_cleanup_(free_reading) struct reading reading = {
+		.store = store, .error = error, .column = column, .how = how,
+	};
 	struct hvk__text value;
 	uint16_t number;
 	int result = HVK_OK;

@@ -11,8 +11,9 @@ struct hvk__text {
 	size_t length;
 };
 
-/* For a message: as much of a text as it should repeat, for "'%.*s'". */
-#define HVK__QUOTE(text) hvk__quotable((text)), (text).data
+/* Fails with HVK_EINPUT, "expected <what>, found '<text>'". */
+int hvk__expected(struct hvk__error *error, const char *what, struct hvk__text text);
+/* As much of a text as a message should repeat, in bytes, for "'%.*s'". */
 int hvk__quotable(struct hvk__text text);
 
 /* line.c: one or more lines; addresses to write to, to ring, to look at. */
