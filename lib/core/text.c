@@ -116,6 +116,21 @@ static size_t decode(const char *bytes, size_t length, int32_t *point)
 	return count;
 }
 
+bool hvk__has_letter(const char *bytes, size_t length)
+{
+	int32_t point;
+	size_t count;
+
+	for (size_t at = 0; at < length && (count = decode(bytes + at, length - at, &point)) > 0; at += count) {
+		utf8proc_category_t category = utf8proc_category(point);
+
+		if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+		    (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO))
+			return true;
+	}
+	return false;
+}
+
 /* ---------------------------------------------------------------- trimming and folding */
 
 /* The length of the blank at the start, or, with end, the one that ends there; 0 when there is none. */

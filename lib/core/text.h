@@ -14,6 +14,9 @@ bool hvk__is_utf8(const char *bytes, size_t length);
  * counts as valid up to its start. */
 size_t hvk__utf8_valid_prefix(const char *bytes, size_t length);
 
+/* Whether there is a letter or a digit, of any script, in valid UTF-8. */
+bool hvk__has_letter(const char *bytes, size_t length);
+
 /* Without outer blanks (ASCII white space, NBSP, narrow NBSP, BOM); returns the new start and alters *length. */
 const char *hvk__trim(const char *bytes, size_t *length);
 

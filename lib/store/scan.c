@@ -279,7 +279,7 @@ void hvk__rows_forget(struct hvk_store *store)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(store->row); i++)
 		hvk__finalize(&store->row[i]);
-	store->scans = false;
+	store->scans = store->compares = false;
 	store->bulk = NULL; /* the connection frees it */
 }
 

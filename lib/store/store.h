@@ -30,6 +30,7 @@ struct hvk_store {
 	int today;                    /* days; INT32_MIN: ask the system */
 	bool writable;
 	bool scans;                   /* the functions of scan.c are registered */
+	bool compares;                /* those of lib/record/search.c are */
 	bool desks_saved;             /* by the transaction that is open */
 	enum hvk_precision precision;
 	struct hvk__codes *codes;     /* NULL until first needed */
@@ -37,7 +38,9 @@ struct hvk_store {
 	sqlite3_stmt *rollback;       /* kept ready, since it must not need memory; see statement.c */
 	sqlite3_stmt *row[HVK__ROW_STATEMENTS]; /* on one question, kept once prepared; see scan.c */
 	struct hvk__bulk *bulk;       /* what many are inserted from; see scan.c */
-	char what[256];               /* of hvk_store_undo() */
+	sqlite3_stmt **kept;          /* see hvk__store_kept() */
+	size_t kept_count;
+	char what[256];               /* of hvk_store_undo() and hvk_record_undo() */
 };
 
 /* The file it is connected to, as an absolute path. */
@@ -63,6 +66,11 @@ int hvk__folder_open(const char *path);
 /* Prepares. *statement is finalized by the caller: `_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;` */
 int hvk__store_prepare(struct hvk_store *store, const char *text, sqlite3_stmt **statement);
 void hvk__finalize(sqlite3_stmt **statement);
+/* A statement that is used again and again: prepared when first asked for, kept as long as the connection. which: a
+ * small number of the caller's, from which text makes the SQL, to be freed (NULL when memory runs out). It is bound anew
+ * and reset by each who uses it. */
+int hvk__store_kept(struct hvk_store *store, size_t which, char *(*text)(size_t which), sqlite3_stmt **statement);
+void hvk__store_forget_kept(struct hvk_store *store);
 /* Steps: 1 for a row, 0 when done, negative result. Failures of binding, which sqlite3_bind_*() report, come out
  * here too: a statement whose binding failed for want of memory must not be stepped, so use hvk__bind_*() or check. */
 int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement);
@@ -130,6 +138,11 @@ struct hvk_code *hvk__code_append(struct hvk__list *list, struct hvk_code code);
 #define HVK__CODE_COLUMNS \
 	"list, number, code, parent, label_nl, label_en, nullif(origin, code), sensitive, valid_from, valid_to"
 int hvk__code_load(struct hvk_store *store, struct hvk__codes *codes, struct hvk__list *list, sqlite3_stmt *row);
+
+/* Has the desk that a partner is, if it is one, follow it, inside a transaction: slug is the partner's, former the slug
+ * it had (NULL: the same). The desk is renamed unless the new name means another, and labelled with the partner's name.
+ * *changed: whether anything was, so that the codes must be forgotten when the transaction ends; else left alone. */
+int hvk__desk_follow(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed);
 
 /* The desks that a transaction wrote are in the file, now that it is committed; or not, when it was rolled back. */
 void hvk__desks_settle(struct hvk_store *store, bool committed);

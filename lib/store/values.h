@@ -29,7 +29,7 @@ bool hvk__condition_split(const char *text, struct hvk__condition *condition);
 enum hvk__class {
 	HVK__CLASS_MONTH,          /* numbers of months; a value is a period */
 	HVK__CLASS_DAY,            /* of the month */
-	HVK__CLASS_GEMEENTE,       /* indices of versions, plus 1; one of the past counts as the one it is part of today */
+	HVK__CLASS_GEMEENTE,       /* indices of versions, plus 1; one of the past counts as what it is part of today */
 	HVK__CLASS_ARRONDISSEMENT, HVK__CLASS_PROVINCE, HVK__CLASS_REGION, /* the same, by what they are in */
 	HVK__CLASS_CODE,           /* numbers of a list; a value means also what is below it */
 	HVK__CLASS_NUMBERED,       /* the same, of a list that goes by the numbers in its codes */
