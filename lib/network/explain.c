@@ -53,7 +53,8 @@ static uint16_t theme_by(const struct finding *finding, const struct hvk__list *
 		bool fits = finding->rank == HVK__THEME_GROUP ? hvk__code_within(themes, asked, number) :
 		                                                hvk__code_within(themes, number, asked);
 
-		if (fits && (best == 0 || (finding->rank == HVK__THEME_GROUP && hvk__code_within(themes, number, best))))
+		if (fits && (best == 0 ||
+		             (finding->rank == HVK__THEME_GROUP && hvk__code_within(themes, number, best))))
 			best = number;
 	}
 	return best;
@@ -175,7 +176,8 @@ static bool add_verified(const struct finding *finding)
 	if (finding->rank == HVK__VERIFIED_RECENTLY)
 		return hvk__buffer_printf(finding->text, SAY(finding, "op %s", "on %s"), date);
 	return hvk__buffer_printf(finding->text,
-	                          SAY(finding, "op %s, meer dan een jaar geleden", "on %s, more than a year ago"), date);
+	                          SAY(finding, "op %s, meer dan een jaar geleden", "on %s, more than a year ago"),
+	                          date);
 }
 
 static bool add_agreement(const struct finding *finding)

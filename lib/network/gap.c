@@ -89,7 +89,8 @@ HVK_EXPORT int hvk_gap_count(struct hvk_match *match, const char *month, const c
 	hvk__error_clear(&store->error);
 	result = hvk__need_refresh(match);
 	if (result == HVK_OK && (match->need.theme == 0 || match->need.gemeente == HVK__GEMEENTE_NONE))
-		return hvk__fail(&store->error, HVK_EINVAL, "%s: expected a value; a gap is counted by theme and gemeente",
+		return hvk__fail(&store->error, HVK_EINVAL,
+		                 "%s: expected a value; a gap is counted by theme and gemeente",
 		                 match->need.theme == 0 ? "theme" : "gemeente");
 	if (result == HVK_OK)
 		result = find_month(store, month, &gap.month);

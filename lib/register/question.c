@@ -424,14 +424,13 @@ static int check_complete(struct hvk_question *question)
 	return check_validity(question);
 }
 
-/* Gives the question an id of its month that tells nothing else. */
-static int draw_id(struct hvk_store *store, struct hvk__row *row)
+int hvk__id_draw(struct hvk_store *store, int month, int64_t *id)
 {
 	uint64_t bits;
 
 	if (getrandom(&bits, sizeof(bits), 0) != (ssize_t)sizeof(bits))
 		return hvk__fail(&store->error, HVK_EIO, "the system gives no random numbers");
-	row->id = ((int64_t)row->value[HVK__MONTH] << HVK__ID_BITS) | (int64_t)(bits & HVK__ID_MASK);
+	*id = ((int64_t)month << HVK__ID_BITS) | (int64_t)(bits & HVK__ID_MASK);
 	return HVK_OK;
 }
 
@@ -441,7 +440,7 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 	int result;
 
 	for (int attempt = 0; attempt < 3; attempt++) {
-		result = draw_id(store, row);
+		result = hvk__id_draw(store, row->value[HVK__MONTH], &row->id);
 		if (result < 0)
 			return result;
 		result = hvk__row_insert(store, row);
@@ -451,7 +450,7 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 	return result;
 }
 
-static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
+int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
 	_cleanup_free_ int64_t *ids = calloc(count, sizeof(*ids));
@@ -460,11 +459,9 @@ static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 
 	if (!ids)
 		return hvk__fail_memory(&store->error);
-	result = hvk__desks_save(store, rows, count);
 	if (count > 1)
 		snprintf(what, sizeof(what), "the last %zu questions added", count);
-	if (result == HVK_OK)
-		result = hvk__undo_begin(store, what, &undo);
+	result = hvk__undo_begin(store, what, &undo);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		result = insert(store, &rows[i]);
 		ids[i] = rows[i].id;
@@ -478,8 +475,14 @@ static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
 	return result;
 }
 
-/* The rows as they will be added; the questions stay as they are until that is done. */
-static int prepare(struct hvk_question *const questions[], size_t count, struct hvk__row rows[])
+static int add(struct hvk_store *store, struct hvk__row rows[], size_t count)
+{
+	int result = hvk__desks_save(store, rows, count);
+
+	return result < 0 ? result : hvk__questions_insert(store, rows, count);
+}
+
+int hvk__questions_prepare(struct hvk_question *const questions[], size_t count, struct hvk__row rows[])
 {
 	int result = HVK_OK;
 
@@ -507,7 +510,7 @@ HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question
 	for (size_t i = 0; i < count && !dry_run; i++)
 		questions[i]->row.id = 0; /* of an earlier addition: what fails leaves questions without ids */
 	if (result == HVK_OK)
-		result = prepare(questions, count, rows);
+		result = hvk__questions_prepare(questions, count, rows);
 	if (result < 0 || dry_run || count == 0)
 		return result;
 	result = hvk__begin(store, false);

@@ -27,6 +27,15 @@ int hvk__question_lookup(struct hvk_question *question, enum hvk_column column, 
 /* Sets one column from length bytes of text, as hvk_question_set() does. The text is trimmed and not empty. */
 int hvk__question_set_text(struct hvk_question *question, enum hvk_column column, const char *text, size_t length);
 
+/* Adding in two steps: the rows as they will be added, complete and valid; and those, once hvk__desks_save() saw them,
+ * inserted under new ids inside a transaction, with what undo goes by. The questions stay as they are: when all is done
+ * the caller gives them their rows. */
+int hvk__questions_prepare(struct hvk_question *const questions[], size_t count, struct hvk__row rows[]);
+int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_t count);
+
+/* Draws an id of a month that tells nothing else. HVK_OK or HVK_EIO. */
+int hvk__id_draw(struct hvk_store *store, int month, int64_t *id);
+
 /* Whether a column has a value. */
 bool hvk__question_has(const struct hvk_question *question, enum hvk_column column);
 
