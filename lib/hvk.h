@@ -732,7 +732,8 @@ struct hvk_record *hvk_match_partner(struct hvk_match *match);
 struct hvk_record *hvk_match_person(struct hvk_match *match);
 
 /* The rules in the order in which they weigh: name, what it asks in one line, and what it found for the current offer
- * ("theme group gedrag covers gedrag.driftbuien"); NULL beyond the last. rank: 0 is best. */
+ * ("group gedrag covers gedrag.driftbuien"; "not asked"), without its name; NULL beyond the last and without a current
+ * offer. Borrowed until the next call. *rank: 0 is best. */
 const char *hvk_match_rule(size_t n);
 const char *hvk_match_rule_help(size_t n);
 const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang lang, unsigned *rank);
@@ -847,6 +848,86 @@ size_t hvk_csv_find(const struct hvk_csv *csv, enum hvk_column column);
 int hvk_csv_next(struct hvk_csv *csv);
 const char *hvk_csv_cell(const struct hvk_csv *csv, size_t n, size_t *length);
 uint64_t hvk_csv_line(const struct hvk_csv *csv);
+
+/* ---------------------------------------------------------------- reports on the network */
+
+struct hvk_report;
+enum hvk_report_kind {
+	HVK_REPORT_NETWORK,   /* partners, people and offers, how fresh they are, who is passed over */
+	HVK_REPORT_COVERAGE,  /* in each gemeente the offers of the three pillars, basic and supplementary */
+	HVK_REPORT_GAPS,      /* what was asked beside what is offered */
+	HVK_REPORT_REFERRALS  /* what was referred, and what became of it */
+};
+
+enum hvk_report_option {
+	HVK_REPORT_ON,            /* the day whose offers and gemeenten count: today; of gaps and referrals the last of
+	                           * their months, unless that is yet to come */
+	HVK_REPORT_BY,            /* referrals: partner, theme, theme-group, gemeente, desk, direction, status, month; several
+	                           * separated by commas; each time it is set another section; else partner, theme-group
+	                           * and gemeente, a section each */
+	HVK_REPORT_DIRECTION,     /* referrals: a code of that list, or all; out unless set */
+	HVK_REPORT_MIN_QUESTIONS, /* gaps: only where at least so many were asked */
+	HVK_REPORT_OPTIONS
+};
+
+/* An empty report. Returns HVK_OK or HVK_EINVAL (no such kind). What is set after it ran is refused. */
+int hvk_report_new(struct hvk_store *store, enum hvk_report_kind kind, struct hvk_report **report);
+void hvk_report_free(struct hvk_report *report);
+
+/* Sets an option, each for the reports it is for. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE,
+ * HVK_EBUSY. */
+int hvk_report_set(struct hvk_report *report, enum hvk_report_option option, const char *text);
+
+/* The filter (or NULL) that says which gemeenten the report is about: unless it does, those that have a house or are
+ * served by somebody. Of gaps it also says which questions count, of referrals which months, themes, ages and desks;
+ * where it says no months these are the last twelve. It must outlive the run. */
+void hvk_report_set_filter(struct hvk_report *report, const struct hvk_filter *filter);
+
+/* Reads the connected store; once. Afterwards the report can be read; after a failure only freed.
+ * Returns HVK_OK, HVK_EINVAL (the filter asks for what such a report does not know; it ran before), HVK_ESTORE,
+ * HVK_EBUSY. */
+int hvk_report_run(struct hvk_report *report);
+
+/* The day whose offers and gemeenten count, 'YYYY-MM-DD', and the months covered: "" where they have no beginning, and
+ * both of a report that is of no months. */
+const char *hvk_report_on(const struct hvk_report *report);
+const char *hvk_report_months(const struct hvk_report *report, const char **last);
+
+/* What there is to be worried about: of coverage the pillars, in a gemeente, without a valid basic offer; of gaps the
+ * rows with questions and no offer. */
+uint64_t hvk_report_findings(const struct hvk_report *report);
+
+/* The sections of a report that ran; each is a table. The name of one, and its title for people; NULL beyond the
+ * last. */
+size_t hvk_report_sections(const struct hvk_report *report);
+const char *hvk_report_section(const struct hvk_report *report, size_t section);
+const char *hvk_report_title(const struct hvk_report *report, size_t section, enum hvk_lang lang);
+
+enum hvk_report_form {
+	HVK_REPORT_NAME,  /* a key and a label */
+	HVK_REPORT_COUNT, /* a whole number */
+	HVK_REPORT_SHARE, /* from 0 to 1 */
+	HVK_REPORT_REAL
+};
+struct hvk_report_column {
+	const char *name;     /* header */
+	const char *title[2]; /* header for people, by enum hvk_lang */
+	enum hvk_report_form form;
+};
+
+/* The columns of a section, those that name first but for the verdict of gaps; NULL beyond the last. The rows. */
+size_t hvk_report_columns(const struct hvk_report *report, size_t section);
+const struct hvk_report_column *hvk_report_column(const struct hvk_report *report, size_t section, size_t column);
+size_t hvk_report_rows(const struct hvk_report *report, size_t section);
+
+/* The cell of a column of form NAME, NULL where there is none. */
+const char *hvk_report_key(const struct hvk_report *report, size_t section, size_t row, size_t column);
+const char *hvk_report_label(const struct hvk_report *report, size_t section, size_t row, size_t column,
+                             enum hvk_lang lang);
+
+/* The cell of any other column: a count in *whole, else in *real. Returns 1, or 0 where there is none. */
+int hvk_report_value(const struct hvk_report *report, size_t section, size_t row, size_t column, int64_t *whole,
+                     double *real);
 
 /* ---------------------------------------------------------------- text for terminals and files */
 
