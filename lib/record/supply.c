@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Loading what is on offer. All of it: the offers in the order of their rows, then each table of values once, in that
+ * same order, beside them. Some of it: the offers that the theme and the words leave, and of each its values.
+ */
+#include "record/supply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/macro.h"
+#include "record/condition.h"
+
+#define NIS_END 100000
+
+/* The kinds of values that are numbers, and where they go. */
+enum set { GEMEENTE, THEME, PILLAR, AUDIENCE, TARGET, LANGUAGE, SETS };
+
+static const char *const set_names[SETS] = { "gemeente", "theme", "pillar", "audience", "target", "language" };
+
+/* Numbers that are not yet at their place: where they begin in supply->numbers. */
+struct stretch {
+	size_t start, count;
+};
+
+/* The gemeenten of a partner. */
+struct partner {
+	int64_t id;
+	struct stretch gemeenten;
+};
+
+struct loading {
+	struct hvk_store *store;
+	struct hvk__supply *supply;
+	struct stretch (*sets)[SETS];        /* by offer */
+	size_t set_capacity;
+	struct partner *partners;            /* by id */
+	size_t partner_count, partner_capacity;
+	uint16_t *versions;                  /* by NIS code: the version of that day, plus 1; 0: not looked up yet */
+};
+
+static struct hvk__numbers *numbers_of(struct hvk__offer *offer, enum set set)
+{
+	switch (set) {
+	case GEMEENTE: return &offer->gemeenten;
+	case THEME: return &offer->themes;
+	case PILLAR: return &offer->pillars;
+	case AUDIENCE: return &offer->audiences;
+	case TARGET: return &offer->targets;
+	default: return &offer->languages;
+	}
+}
+
+/* ---- numbers */
+
+static int fail_memory(const struct loading *loading)
+{
+	return hvk__fail_memory(&loading->store->error);
+}
+
+/* Adds a number to those of a stretch that ends where all end, in their order, each once. */
+static int add_number(struct loading *loading, struct stretch *stretch, uint16_t number)
+{
+	struct hvk__supply *supply = loading->supply;
+	uint16_t *items;
+	size_t at;
+
+	if (!hvk__reserve(&supply->numbers, &supply->number_capacity, supply->number_count + 1,
+	                  sizeof(*supply->numbers)))
+		return fail_memory(loading);
+	if (stretch->count == 0)
+		stretch->start = supply->number_count;
+	items = supply->numbers + stretch->start;
+	for (at = stretch->count; at > 0 && items[at - 1] >= number; at--)
+		if (items[at - 1] == number)
+			return HVK_OK;
+	memmove(items + at + 1, items + at, (stretch->count - at) * sizeof(*items));
+	items[at] = number;
+	stretch->count++;
+	supply->number_count++;
+	return HVK_OK;
+}
+
+/* What is now one gemeente served, on a day before it was, all that it was made from. */
+static int add_parts(struct loading *loading, struct stretch *stretch, uint16_t whole)
+{
+	int day = loading->supply->day, result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < hvk__gemeenten_count; i++)
+		if (hvk__gemeente_valid((uint16_t)i, day) &&
+		    hvk__gemeente_carry((uint16_t)i, hvk__gemeenten[whole].valid_from) == whole)
+			result = add_number(loading, stretch, (uint16_t)i);
+	return result;
+}
+
+static int add_gemeente(struct loading *loading, struct stretch *stretch, int64_t nis)
+{
+	int day = loading->supply->day;
+	uint16_t index, carried;
+
+	if (nis <= 0 || nis >= NIS_END)
+		return HVK_OK;
+	if (loading->versions[nis])
+		return add_number(loading, stretch, (uint16_t)(loading->versions[nis] - 1));
+	index = hvk__gemeente_by_nis((uint32_t)nis, day);
+	if (index == HVK__GEMEENTE_NONE)
+		return HVK_OK;
+	carried = hvk__gemeente_carry(index, day);
+	if (carried == HVK__GEMEENTE_NONE)
+		return add_parts(loading, stretch, index);
+	loading->versions[nis] = (uint16_t)(carried + 1);
+	return add_number(loading, stretch, carried);
+}
+
+static int add_value(struct loading *loading, struct stretch *stretch, enum set set, int64_t value)
+{
+	if (set == GEMEENTE)
+		return add_gemeente(loading, stretch, value);
+	return value > 0 && value <= UINT16_MAX ? add_number(loading, stretch, (uint16_t)value) : HVK_OK;
+}
+
+/* ---- offers */
+
+/* Adds the test that an offer has the theme, one above or below it, or none. */
+static int add_theme(struct loading *loading, uint16_t theme, struct hvk__clause *clause)
+{
+	struct hvk__values values = { NULL, 0 };
+	const struct hvk__list *list;
+	struct hvk__codes *codes;
+	int result = hvk__store_codes(loading->store, &codes);
+
+	if (result < 0)
+		return result;
+	list = hvk__codes_list(codes, "theme");
+	values.count = list ? list->count + 1 : 1;
+	values.wanted = calloc(values.count, sizeof(*values.wanted));
+	if (!values.wanted)
+		return fail_memory(loading);
+	for (size_t i = 1; i < values.count; i++)
+		values.wanted[i] = hvk__code_within(list, (uint16_t)i, theme) ||
+		                   hvk__code_within(list, theme, (uint16_t)i);
+	hvk__clause_sql(clause, " AND t.id IN (SELECT m.offer FROM offer_theme AS m WHERE m.theme");
+	hvk__test_numbers(clause, &values, false);
+	/* By a small index, so that the offers themselves are not read. */
+	hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o INDEXED BY offer_partner"
+	                        " WHERE NOT EXISTS (SELECT 1 FROM offer_theme AS m WHERE m.offer = o.id))");
+	free(values.wanted);
+	return HVK_OK;
+}
+
+/* The number of a stage. */
+static int find_stage(struct loading *loading, const char *name, uint16_t *number)
+{
+	struct hvk__codes *codes;
+	const struct hvk__list *list;
+	int result = hvk__store_codes(loading->store, &codes);
+
+	if (result < 0)
+		return result;
+	list = hvk__codes_list(codes, "stage");
+	if (!list)
+		return hvk__fail(&loading->store->error, HVK_EBUG, "the store has no code list 'stage'");
+	return hvk__code_lookup(&loading->store->error, codes, list, name, strlen(name), INT32_MIN, false, number);
+}
+
+enum { ID, PARTNER, AGREEMENT, SLUG, AGE, FORM, LEVEL, WAITING_DAYS, VERIFIED_ON, EVERYWHERE, AGREED };
+
+/* The statement for the offers that count, in the order of their rows. */
+static int write_offers(struct loading *loading, uint16_t theme, const char *words, struct hvk__clause *clause)
+{
+	char day[11];
+	uint16_t dormant, ended;
+	int result = find_stage(loading, "dormant", &dormant);
+
+	if (result == HVK_OK)
+		result = find_stage(loading, "ended", &ended);
+	if (result < 0)
+		return result;
+	hvk__date_format(loading->supply->day, day);
+	hvk__clause_sql(clause, "SELECT t.id, t.partner, t.agreement, t.slug, t.age, t.form, t.level, t.waiting_days,"
+	                        " t.verified_on, p.everywhere, t.agreement IS NULL OR EXISTS (SELECT 1"
+	                        " FROM agreement AS a WHERE a.id = t.agreement AND ifnull(a.since <= ");
+	hvk__clause_text(clause, day, strlen(day));
+	hvk__clause_sql(clause, ", 1) AND ifnull(a.until >= ");
+	hvk__clause_text(clause, day, strlen(day));
+	hvk__clause_sql(clause, ", 1)) FROM offer AS t CROSS JOIN partner AS p ON p.id = t.partner"
+	                        " WHERE ifnull(t.since <= ");
+	hvk__clause_text(clause, day, strlen(day));
+	hvk__clause_sql(clause, ", 1) AND ifnull(t.until >= ");
+	hvk__clause_text(clause, day, strlen(day));
+	hvk__clause_sql(clause, ", 1) AND ifnull(p.stage, 0) NOT IN (");
+	hvk__clause_number(clause, dormant);
+	hvk__clause_sql(clause, ", ");
+	hvk__clause_number(clause, ended);
+	hvk__clause_sql(clause, ")");
+	if (theme)
+		result = add_theme(loading, theme, clause);
+	if (result == HVK_OK && words)
+		result = hvk__words_add(loading->store, HVK_OFFER, words, clause);
+	hvk__clause_sql(clause, " ORDER BY t.id");
+	return result == HVK_OK ? hvk__clause_check(&loading->store->error, clause) : result;
+}
+
+static const char *keep_text(struct loading *loading, sqlite3_stmt *row, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+
+	return hvk__pool_add(&loading->supply->pool, text ? text : "", (size_t)sqlite3_column_bytes(row, column));
+}
+
+static int read_verified(sqlite3_stmt *row)
+{
+	const char *text = (const char *)sqlite3_column_text(row, VERIFIED_ON);
+	struct hvk__date date;
+
+	if (!text || !hvk__date_parse(text, strlen(text), true, &date))
+		return INT32_MIN;
+	return hvk__date_to_days(date);
+}
+
+static int add_offer(struct loading *loading, sqlite3_stmt *row)
+{
+	struct hvk__supply *supply = loading->supply;
+	struct hvk__offer *offer;
+
+	if (!hvk__reserve(&supply->offers, &supply->capacity, supply->count + 1, sizeof(*supply->offers)) ||
+	    !hvk__reserve(&loading->sets, &loading->set_capacity, supply->count + 1, sizeof(*loading->sets)))
+		return fail_memory(loading);
+	offer = &supply->offers[supply->count];
+	*offer = (struct hvk__offer){
+		.id = sqlite3_column_int64(row, ID),
+		.partner = sqlite3_column_int64(row, PARTNER),
+		.agreement = sqlite3_column_int64(row, AGREEMENT),
+		.slug = keep_text(loading, row, SLUG),
+		.age = sqlite3_column_type(row, AGE) == SQLITE_NULL ? "" : keep_text(loading, row, AGE),
+		.form = (uint16_t)sqlite3_column_int(row, FORM),
+		.level = (uint16_t)sqlite3_column_int(row, LEVEL),
+		.waiting_days = -1,
+		.verified = read_verified(row),
+		.everywhere = sqlite3_column_int(row, EVERYWHERE) != 0,
+		.agreed = sqlite3_column_int(row, AGREED) != 0,
+	};
+	if (sqlite3_column_type(row, WAITING_DAYS) != SQLITE_NULL)
+		offer->waiting_days = sqlite3_column_int(row, WAITING_DAYS);
+	if (!offer->slug || !offer->age)
+		return fail_memory(loading);
+	memset(loading->sets[supply->count++], 0, sizeof(*loading->sets));
+	return HVK_OK;
+}
+
+static int load_offers(struct loading *loading, uint16_t theme, const char *words)
+{
+	_cleanup_(hvk__clause_free) struct hvk__clause clause = { 0 };
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = write_offers(loading, theme, words, &clause);
+
+	if (result == HVK_OK)
+		result = hvk__store_prepare(loading->store, clause.text.data, &statement);
+	if (result == HVK_OK)
+		result = hvk__clause_bind(loading->store, &clause, statement);
+	while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1)
+		result = add_offer(loading, statement);
+	return result;
+}
+
+/* ---- values of all */
+
+/* Reads a table of values that is ordered as the offers are. */
+static int read_table(struct loading *loading, enum set set)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	struct hvk__supply *supply = loading->supply;
+	char text[96];
+	size_t at = 0;
+	int result;
+
+	snprintf(text, sizeof(text), "SELECT offer, %s FROM offer_%s ORDER BY offer, %s", set_names[set],
+	         set_names[set], set_names[set]);
+	result = hvk__store_prepare(loading->store, text, &statement);
+	while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1) {
+		int64_t id = sqlite3_column_int64(statement, 0);
+
+		while (at < supply->count && supply->offers[at].id < id)
+			at++;
+		if (at == supply->count)
+			return HVK_OK;
+		result = supply->offers[at].id != id ? HVK_OK :
+		         add_value(loading, &loading->sets[at][set], set, sqlite3_column_int64(statement, 1));
+	}
+	return result;
+}
+
+static int load_tables(struct loading *loading)
+{
+	int result = HVK_OK;
+
+	for (unsigned set = 0; result == HVK_OK && set < SETS; set++)
+		result = read_table(loading, (enum set)set);
+	return result;
+}
+
+/* ---- values of some */
+
+/* One statement for all values of an offer, kind by kind. */
+static const char of_offer[] =
+	"SELECT 0, gemeente FROM offer_gemeente WHERE offer = ?1"
+	" UNION ALL SELECT 1, theme FROM offer_theme WHERE offer = ?1"
+	" UNION ALL SELECT 2, pillar FROM offer_pillar WHERE offer = ?1"
+	" UNION ALL SELECT 3, audience FROM offer_audience WHERE offer = ?1"
+	" UNION ALL SELECT 4, target FROM offer_target WHERE offer = ?1"
+	" UNION ALL SELECT 5, language FROM offer_language WHERE offer = ?1";
+
+static int load_values(struct loading *loading)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	struct hvk__supply *supply = loading->supply;
+	int result = hvk__store_prepare(loading->store, of_offer, &statement);
+
+	for (size_t i = 0; result == HVK_OK && i < supply->count; i++) {
+		sqlite3_bind_int64(statement, 1, supply->offers[i].id);
+		while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1) {
+			enum set set = (enum set)sqlite3_column_int(statement, 0);
+
+			result = add_value(loading, &loading->sets[i][set], set, sqlite3_column_int64(statement, 1));
+		}
+		sqlite3_reset(statement);
+	}
+	return result;
+}
+
+/* ---- gemeenten of partners */
+
+static int compare_partners(const void *a, const void *b)
+{
+	const struct partner *one = a, *other = b;
+
+	return HVK__ORDER(one->id, other->id);
+}
+
+/* Lists the partners of offers without gemeenten of their own, each once. */
+static int list_partners(struct loading *loading)
+{
+	struct hvk__supply *supply = loading->supply;
+	size_t count = 0;
+
+	for (size_t i = 0; i < supply->count; i++) {
+		if (loading->sets[i][GEMEENTE].count > 0 || supply->offers[i].everywhere)
+			continue;
+		if (!hvk__reserve(&loading->partners, &loading->partner_capacity, loading->partner_count + 1,
+		                  sizeof(*loading->partners)))
+			return fail_memory(loading);
+		loading->partners[loading->partner_count++] = (struct partner){ .id = supply->offers[i].partner };
+	}
+	if (loading->partner_count > 0)
+		qsort(loading->partners, loading->partner_count, sizeof(*loading->partners), compare_partners);
+	for (size_t i = 0; i < loading->partner_count; i++)
+		if (i == 0 || loading->partners[i].id != loading->partners[count - 1].id)
+			loading->partners[count++] = loading->partners[i];
+	loading->partner_count = count;
+	return HVK_OK;
+}
+
+static int load_partners(struct loading *loading)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = list_partners(loading);
+
+	if (result == HVK_OK)
+		result = hvk__store_prepare(loading->store,
+		                            "SELECT gemeente FROM partner_gemeente WHERE partner = ?1"
+		                            " ORDER BY gemeente", &statement);
+	for (size_t i = 0; result == HVK_OK && i < loading->partner_count; i++) {
+		struct partner *partner = &loading->partners[i];
+
+		sqlite3_bind_int64(statement, 1, partner->id);
+		while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1)
+			result = add_gemeente(loading, &partner->gemeenten, sqlite3_column_int64(statement, 0));
+		sqlite3_reset(statement);
+	}
+	return result;
+}
+
+/* ---- in the end */
+
+/* Gemeenten of its own limit an offer; without, it is where its partner is. */
+static void settle_gemeenten(struct loading *loading, size_t i)
+{
+	struct hvk__offer *offer = &loading->supply->offers[i];
+	struct partner key = { .id = offer->partner }, *partner;
+
+	if (loading->sets[i][GEMEENTE].count > 0) {
+		offer->everywhere = false;
+		return;
+	}
+	if (offer->everywhere || loading->partner_count == 0)
+		return;
+	partner = bsearch(&key, loading->partners, loading->partner_count, sizeof(key), compare_partners);
+	if (partner)
+		loading->sets[i][GEMEENTE] = partner->gemeenten;
+}
+
+static int compare_slugs(const void *a, const void *b)
+{
+	const struct hvk__offer *one = a, *other = b;
+
+	return strcmp(one->slug, other->slug);
+}
+
+/* The numbers no longer move: the offers can point to theirs. */
+static void settle(struct loading *loading)
+{
+	struct hvk__supply *supply = loading->supply;
+
+	for (size_t i = 0; i < supply->count; i++) {
+		settle_gemeenten(loading, i);
+		for (unsigned set = 0; set < SETS; set++) {
+			struct stretch stretch = loading->sets[i][set];
+
+			*numbers_of(&supply->offers[i], (enum set)set) = (struct hvk__numbers){
+				stretch.count > 0 ? supply->numbers + stretch.start : NULL, stretch.count,
+			};
+		}
+	}
+	if (supply->count > 0)
+		qsort(supply->offers, supply->count, sizeof(*supply->offers), compare_slugs);
+}
+
+static int load(struct loading *loading, uint16_t theme, const char *words)
+{
+	int result = load_offers(loading, theme, words);
+
+	if (result == HVK_OK)
+		result = theme || words ? load_values(loading) : load_tables(loading);
+	if (result == HVK_OK)
+		result = load_partners(loading);
+	if (result == HVK_OK)
+		settle(loading);
+	return result;
+}
+
+/* In a transaction of its own, unless the caller has one: all of one moment. */
+static int load_at_once(struct loading *loading, uint16_t theme, const char *words)
+{
+	struct hvk_store *store = loading->store;
+	bool within = !sqlite3_get_autocommit(store->database);
+	int result = within ? HVK_OK : hvk__begin_reading(store);
+
+	if (result == HVK_OK)
+		result = load(loading, theme, words);
+	if (!within)
+		hvk__rollback(store);
+	return result;
+}
+
+int hvk__supply_load(struct hvk_store *store, int day, uint16_t theme, const char *words, struct hvk__supply **supply)
+{
+	struct loading loading = { .store = store };
+	int result = hvk__store_require(store, false);
+
+	*supply = NULL;
+	if (result < 0)
+		return result;
+	loading.supply = calloc(1, sizeof(*loading.supply));
+	loading.versions = calloc(NIS_END, sizeof(*loading.versions));
+	if (loading.supply && loading.versions) {
+		loading.supply->day = day;
+		result = load_at_once(&loading, theme, words);
+	} else {
+		result = hvk__fail_memory(&store->error);
+	}
+	free(loading.versions);
+	free(loading.sets);
+	free(loading.partners);
+	if (result < 0)
+		hvk__supply_free(loading.supply);
+	else
+		*supply = loading.supply;
+	return result;
+}
+
+void hvk__supply_free(struct hvk__supply *supply)
+{
+	if (!supply)
+		return;
+	free(supply->offers);
+	free(supply->numbers);
+	hvk__pool_free(&supply->pool);
+	free(supply);
+}
+
+/* ---- what an offer is for */
+
+bool hvk__offer_serves(const struct hvk__offer *offer, uint16_t gemeente)
+{
+	size_t low = 0, high = offer->gemeenten.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (offer->gemeenten.items[middle] < gemeente)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return offer->everywhere || (low < offer->gemeenten.count && offer->gemeenten.items[low] == gemeente);
+}
+
+enum hvk__cover hvk__offer_covers(const struct hvk__offer *offer, const struct hvk__list *themes, uint16_t theme)
+{
+	enum hvk__cover best = offer->themes.count > 0 ? HVK__COVER_NOT : HVK__COVER_GENERAL;
+
+	for (size_t i = 0; i < offer->themes.count; i++) {
+		uint16_t own = offer->themes.items[i];
+		enum hvk__cover cover = HVK__COVER_NOT;
+
+		if (own == theme)
+			cover = HVK__COVER_EXACT;
+		else if (theme && hvk__code_within(themes, theme, own))
+			cover = HVK__COVER_GROUP;
+		else if (theme && hvk__code_within(themes, own, theme))
+			cover = HVK__COVER_BELOW;
+		best = cover > best ? cover : best;
+	}
+	return best;
+}
