@@ -234,12 +234,25 @@ static int fail_several(struct hvk__error *error, enum hvk_type type, const stru
 	                 candidates->count > CANDIDATES_MAX ? " and others" : "");
 }
 
+/* What was typed for a person may be a name, and of anyone: it is not repeated. */
+static int fail_unknown(struct hvk__error *error, enum hvk_type type, struct hvk__text text, const char *nearest)
+{
+	const char *ask = nearest ? "; did you mean " : "", *mark = nearest ? "?" : "";
+
+	if (!nearest)
+		nearest = "";
+	if (type == HVK_PERSON)
+		return hvk__fail(error, HVK_ENOTFOUND, "expected the slug or full name of a person that is known%s%s%s",
+		                 ask, nearest, mark);
+	return hvk__fail(error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", hvk__types[type].name, hvk__quotable(text),
+	                 text.data, ask, nearest, mark);
+}
+
 /* By name, when only one is called that. */
 static int find_name(struct hvk_store *store, enum hvk_type type, struct hvk__text text, struct hvk__buffer *key)
 {
 	_cleanup_(free_candidates) struct candidates candidates = { .count = 0 };
 	char folded[HVK__FOLD_MAX];
-	const char *nearest, *type_name = hvk__types[type].name;
 	int result;
 
 	if (hvk__fold(folded, sizeof(folded), text.data, text.length) == sizeof(folded))
@@ -252,13 +265,7 @@ static int find_name(struct hvk_store *store, enum hvk_type type, struct hvk__te
 		return fail_several(&store->error, type, &candidates);
 	if (candidates.count == 1)
 		return hvk__buffer_add_text(key, candidates.slugs[0]) ? HVK_OK : hvk__fail_memory(&store->error);
-	nearest = candidates.nearest.best;
-	if (type == HVK_PERSON) /* what was typed may be a name, and of anyone */
-		return hvk__fail(&store->error, HVK_ENOTFOUND,
-		                 "expected the slug or full name of a person that is known%s%s%s", nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
-	return hvk__fail(&store->error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", type_name,
-		                 hvk__quotable(text), text.data,
-	                 nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+	return fail_unknown(&store->error, type, text, candidates.nearest.best);
 }
 
 int hvk__parse_record(struct hvk_store *store, struct hvk__error *error, enum hvk_type type, struct hvk__text text,
