@@ -64,19 +64,22 @@ static bool split(const char *text, size_t length, struct parts *parts)
 	return parts->digits[parts->count - 1] > 0;
 }
 
-static int fail_form(struct hvk__error *error, const char *text, size_t length)
+static int fail_form(struct hvk__error *error, const char *text, size_t length, bool day)
 {
+	if (day)
+		return hvk__fail(error, HVK_EINPUT, "expected a date such as 2026-10-31 or 31/10/2026, found '%.*s'",
+		                 (int)length, text);
 	return hvk__fail(error, HVK_EINPUT, "expected a month or date such as 2026-10 or 2026-10-05, found '%.*s'",
 	                 (int)length, text);
 }
 
 /* A lone number: 46023 is what Excel makes of 1 January 2026 in a cell that is not formatted as a date. */
-static int fail_number(struct hvk__error *error, const char *text, size_t length, int number)
+static int fail_number(struct hvk__error *error, const char *text, size_t length, int number, bool day)
 {
 	char date[11];
 
 	if (length != 5 || number < 25569 || number > 69999) /* 1970 .. 2091 */
-		return fail_form(error, text, length);
+		return fail_form(error, text, length, day);
 	hvk__date_format(number - 25569, date);
 	return hvk__fail(
 		error, HVK_EINPUT,
@@ -148,8 +151,8 @@ static int read_day(struct hvk__error *error, const struct parts *parts, enum hv
 	return check_date(error, date, order, contradiction);
 }
 
-int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
-                    struct hvk__date *date, bool *contradiction)
+static int parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order, bool day,
+                 struct hvk__date *date, bool *contradiction)
 {
 	struct parts parts;
 	size_t whole = length;
@@ -158,18 +161,30 @@ int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, e
 	*date = (struct hvk__date){ 0, 0, 0 };
 	length = without_time(text, length);
 	if (length == 0 || !split(text, length, &parts))
-		return fail_form(error, text, whole);
+		return fail_form(error, text, whole, day);
 	if (parts.count == 1)
-		return fail_number(error, text, length, parts.number[0]);
+		return fail_number(error, text, length, parts.number[0], day);
 	for (size_t i = 0; i < parts.count; i++)
 		if (parts.digits[i] == 3 || parts.digits[i] > 4)
-			return fail_form(error, text, whole);
-	if (parts.count == 2 && (parts.digits[0] == 4) != (parts.digits[1] == 4))
+			return fail_form(error, text, whole, day);
+	if (parts.count == 2 && !day && (parts.digits[0] == 4) != (parts.digits[1] == 4))
 		return read_month(error, &parts, date);
 	if (parts.count == 3 && parts.digits[1] <= 2 && (parts.digits[0] == 4) != (parts.digits[2] == 4))
 		return read_day(error, &parts, order, date, contradiction);
 	if (parts.count == 3 && parts.digits[0] <= 2 && parts.digits[1] <= 2 && parts.digits[2] <= 2)
 		return hvk__fail(error, HVK_EINPUT, "'%.*s' has a year of two digits; write it in full", (int)whole,
 		                 text);
-	return fail_form(error, text, whole);
+	return fail_form(error, text, whole, day);
+}
+
+int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
+                    struct hvk__date *date, bool *contradiction)
+{
+	return parse(error, text, length, order, false, date, contradiction);
+}
+
+int hvk__when_parse_day(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
+                        struct hvk__date *date, bool *contradiction)
+{
+	return parse(error, text, length, order, true, date, contradiction);
 }

@@ -15,5 +15,8 @@ enum hvk__date_order { HVK__DMY, HVK__MDY, HVK__YMD };
  * for the whole file. */
 int hvk__when_parse(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
                     struct hvk__date *date, bool *contradiction);
+/* The same where a whole date is asked for. */
+int hvk__when_parse_day(struct hvk__error *error, const char *text, size_t length, enum hvk__date_order order,
+                        struct hvk__date *date, bool *contradiction);
 
 #endif
