@@ -15,6 +15,7 @@ struct hvk__text {
 int hvk__expected(struct hvk__error *error, const char *what, struct hvk__text text);
 /* As much of a text as a message should repeat, in bytes, for "'%.*s'". */
 int hvk__quotable(struct hvk__text text);
+#define HVK__QUOTE(text) hvk__quotable(text), (text).data
 
 /* line.c: one or more lines; addresses to write to, to ring, to look at. */
 int hvk__parse_line(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
