@@ -614,8 +614,8 @@ int hvk_records_new(struct hvk_store *store, enum hvk_type type, struct hvk_reco
 void hvk_records_free(struct hvk_records *records);
 
 /* Adds a condition KEY OP VALUE. key is a column; or one of the keys of hvk_records_key(): on (in force that day),
- * stale (not verified for that long: 90d, 12m), due (ends within that long), arrondissement, province, region, and,
- * for what belongs to a partner, partner-type and stage. op and value as in hvk_filter_add(); text is compared folded.
+ * stale (not verified for that long: 90d, 12m), due (ends within that long), overdue (a referral of which nothing was
+ * heard for that long), arrondissement, province, region, and, for what belongs to a partner, partner-type and stage. op and value as in hvk_filter_add(); text is compared folded.
  * '=' on a theme matches what is below it and, since a group covers its terms, what is above it. '=' on the gemeente
  * of a partner or offer also matches who serves everywhere, and an offer without gemeenten by its partner's; '=' on
  * ages matches ranges that hold the age. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE,

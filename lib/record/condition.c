@@ -34,6 +34,11 @@ static bool has_period(enum hvk_type type)
 	return column_named(type, "since") && column_named(type, "until");
 }
 
+static bool is_referral(enum hvk_type type)
+{
+	return type == HVK_REFERRAL;
+}
+
 static bool has_end(enum hvk_type type)
 {
 	return column_named(type, "until");
@@ -134,6 +139,21 @@ static int test_due(const struct hvk__test *test)
 	return HVK_OK;
 }
 
+/* Proposed, or the partner was rung, and not a word since: what came of a waiting list or a refusal is known. */
+static int test_overdue(const struct hvk__test *test)
+{
+	char day[11];
+	int result = read_span(test, -1, day);
+
+	if (result < 0)
+		return result;
+	hvk__clause_sql(test->clause, "%s.status IN (SELECT number FROM code WHERE list = 'referral_status'"
+	                " AND origin IN ('voorgesteld', 'gecontacteerd')) AND %s.status_on < ",
+	                test->alias, test->alias);
+	hvk__clause_text(test->clause, day, strlen(day));
+	return HVK_OK;
+}
+
 /* An agreement is somewhere by its gemeente or by its house. */
 static int test_place(const struct hvk__test *test, enum hvk__class class)
 {
@@ -206,6 +226,8 @@ static const struct key {
 	{ "on", "in force on that day, a date or today: within since and until", has_period, test_on, false },
 	{ "stale", "not verified for that long: 90d, 3w, 12m or 2y", is_verified, test_stale, false },
 	{ "due", "ends within that long from today: 90d, 3w, 12m or 2y", has_end, test_due, false },
+	{ "overdue", "proposed or rung longer ago than that: 14d, 3w, 2m; nothing heard since", is_referral,
+	  test_overdue, false },
 	{ "arrondissement", "of the gemeente", has_place, test_arrondissement, true },
 	{ "province", "of the gemeente", has_place, test_province, true },
 	{ "region", "a set of gemeenten of your own", has_place, test_region, true },
