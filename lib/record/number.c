@@ -60,7 +60,7 @@ int hvk__parse_date(struct hvk__error *error, struct hvk__text text, struct hvk_
 	size_t digits;
 
 	if (!to_iso(text, &date)) {
-		if (split_numbers(text, parts, &digits) == 3 && digits == 2)
+		if (split_numbers(text, parts, &digits) == 3 && parts[0] <= 31 && digits == 2)
 			return hvk__expected(error, "a year of four digits", text);
 		return hvk__expected(error, "a date such as 2026-10-31 or 31/10/2026", text);
 	}
