@@ -146,7 +146,7 @@ int make_filter(struct command *command, struct hvk_filter **filter)
 	return status;
 }
 
-int make_intake(struct command *command, struct hvk_intake **intake)
+static int fill_intake(struct command *command, struct hvk_intake **intake)
 {
 	static const struct {
 		enum hvk_intake_option option;
@@ -157,8 +157,6 @@ int make_intake(struct command *command, struct hvk_intake **intake)
 		{ HVK_INTAKE_DELIMITER, "delimiter" }, { HVK_INTAKE_ENCODING, "encoding" }
 	};
 
-	if (hvk_intake_new(command->store, intake) < 0)
-		return fail_store(command);
 	hvk_intake_set_listener(*intake, &command->listener);
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
 		char *value;
@@ -178,6 +176,18 @@ int make_intake(struct command *command, struct hvk_intake **intake)
 		}
 	}
 	return EXIT_DONE;
+}
+
+int make_intake(struct command *command, struct hvk_intake **intake)
+{
+	return hvk_intake_new(command->store, intake) < 0 ? fail_store(command) : fill_intake(command, intake);
+}
+
+int make_record_intake(struct command *command, enum hvk_type type, struct hvk_intake **intake)
+{
+	if (hvk_intake_new_records(command->store, type, intake) < 0)
+		return fail_store(command);
+	return fill_intake(command, intake);
 }
 
 int open_input(const struct command *command, const char *path, struct hvk_input *input)

@@ -156,8 +156,9 @@ void today(const struct command *command, char date[11]);
 
 /* Makes a filter from the filter options. 0 or an exit status, with the message printed. */
 int make_filter(struct command *command, struct hvk_filter **filter);
-/* Makes an intake from the intake options, its listener printing on standard error. */
+/* Makes an intake of questions, or of records, from the intake options, its listener printing on standard error. */
 int make_intake(struct command *command, struct hvk_intake **intake);
+int make_record_intake(struct command *command, enum hvk_type type, struct hvk_intake **intake);
 /* Opens an input file, or standard input for "-". 0 or an exit status, with the message printed. Closed by
  * close_input(). */
 int open_input(const struct command *command, const char *path, struct hvk_input *input);

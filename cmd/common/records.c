@@ -473,7 +473,9 @@ void records_forget(struct record_set *set)
 
 const char *count_records(enum hvk_type type, uint64_t count, char text[64])
 {
-	snprintf(text, 64, "%llu %s%s", (unsigned long long)count, hvk_type_name(type), count == 1 ? "" : "s");
+	const char *name = type < HVK_TYPES ? hvk_type_name(type) : "record";
+
+	snprintf(text, 64, "%llu %s%s", (unsigned long long)count, name, count == 1 ? "" : "s");
 	return text;
 }
 

@@ -80,7 +80,7 @@ struct record_set {
 int records_find(struct command *command, enum hvk_type type, struct record_set *set);
 void records_forget(struct record_set *set);
 
-/* "1 partner", "12 offers": how many records of a type, into text. */
+/* "1 partner", "12 offers", of HVK_TYPES "3 records": how many records of a type, into text. */
 const char *count_records(enum hvk_type type, uint64_t count, char text[64]);
 /* Says what a change did, "dry run: 12 partners added, 3 changed", unless --quiet. */
 void tell_record_counts(const struct command *command, enum hvk_type type, const struct hvk_record_counts *counts);
