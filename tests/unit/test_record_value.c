@@ -116,7 +116,9 @@ static void test_email(void **state)
 
 static void test_phone(void **state)
 {
-	static const char *const wrong[] = { "050", "050 00", "bel maar", "050 00 00 0l", "tel. 050 00 00 01", "12345" };
+	static const char *const wrong[] = {
+		"050", "050 00", "bel maar", "050 00 00 0l", "tel. 050 00 00 01", "12345",
+	};
 	struct fixture *f = *state;
 	struct hvk_record *partner = record_of(f, HVK_PARTNER);
 
@@ -133,12 +135,14 @@ static void test_url(void **state)
 {
 	static const char *const wrong[] = {
 		"voorbeeld", "ftp://voorbeeld.example", "https://", "https://voorbeeld", "https://voor beeld.example",
-		"javascript:alert(1)", "https://.example/", "https:///voorbeeld.example", "www.", "https://a.b/\"onload",
+		"javascript:alert(1)", "https://.example/", "https:///voorbeeld.example", "www.",
+		"https://voorbeeld.example/\"onload",
 	};
 	struct fixture *f = *state;
 	struct hvk_record *partner = record_of(f, HVK_PARTNER);
 
-	assert_key(partner, HVK__PARTNER_WEBSITE, "https://voorbeeld.example/a?b=c#d", "https://voorbeeld.example/a?b=c#d");
+	assert_key(partner, HVK__PARTNER_WEBSITE, "https://voorbeeld.example/a?b=c#d",
+	           "https://voorbeeld.example/a?b=c#d");
 	assert_key(partner, HVK__PARTNER_WEBSITE, "HTTP://Voorbeeld.example:8080", "http://Voorbeeld.example:8080");
 	assert_key(partner, HVK__PARTNER_WEBSITE, "www.voorbeeld.example", "https://www.voorbeeld.example");
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
@@ -148,7 +152,9 @@ static void test_url(void **state)
 
 static void test_dates(void **state)
 {
-	static const char *const wrong[] = { "31/02/2026", "2026-13-01", "31 oktober", "2026", "1/2/3/2026", "1-2/2026" };
+	static const char *const wrong[] = {
+		"31/02/2026", "2026-13-01", "31 oktober", "2026", "1/2/3/2026", "1-2/2026",
+	};
 	struct fixture *f = *state;
 	struct hvk_record *partner = record_of(f, HVK_PARTNER), *referral = record_of(f, HVK_REFERRAL);
 
@@ -185,7 +191,8 @@ static void test_yes_no(void **state)
 	assert_label(partner, HVK__PARTNER_EVERYWHERE, HVK_EN, "yes");
 	for (size_t i = 0; i < ARRAY_SIZE(no); i++)
 		assert_key(partner, HVK__PARTNER_EVERYWHERE, no[i], "no");
-	assert_not(partner, HVK__PARTNER_EVERYWHERE, "misschien", HVK_EINPUT, "everywhere: expected yes or no, found 'mis");
+	assert_not(partner, HVK__PARTNER_EVERYWHERE, "misschien", HVK_EINPUT,
+	           "everywhere: expected yes or no, found 'misschien'");
 	hvk_record_free(partner);
 }
 
@@ -239,7 +246,9 @@ static void test_ages(void **state)
 		{ "3-3", "3" },             { "0-", "0-" },
 		{ "0-+3", "0-+3" },         { "prenataal-+5", "prenataal-+5" },
 	};
-	static const char *const wrong[] = { "baby", "0-3+", "+", "0-3-5", "200", "1.5", "18 maanden", "0-3 6-11", "-", "1234" };
+	static const char *const wrong[] = {
+		"baby", "0-3+", "+", "0-3-5", "200", "1.5", "18 maanden", "0-3 6-11", "-", "1234",
+	};
 	struct fixture *f = *state;
 	struct hvk_record *offer = record_of(f, HVK_OFFER);
 	char again[64];
@@ -356,7 +365,8 @@ static void test_gemeenten(void **state)
 	assert_key(partner, HVK__PARTNER_GEMEENTE, "8020", "31022");
 	assert_key(partner, HVK__PARTNER_GEMEENTE, "Torhout, brugge; oostkamp+Brugge", "31005+31022+31033");
 	assert_label(partner, HVK__PARTNER_GEMEENTE, HVK_NL, "Brugge, Oostkamp, Torhout");
-	assert_not(partner, HVK__PARTNER_GEMEENTE, "Brugge, Nergenshuizen", HVK_ENOTFOUND, "gemeente: unknown 'Nergens");
+	assert_not(partner, HVK__PARTNER_GEMEENTE, "Brugge, Nergenshuizen", HVK_ENOTFOUND,
+	           "gemeente: unknown 'Nergenshuizen'");
 	hvk_record_free(partner);
 }
 
@@ -435,7 +445,8 @@ static void test_referral(void **state)
 
 	assert_key(referral, HVK__REFERRAL_PERSON, "speelplek-begeleider", "speelplek-begeleider");
 	assert_key(referral, HVK__REFERRAL_PERSON, "fien fictief", "speelplek-begeleider");
-	assert_not(referral, HVK__REFERRAL_PERSON, "Victor Voorbeeld", HVK_EAMBIGUOUS, "speelplek-onthaal, winkel-onthaal");
+	assert_not(referral, HVK__REFERRAL_PERSON, "Victor Voorbeeld", HVK_EAMBIGUOUS,
+	           "speelplek-onthaal, winkel-onthaal");
 	assert_int_equal(hvk_record_set(referral, HVK__REFERRAL_PERSON, "Karel Klant"), HVK_ENOTFOUND);
 	assert_null(strstr(hvk_store_error(f->store)->message, "Klant"));
 	assert_int_equal(hvk_record_set(referral, HVK__REFERRAL_THEME, "0470 00 00 01"), HVK_EINPUT);
