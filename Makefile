@@ -106,7 +106,7 @@ check-valgrind: deps
 tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests)
 
 bench: deps
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/insert
+	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
 	@tests/bench/run.sh $(BUILD)
 
 # --- style --------------------------------------------------------------------

@@ -38,7 +38,7 @@ fuzz: deps
 	@tests/fuzz/run.sh --search $(FUZZ_SECONDS) $(BUILD)-fuzz
 
 # Measuring.
-$(BUILD)/tests/bench/generate: $(BUILD)/tests/bench/generate.o
+$(BUILD)/tests/bench/generate $(BUILD)/tests/bench/registry: %: %.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $<
 $(BUILD)/tests/bench/insert: $(BUILD)/tests/bench/insert.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -lsqlite3

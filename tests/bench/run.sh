@@ -118,6 +118,25 @@ measure 'starting' 50 '' \
 	'list of an empty store' "hvk-register list -f csv --db $work/empty.db" \
 	'true' '/bin/true'
 
+printf '\n## The registry\n' >>"$results"
+"$build/tests/bench/registry" "$work"
+partner="hvk-partner --db $work/registry.db"
+$partner import -q "$work/partners.csv"
+$partner offer import -q "$work/offers.csv"
+measure '10,000 partners with 10,000 offers' 20 '' \
+	'hvk-refer find' "hvk-refer find --theme gedrag.driftbuien --gemeente Brugge --age 2 -f csv --db $work/registry.db" \
+	'the same, --explain' "hvk-refer find --theme gedrag.driftbuien --gemeente Brugge --age 2 --explain -f csv --db $work/registry.db" \
+	'list of partners by words' "$partner list --words 'muziek baby' -f csv" \
+	'list of all partners' "$partner list -f csv" \
+	'list of all offers, every column' "$partner offer list -c all -f csv" \
+	'coverage of eight gemeenten' "hvk-report coverage --gemeente Brugge,Oostkamp,Beernem,Zedelgem,Torhout,Jabbeke,Gent,Mol -f csv --db $work/registry.db"
+measure 'HSDS: 1,000 organisations, 4,000 services, 26,000 links, 11,000 schedules' 3 "rm -f $work/hsds.db" \
+	'into a new store' "hvk-partner import -q --db $work/hsds.db $work/package"
+rm -f "$work/hsds.db"
+hsds_memory=$(memory hvk-partner import -q --db "$work/hsds.db" "$work/package")
+measure 'gaps: ten million questions against 10,000 offers' 3 "cp $work/large.db $work/gaps.db; hvk-admin merge -q --db $work/gaps.db $work/registry.db" \
+	'a year' "hvk-report gaps --period 2025 -f csv --db $work/gaps.db"
+
 printf '\n## Many writers\n\n' >>"$results"
 hvk-admin init -q --db "$work/writers.db"
 "$bench/writers.sh" "$work/writers.db" 16 200 >>"$results"
@@ -126,5 +145,6 @@ hvk-admin init -q --db "$work/writers.db"
 	printf '\n## Memory\n\nPeak of streaming the large file: '
 	printf '%s MiB by gemeente and theme, ' "$(memory hvk-report table --by gemeente,theme --nonzero -f csv "$large")"
 	printf '%s MiB by month, gemeente and theme.\n' "$(memory hvk-report table --by month,gemeente,theme --nonzero -f csv "$large")"
+	printf 'Peak of the HSDS import: %s MiB.\n' "$hsds_memory"
 } >>"$results"
 cat "$results"
