@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* rec: the text records of GNU recutils. An empty cell is a field that is not there. */
-#include <ctype.h>
 #include <string.h>
 
 #include "render/format.h"
 
-/* Field names have letters, digits and underscores only. */
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Field names have letters, digits and underscores only, and begin with a letter. */
 static int put_name(struct renderer *renderer, const char *key)
 {
-	for (; *key; key++)
-		if (put_char(renderer, isalnum((unsigned char)*key) ? *key : '_') < 0)
+	if (!is_letter(*key) && put_char(renderer, 'x') < 0)
+		return -1;
+	for (; *key; key++) {
+		bool allowed = is_letter(*key) || (*key >= '0' && *key <= '9');
+
+		if (put_char(renderer, allowed ? *key : '_') < 0)
 			return -1;
+	}
 	return put_text(renderer, ": ");
+}
+
+/* A backslash at the end of a line would join the next one to it: a second one does so, with an empty line. */
+static int put_line(struct renderer *renderer, const char *text, size_t length)
+{
+	if (put(renderer, text, length) < 0)
+		return -1;
+	if (length > 0 && text[length - 1] == '\\' && put_text(renderer, "\\\n") < 0)
+		return -1;
+	return put_char(renderer, '\n');
 }
 
 static int put_lines(struct renderer *renderer, const char *text, size_t length)
@@ -21,11 +40,11 @@ static int put_lines(struct renderer *renderer, const char *text, size_t length)
 	for (;;) {
 		const char *line_end = memchr(text, '\n', (size_t)(end - text));
 
-		if (put(renderer, text, (size_t)((line_end ? line_end : end) - text)) < 0)
+		if (put_line(renderer, text, (size_t)((line_end ? line_end : end) - text)) < 0)
 			return -1;
 		if (!line_end)
-			return put_char(renderer, '\n');
-		if (put_text(renderer, "\n+ ") < 0)
+			return 0;
+		if (put_text(renderer, "+ ") < 0)
 			return -1;
 		text = line_end + 1;
 	}

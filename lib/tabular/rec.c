@@ -49,6 +49,15 @@ static size_t name_length(const char *line, size_t length)
 	return i;
 }
 
+/* Whether a name has nothing in it that a header of CSV puts between names. */
+static bool is_word(const char *name, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (strchr(",;|\"", name[i]))
+			return false;
+	return length > 0;
+}
+
 bool hvk__rec_starts(const char *text, size_t length)
 {
 	for (size_t position = 0, whole; position < length; position += whole) {
@@ -57,7 +66,7 @@ bool hvk__rec_starts(const char *text, size_t length)
 
 		if (is_empty(line, bytes) || line[0] == '#')
 			continue;
-		return name_length(line, bytes) > 0 || (bytes >= 5 && memcmp(line, "%rec:", 5) == 0);
+		return is_word(line, name_length(line, bytes)) || (bytes >= 5 && memcmp(line, "%rec:", 5) == 0);
 	}
 	return false;
 }

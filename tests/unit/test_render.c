@@ -157,6 +157,16 @@ static void draw_lines(struct renderer *renderer)
 	draw_text(renderer, "een\ntwee\ttab\\ \x01 | <b> *x*");
 }
 
+static void draw_backslashes(struct renderer *renderer)
+{
+	static const struct render_column year = { "2026-10", "2026-10", false };
+	struct cell cell = cell_text("  een\\\n\ntwee\\\\");
+
+	assert_int_equal(render_table_begin(renderer, &year, 1, NULL), 0);
+	assert_int_equal(render_row(renderer, &cell), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
 static void test_hostile_text(void **state)
 {
 	char *text;
@@ -166,6 +176,8 @@ static void test_hostile_text(void **state)
 	expect("tsv", draw_lines, "a\neen twee tab\\ \x01 | <b> *x*\n");
 	expect("jsonl", draw_lines, "{\"a\":\"een\\ntwee\\ttab\\\\ \\u0001 | <b> *x*\"}\n");
 	expect("rec", draw_lines, "a: een\n+ twee\ttab\\ \x01 | <b> *x*\n");
+	/* Names begin with a letter; a line that ends with a backslash would be joined to the next one. */
+	expect("rec", draw_backslashes, "x2026_10:   een\\\\\n\n+ \n+ twee\\\\\\\n\n");
 	text = rendered("md", false, true, draw_lines);
 	assert_null(strchr(text, '\x01'));
 	assert_non_null(strstr(text, "\\| \\<b\\> \\*x\\* |\n"));
