@@ -101,6 +101,11 @@ int hvk__record_set(struct hvk__error *error, struct hvk_record *record, size_t 
 #define HVK__AGE_MAX 130
 bool hvk__ages_hold(const char *ages, int from, int to);
 
+/* Adds what two ways of writing one telephone number have in common: its digits, with the 0 of a number in Belgium in the
+ * place of +32 and 0032, also before '(0)'. Words behind a number are no part of it. Nothing where it is no number; false
+ * when out of memory. The buffer is empty. */
+bool hvk__phone_key(struct hvk__buffer *key, const char *phone);
+
 /* The years that a code of list 'age' stands for: false for codes that are no range (meerdere, onbekend). */
 bool hvk__age_code_range(const char *code, int *from, int *to);
 
@@ -127,8 +132,7 @@ struct hvk__change {
 	int64_t id;                        /* 0: nothing changed so far */
 	struct hvk_record_counts counts;
 	struct hvk_record *before;         /* the row as it was: memory used again and again */
-	sqlite3_stmt *statements[16];      /* kept between records, for imports; see save.c and journal.c */
-	enum hvk_type prepared;            /* what they are for */
+	bool desks;                        /* it changed desks: the codes in memory are old */
 };
 void hvk__change_start(struct hvk__change *change, struct hvk_store *store, const char *what);
 /* Frees; to be called in any case, before the transaction ends. */

@@ -2,8 +2,7 @@
 /* Desks: the one list that grows while questions are taken in. */
 #include <string.h>
 
-#include "core/macro.h"
-#include "store/store.h"
+#include "store/admin.h"
 
 bool hvk__is_slug(const char *text, size_t length)
 {
@@ -195,4 +194,68 @@ void hvk__desks_settle(struct hvk_store *store, bool committed)
 		for (size_t i = 0; i < desks->count; i++)
 			desks->codes[i].made = false;
 	store->desks_saved = false;
+}
+
+/* ---------------------------------------------------------------- desks that are partners */
+
+/* The number of the desk that has, or with former had, a name: 1, 0 when there is none, negative. */
+static int find_desk(struct hvk_store *store, const char *name, bool former, int64_t *number)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *find = NULL;
+	int result = hvk__store_prepare(store,
+	                                former ? HVK__CODE_FIND : "SELECT number FROM code WHERE list = ?1 AND code = ?2",
+	                                &find);
+
+	*number = 0;
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(find, 1, HVK__DESKS, -1, SQLITE_STATIC);
+	sqlite3_bind_text(find, 2, name, -1, SQLITE_STATIC);
+	result = hvk__store_step(store, find);
+	if (result == 1)
+		*number = sqlite3_column_int64(find, 0);
+	return result;
+}
+
+/* Renames the desk of a number as hvk_code_rename() does, unless the name means another. 1 when it did. */
+static int rename_desk(struct hvk_store *store, int64_t number, const char *former, const char *name)
+{
+	int64_t owner;
+	int result = find_desk(store, name, true, &owner);
+
+	if (result < 0 || (result == 1 && owner != number))
+		return result < 0 ? result : 0;
+	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", HVK__DESKS,
+	                       name, number);
+	if (result == HVK_OK)
+		result = hvk__code_run(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)",
+		                       HVK__DESKS, former, number);
+	if (result == HVK_OK)
+		result = hvk__code_run(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", HVK__DESKS,
+		                       name, number);
+	return result < 0 ? result : 1;
+}
+
+int hvk__desk_follow(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed)
+{
+	int64_t number = 0;
+	int result = 0;
+
+	if (former && strcmp(former, slug) != 0) {
+		result = find_desk(store, former, false, &number);
+		if (result == 1)
+			result = rename_desk(store, number, former, slug);
+		*changed |= result == 1;
+	}
+	if (result == 0)
+		result = find_desk(store, slug, false, &number);
+	if (result <= 0)
+		return result;
+	result = hvk__code_run(store,
+	                       "UPDATE code SET label_nl = ?2, label_en = ?2"
+	                       " WHERE list = ?1 AND number = ?3 AND (label_nl <> ?2 OR label_en <> ?2)",
+	                       HVK__DESKS, name, number);
+	if (result == HVK_OK && sqlite3_changes(store->database) > 0)
+		*changed = true;
+	return result == HVK_OK && *changed ? hvk__undo_forget_desks(store) : result;
 }

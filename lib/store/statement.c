@@ -23,6 +23,34 @@ void hvk__finalize(sqlite3_stmt **statement)
 	*statement = NULL;
 }
 
+int hvk__store_kept(struct hvk_store *store, size_t which, char *(*text)(size_t which), sqlite3_stmt **statement)
+{
+	_cleanup_free_ char *sql = NULL;
+	size_t capacity = store->kept_count;
+	int code;
+
+	*statement = which < store->kept_count ? store->kept[which] : NULL;
+	if (*statement)
+		return HVK_OK;
+	sql = text(which);
+	if (!sql || !hvk__reserve(&store->kept, &capacity, which + 1, sizeof(*store->kept)))
+		return hvk__fail_memory(&store->error);
+	while (store->kept_count < capacity)
+		store->kept[store->kept_count++] = NULL;
+	code = sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &store->kept[which], NULL);
+	*statement = store->kept[which];
+	return code == SQLITE_OK ? HVK_OK : hvk__store_fail(store, code, "working on the store");
+}
+
+void hvk__store_forget_kept(struct hvk_store *store)
+{
+	for (size_t i = 0; i < store->kept_count; i++)
+		hvk__finalize(&store->kept[i]);
+	free(store->kept);
+	store->kept = NULL;
+	store->kept_count = 0;
+}
+
 int hvk__store_step(struct hvk_store *store, sqlite3_stmt *statement)
 {
 	int code = sqlite3_step(statement);

@@ -29,6 +29,7 @@ HVK_EXPORT int hvk_store_new(struct hvk_store **store)
 static void disconnect(struct hvk_store *store)
 {
 	hvk__rows_forget(store);
+	hvk__store_forget_kept(store);
 	hvk__finalize(&store->rollback);
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Saving records: what must hold of one before its row is written, and what goes along with it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "record/row.h"
+
+#define BIT(column) (UINT32_C(1) << (column))
+
+/* ---------------------------------------------------------------- a change */
+
+void hvk__change_start(struct hvk__change *change, struct hvk_store *store, const char *what)
+{
+	*change = (struct hvk__change){ .store = store, .what = what };
+}
+
+void hvk__change_finish(struct hvk__change *change)
+{
+	hvk_record_free(change->before);
+	change->before = NULL;
+	/* Not before: texts of codes are borrowed. */
+	if (change->desks)
+		hvk__store_forget_codes(change->store);
+	change->desks = false;
+}
+
+int hvk__change_before(struct hvk__change *change, enum hvk_type type, int64_t id)
+{
+	int result = HVK_OK;
+
+	if (!change->before || change->before->type != type) {
+		hvk_record_free(change->before);
+		change->before = NULL;
+		result = hvk_record_new(change->store, type, &change->before);
+	} else {
+		hvk_record_clear(change->before);
+	}
+	if (result == HVK_OK && id != 0)
+		result = hvk__record_read(change->before, id);
+	return result;
+}
+
+/* ---------------------------------------------------------------- what is filled in */
+
+struct write {
+	struct hvk__change *change;
+	struct hvk_record *record;
+	const struct hvk_record *before; /* empty for a new one */
+	size_t *column;                  /* what is to blame */
+	bool new;
+};
+
+static int refuse(const struct write *write, size_t column, const char *format, ...) HVK_PRINTF(3, 4);
+
+static int refuse(const struct write *write, size_t column, const char *format, ...)
+{
+	char text[768];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	*write->column = column;
+	return hvk__fail(&write->change->store->error, HVK_EINPUT, "%s: %s",
+	                 hvk__record_column(write->record->type, column)->name, text);
+}
+
+static bool is_touched(const struct write *write, size_t column)
+{
+	return (write->record->touched & BIT(column)) != 0;
+}
+
+/* What was not set since it was read is as it is in the file now: another program may have changed it. */
+static int take_untouched(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < hvk__types[record->type].count; i++) {
+		const char *own = record->value[i], *there = write->before->value[i];
+
+		if (is_touched(write, i) || own == there || (own && there && strcmp(own, there) == 0))
+			continue;
+		result = hvk__record_put(record, i, there);
+	}
+	return result;
+}
+
+/* The name that the code has now which hvk knows by the name it was made with; NULL when there is none. */
+static int find_code(struct hvk_store *store, const char *list_name, const char *origin, const char **name)
+{
+	struct hvk__codes *codes;
+	struct hvk__list *list;
+	int result = hvk__store_codes(store, &codes);
+
+	*name = NULL;
+	if (result < 0)
+		return result;
+	list = hvk__codes_list(codes, list_name);
+	for (size_t i = 0; list && i < list->count; i++)
+		if (strcmp(list->codes[i].origin, origin) == 0)
+			*name = list->codes[i].code;
+	return HVK_OK;
+}
+
+/* A partner is always in a stage, and that since a day. What was said of the stage before does not hold for another. */
+static int complete_stage(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+	const char *before = write->before->value[HVK__PARTNER_STAGE], *identified, *day;
+	bool moved;
+	char today[11];
+	int result = HVK_OK;
+
+	if (!record->value[HVK__PARTNER_STAGE]) {
+		result = find_code(record->store, "stage", "identified", &identified);
+		if (result == HVK_OK)
+			result = hvk__record_put(record, HVK__PARTNER_STAGE, identified);
+	}
+	if (result < 0 || !record->value[HVK__PARTNER_STAGE])
+		return result;
+	moved = !before || strcmp(before, record->value[HVK__PARTNER_STAGE]) != 0;
+	if (!record->value[HVK__PARTNER_STAGE_ON] || (moved && !is_touched(write, HVK__PARTNER_STAGE_ON))) {
+		hvk__date_format(hvk__store_today(record->store), today);
+		day = moved ? NULL : write->before->value[HVK__PARTNER_STAGE_ON];
+		result = hvk__record_put(record, HVK__PARTNER_STAGE_ON, day ? day : today);
+	}
+	if (result == HVK_OK && moved && !write->new && !is_touched(write, HVK__PARTNER_STAGE_REASON))
+		result = hvk__record_put(record, HVK__PARTNER_STAGE_REASON, NULL);
+	return result;
+}
+
+static int complete(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+	int result = write->new ? HVK_OK : take_untouched(write);
+
+	for (size_t i = 0; result == HVK_OK && i < hvk__types[record->type].count; i++)
+		if (hvk__record_column(record->type, i)->form == HVK_FORM_YES_NO && !record->value[i])
+			result = hvk__record_put(record, i, "no");
+	/* A record keeps its slug unless it gets another. */
+	if (result == HVK_OK && !record->value[0] && write->before->value[0])
+		result = hvk__record_put(record, 0, write->before->value[0]);
+	if (result == HVK_OK && record->type == HVK_PARTNER)
+		result = complete_stage(write);
+	return result;
+}
+
+/* ---------------------------------------------------------------- what must hold */
+
+static int check_required(const struct write *write)
+{
+	const struct hvk_record *record = write->record;
+
+	for (size_t i = 0; i < hvk__types[record->type].count; i++)
+		if ((hvk__record_column(record->type, i)->traits & HVK_TRAIT_REQUIRED) && !record->value[i])
+			return refuse(write, i, "expected a value, found nothing");
+	return HVK_OK;
+}
+
+static int check_days(const struct write *write)
+{
+	const struct hvk_record *record = write->record;
+	size_t since = hvk_type_find_column(record->type, "since"), until = hvk_type_find_column(record->type, "until");
+
+	if (until == hvk_type_columns(record->type) || !record->value[since] || !record->value[until] ||
+	    strcmp(record->value[since], record->value[until]) <= 0)
+		return HVK_OK;
+	return refuse(write, until, "expected a day from %s on, which is the first, found '%s'", record->value[since],
+	              record->value[until]);
+}
+
+/* The slugs it refers to exist. They become the present ones. */
+static int check_references(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+
+	for (size_t i = 0; i < hvk__types[record->type].count; i++) {
+		const struct hvk_record_column *column = hvk__record_column(record->type, i);
+		_cleanup_free_ char *present = NULL;
+		int64_t id;
+		int result;
+
+		if (column->form != HVK_FORM_RECORD || !record->value[i])
+			continue;
+		result = hvk__record_resolve(record->store, column->type, record->value[i], &id, &present);
+		if (result == 0)
+			return refuse(write, i, "there is no %s '%s'", hvk__types[column->type].name, record->value[i]);
+		if (result == 1 && strcmp(present, record->value[i]) != 0)
+			result = hvk__record_put(record, i, present);
+		if (result < 0)
+			return result;
+	}
+	return HVK_OK;
+}
+
+/* A gemeente has one house. */
+static int check_house(const struct write *write)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	const struct hvk_record *record = write->record;
+	int result = hvk__store_prepare(record->store, "SELECT slug FROM house WHERE gemeente = ? AND id <> ?",
+	                                &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(statement, 1, strtoll(record->value[HVK__HOUSE_GEMEENTE], NULL, 10));
+	sqlite3_bind_int64(statement, 2, record->id);
+	result = hvk__store_step(record->store, statement);
+	return result == 1 ? refuse(write, HVK__HOUSE_GEMEENTE, "this gemeente has a house: '%s'",
+	                            (const char *)sqlite3_column_text(statement, 0)) : result;
+}
+
+static int check(const struct write *write)
+{
+	int result = check_required(write);
+
+	if (result == HVK_OK)
+		result = check_days(write);
+	if (result == HVK_OK)
+		result = check_references(write);
+	if (result == HVK_OK && write->record->type == HVK_HOUSE)
+		result = check_house(write);
+	return result;
+}
+
+/* ---------------------------------------------------------------- slugs */
+
+/* Whether a slug is, or leads to, another record. */
+static int check_slug(const struct write *write, size_t column, const char *slug)
+{
+	const char *type = hvk__types[write->record->type].name;
+	_cleanup_free_ char *present = NULL;
+	int64_t id;
+	int result = hvk__record_resolve(write->change->store, write->record->type, slug, &id, &present);
+
+	if (result <= 0 || id == write->record->id)
+		return result < 0 ? result : HVK_OK;
+	if (strcmp(present, slug) == 0)
+		return refuse(write, column, "'%s' is the slug of another %s", slug, type);
+	return refuse(write, column, "'%s' is a former slug of %s '%s'", slug, type, present);
+}
+
+/* The gemeente's name as one text of a slug. */
+static const char *gemeente_name(const struct hvk_record *record, size_t column)
+{
+	uint16_t index = hvk__gemeente_by_nis((uint32_t)strtoul(record->value[column], NULL, 10),
+	                                      hvk__store_today(record->store));
+
+	return index == HVK__GEMEENTE_NONE ? record->value[column] : hvk__gemeenten[index].name[0];
+}
+
+/* What a slug is made from. Those of persons tell no name. */
+static const char *slug_text(const struct hvk_record *record)
+{
+	const struct hvk__type *type = &hvk__types[record->type];
+	size_t column = (size_t)type->name_column;
+
+	if (record->type == HVK_PERSON)
+		return record->value[HVK__PERSON_FUNCTION] ? record->value[HVK__PERSON_FUNCTION] : "persoon";
+	if (hvk__record_column(record->type, column)->form == HVK_FORM_GEMEENTE)
+		return gemeente_name(record, column);
+	return record->value[column];
+}
+
+/* The slug with a number behind it, not longer than a slug can be. */
+static void number_slug(char numbered[HVK__SLUG_MAX + 1], const char *slug, unsigned number)
+{
+	char end[16];
+	size_t length = strlen(slug), more = (size_t)snprintf(end, sizeof(end), "-%u", number);
+
+	if (length + more > HVK__SLUG_MAX)
+		length = HVK__SLUG_MAX - more;
+	while (length > 1 && slug[length - 1] == '-')
+		length--;
+	memcpy(numbered, slug, length);
+	memcpy(numbered + length, end, more + 1);
+}
+
+static int make_slug(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+	int partner = hvk__types[record->type].partner_column;
+	const char *texts[2] = { partner >= 0 ? record->value[partner] : NULL, slug_text(record) };
+	_cleanup_free_ char *slug = hvk__slug_make(texts, 2);
+	char free_slug[HVK__SLUG_MAX + 1];
+	int64_t id;
+	int result;
+
+	if (!slug)
+		return hvk__fail_memory(&record->store->error);
+	snprintf(free_slug, sizeof(free_slug), "%s", slug);
+	for (unsigned number = 2; (result = hvk__record_lookup(record->store, record->type, free_slug, &id)) == 1; number++)
+		number_slug(free_slug, slug, number);
+	return result < 0 ? result : hvk__record_put(record, 0, free_slug);
+}
+
+static bool add_former(struct hvk__buffer *former, const char *data, size_t length)
+{
+	return (former->length == 0 || hvk__buffer_add_text(former, "+")) && hvk__buffer_add(former, data, length);
+}
+
+/* A slug that it had stays known, unless it has it again. */
+static int settle_former_slugs(const struct write *write)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer former = { 0 };
+	struct hvk_record *record = write->record;
+	const char *slug = record->value[HVK__PARTNER_SLUG], *old = write->before->value[HVK__PARTNER_SLUG];
+	bool known = !old || strcmp(old, slug) == 0;
+	int result = HVK_OK;
+
+	for (struct hvk__value_at at = { .next = record->value[HVK__PARTNER_FORMER_SLUG] }; hvk__value_next(&at);) {
+		char one[HVK__SLUG_MAX + 1];
+
+		snprintf(one, sizeof(one), "%.*s", (int)at.length, at.data);
+		if (strcmp(one, slug) == 0)
+			continue;
+		known |= old && strcmp(one, old) == 0;
+		result = check_slug(write, HVK__PARTNER_FORMER_SLUG, one);
+		if (result < 0)
+			return result;
+		if (!add_former(&former, one, strlen(one)))
+			return hvk__fail_memory(&record->store->error);
+	}
+	if (!known && !add_former(&former, old, strlen(old)))
+		return hvk__fail_memory(&record->store->error);
+	return hvk__record_put(record, HVK__PARTNER_FORMER_SLUG, former.length > 0 ? former.data : NULL);
+}
+
+static int settle_slug(const struct write *write)
+{
+	const char *slug = write->record->value[0], *old = write->before->value[0];
+	int result = HVK_OK;
+
+	if (!slug)
+		result = make_slug(write);
+	else if (!old || strcmp(slug, old) != 0)
+		result = check_slug(write, 0, slug);
+	if (result == HVK_OK && write->record->type == HVK_PARTNER)
+		result = settle_former_slugs(write);
+	return result;
+}
+
+/* ---------------------------------------------------------------- writing */
+
+static int note(const struct write *write, uint32_t columns)
+{
+	struct hvk_record *record = write->record;
+	int result = hvk__journal_record(write->change, record->type, record->id, write->new ? HVK__ADDED : HVK__CHANGED);
+
+	for (size_t i = 0; result == HVK_OK && !write->new && i < hvk__types[record->type].count; i++)
+		if (columns >> i & 1)
+			result = hvk__journal_value(write->change, record->type, record->id, i, write->before->value[i],
+			                            record->value[i]);
+	return result;
+}
+
+int hvk__record_follow(struct hvk__change *change, struct hvk_record *record, const struct hvk_record *before,
+                       uint32_t columns)
+{
+	int result = HVK_OK;
+
+	if (columns & hvk__words_columns(record->type))
+		result = hvk__words_put(record);
+	if (result < 0 || record->type != HVK_PARTNER || !(columns & (BIT(HVK__PARTNER_NAME) | BIT(HVK__PARTNER_SLUG))))
+		return result;
+	if (columns & BIT(HVK__PARTNER_NAME) && before->value[0])
+		result = hvk__words_put_offers(record->store, record->id);
+	if (result == HVK_OK)
+		result = hvk__desk_follow(record->store, before->value[HVK__PARTNER_SLUG],
+		                          record->value[HVK__PARTNER_SLUG], record->value[HVK__PARTNER_NAME],
+		                          &change->desks);
+	return result;
+}
+
+/* A desk that is named for the first time comes into being. */
+static int make_desk(struct hvk_record *referral)
+{
+	const char *desk = referral->value[HVK__REFERRAL_DESK];
+	uint16_t number;
+	int result = desk ? hvk__desk_make(referral->store, desk, strlen(desk), &number) : HVK_OK;
+
+	return result == HVK_OK && desk ? hvk__desks_save(referral->store, NULL, 0) : result;
+}
+
+static int write_row(const struct write *write)
+{
+	struct hvk_record *record = write->record;
+	uint32_t columns = hvk__record_differs(record, write->before);
+	int result;
+
+	if (!write->new && columns == 0) {
+		write->change->counts.unchanged++;
+		return HVK_OK;
+	}
+	result = record->type == HVK_REFERRAL ? make_desk(record) : HVK_OK;
+	if (result == HVK_OK)
+		result = write->new ? hvk__row_add(record) : hvk__row_change(record, columns);
+	if (result == HVK_OK && record->type != HVK_REFERRAL)
+		result = note(write, columns);
+	if (result == HVK_OK)
+		result = hvk__record_follow(write->change, record, write->before, columns);
+	if (result < 0)
+		return result;
+	if (write->new)
+		write->change->counts.added++;
+	else
+		write->change->counts.changed++;
+	return HVK_OK;
+}
+
+int hvk__record_write(struct hvk__change *change, struct hvk_record *record, size_t *column)
+{
+	size_t nowhere;
+	int64_t id = record->id;
+	struct write write = { change, record, NULL, column ? column : &nowhere, id == 0 };
+	int result;
+
+	*write.column = hvk_type_columns(record->type);
+	result = hvk__change_before(change, record->type, id);
+	write.before = change->before;
+	if (result == HVK_OK)
+		result = complete(&write);
+	if (result == HVK_OK)
+		result = check(&write);
+	if (result == HVK_OK && record->type != HVK_REFERRAL)
+		result = settle_slug(&write);
+	/* The id of a referral is made by who adds it. */
+	if (result == HVK_OK && record->type == HVK_REFERRAL && write.new &&
+	    (!record->value[0] || !hvk__id_parse(record->value[0], strlen(record->value[0]), &record->id)))
+		result = hvk__fail(&change->store->error, HVK_EBUG, "a referral without an id");
+	if (result == HVK_OK)
+		result = write_row(&write);
+	if (result == HVK_OK)
+		record->touched = 0;
+	else
+		record->id = id;
+	return result;
+}
