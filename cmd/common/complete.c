@@ -65,6 +65,44 @@ static void offer_codes(struct command *command, const struct target *target, co
 		offer(target, hvk_code_text(code, HVK_CODE_CODE), hvk_code_text(code, label));
 }
 
+/* What tells one record of a type from another, but never who a person is. */
+static size_t describing_column(enum hvk_type type)
+{
+	static const char *const columns[HVK_TYPES] = {
+		[HVK_PARTNER] = "name", [HVK_PERSON] = "function", [HVK_OFFER] = "name", [HVK_AGREEMENT] = "type",
+		[HVK_HOUSE] = "gemeente", [HVK_MEMBERSHIP] = "role", [HVK_REFERRAL] = "status"
+	};
+
+	return hvk_type_find_column(type, columns[type]);
+}
+
+/* The slugs of the store. Those that are desks already were offered. */
+static void offer_records(struct command *command, const struct target *target, enum hvk_type type, bool besides_desks)
+{
+	size_t column = describing_column(type);
+	struct hvk_records *records;
+	struct hvk_record *record;
+	const struct hvk_code *desk;
+
+	if (hvk_records_new(command->store, type, &records) < 0)
+		return;
+	if (*target->typed == '\0' || type == HVK_REFERRAL || hvk_records_add(records, "slug", "^=", target->typed) == 0)
+		while (hvk_records_next(records, &record) > 0) {
+			const char *slug = hvk_record_key(record, 0, NULL);
+
+			if (!besides_desks || hvk_code_find(command->store, "desk", slug, false, &desk) < 0)
+				offer(target, slug, hvk_record_label(record, column, command->lang));
+		}
+	hvk_records_free(records);
+}
+
+static void offer_desks(struct command *command, const struct target *target, bool also_new)
+{
+	offer_codes(command, target, "desk");
+	if (also_new)
+		offer_records(command, target, HVK_PARTNER, true);
+}
+
 static void offer_lists(struct command *command, const struct target *target)
 {
 	const char *last = "";
@@ -113,11 +151,13 @@ static void offer_periods(const struct target *target)
 		offer(target, word, hvk_period_help(n));
 }
 
-static void offer_dimensions(const struct target *target)
+static void offer_dimensions(const struct target *target, const char *const *words)
 {
 	const char *name;
 
-	for (size_t n = 0; (name = hvk_dimension_name(n)) != NULL; n++)
+	if (words)
+		offer_words(target, words);
+	for (size_t n = 0; !words && (name = hvk_dimension_name(n)) != NULL; n++)
 		offer(target, name, hvk_dimension_help(n));
 }
 
@@ -133,28 +173,31 @@ static void offer_formats(const struct target *target)
 		offer(target, (*format)->name, (*format)->help);
 }
 
-/* The values of an option, or the operands of a verb. */
-static void offer_values(struct command *command, const struct target *target, enum value_kind kind, const char *list,
-                         const char *const *words)
+/* The values of an option, or the operands of a verb: spec has their kind. */
+static void offer_values(struct command *command, const struct target *target, const struct option_spec *spec)
 {
 	static const char *const yes_no[] = { "yes", "no", NULL };
+	const char *const *words = spec->words;
 
-	switch (kind) {
+	switch (spec->kind) {
 	case VALUE_FILE: puts(":file"); break;
 	case VALUE_DIRECTORY: puts(":directory"); break;
 	case VALUE_GEMEENTE: offer_gemeenten(command, target); break;
-	case VALUE_DESK: offer_codes(command, target, "desk"); break;
-	case VALUE_CODE: offer_codes(command, target, words ? words[0] : list); break;
+	case VALUE_DESK: offer_desks(command, target, !spec->repeats); break; /* a question may make a desk */
+	case VALUE_CODE: offer_codes(command, target, words ? words[0] : spec->name); break;
 	case VALUE_YES_NO: offer_words(target, yes_no); break;
 	case VALUE_LIST: offer_lists(command, target); break;
 	case VALUE_REGION: offer_regions(command, target); break;
 	case VALUE_COLUMN: offer_columns(target, words); break;
 	case VALUE_PERIOD: offer_periods(target); break;
-	case VALUE_DIMENSION: offer_dimensions(target); break;
+	case VALUE_DIMENSION: offer_dimensions(target, words); break;
 	case VALUE_MEASURE: offer_measures(target); break;
 	case VALUE_FORMAT: offer_formats(target); break;
 	case VALUE_WORD: offer_words(target, words); break;
-	default: break;
+	default:
+		if (spec->kind >= VALUE_PARTNER && spec->kind <= VALUE_REFERRAL)
+			offer_records(command, target, (enum hvk_type)(spec->kind - VALUE_PARTNER), false);
+		break;
 	}
 }
 
@@ -274,12 +317,12 @@ int complete(struct command *command, int count, char **words)
 	if (waiting && waiting->kind == VALUE_YES_NO && word[0] == '-' && target.typed == word)
 		waiting = NULL;
 	if (waiting)
-		offer_values(command, &target, waiting->kind, waiting->name, waiting->words);
+		offer_values(command, &target, waiting);
 	else if (word[0] == '-')
 		offer_options(command, &target);
 	else if (!command->verb)
 		offer_verbs(command, &target, first);
 	else
-		offer_values(command, &target, command->verb->operand_kind, NULL, NULL);
+		offer_values(command, &target, &(struct option_spec){ .kind = command->verb->operand_kind });
 	return EXIT_DONE;
 }

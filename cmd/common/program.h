@@ -49,7 +49,7 @@ struct option_spec {
 	const char *value;       /* its name in --help: "FILE"; NULL for VALUE_NONE */
 	const char *help;        /* one line, lower case, no full stop */
 	bool repeats;            /* may be given more than once */
-	const char *const *words; /* for VALUE_WORD, VALUE_CODE and VALUE_COLUMN, ends with NULL */
+	const char *const *words; /* for VALUE_WORD, _CODE, _COLUMN and _DIMENSION, ends with NULL */
 };
 
 struct command;
