@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/records.h"
+
 enum { INDENT = 2, HELP_COLUMN = 28, WIDTH = 79 };
 
 /* Prints help from the column where the line stands, wrapped between words with a hanging indent. */
@@ -51,6 +53,10 @@ static void print_option(const struct option_spec *spec)
 
 static const char *group_title(const struct option_spec *group)
 {
+	const char *title = records_group_title(group);
+
+	if (title)
+		return title;
 	if (group == output_options)
 		return "Output";
 	if (group == filter_options)
