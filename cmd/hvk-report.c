@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-report: questions, counted. */
+/* hvk-report: questions, and what the network has for them, in numbers. */
 #include "report.h"
 
 #include <string.h>
@@ -37,6 +37,35 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_NO_QUESTIONS] = { "Geen vragen geregistreerd in", "No questions were registered in" },
 	[TEXT_ZERO_ROWS] = { "Zonder vragen, niet getoond", "Without questions, not shown" },
 	[TEXT_NOTHING] = { "Geen.", "None." },
+	[TEXT_EMPTY_ROWS] = { "Zonder aantallen, niet getoond", "Without any, not shown" },
+	[TEXT_UP_TO] = { " tot en met ", " to " },
+	[TEXT_ALL_UP_TO] = { "tot en met ", "up to " },
+	[TEXT_SLUG] = { "kenmerk", "slug" },
+	[TEXT_NAME] = { "naam", "name" },
+	[TEXT_PARTNER] = { "partner", "partner" },
+	[TEXT_NETWORK_ON] = { "Het netwerk op", "The network on" },
+	[TEXT_COVERAGE_ON] = { "Aanbod in de drie pijlers op", "Offers in the three pillars on" },
+	[TEXT_NONE] = { "geen", "none" },
+	[TEXT_LACKS] = { "heeft geen basisaanbod voor:", "has no basic offer for:" },
+	[TEXT_ALL_COVERED] = { "Elke gemeente heeft basisaanbod in de drie pijlers.",
+	                       "Every gemeente has basic offers in the three pillars." },
+	[TEXT_NO_GEMEENTEN] = { "Geen gemeenten: geef ze met --gemeente, of neem huizen of partners op.",
+	                        "No gemeenten: name them by --gemeente, or record houses or partners." },
+	[TEXT_GAPS_IN] = { "Vraag en aanbod,", "Demand and supply," },
+	[TEXT_OFFERS_ON] = { "Vragen van die maanden naast het aanbod op", "Questions of those months beside the offers on" },
+	[TEXT_WITHOUT_OFFER] = { "zonder aanbod", "without offer" },
+	[TEXT_WHITE_SPOTS] = { "Witte vlekken: vragen zonder aanbod", "White spots: questions without an offer" },
+	[TEXT_PARTLY] = { "Deels gedekt: niet voor alle thema's", "Partly covered: not for every theme" },
+	[TEXT_UNUSED] = { "Aanbod zonder vraag", "Offers without demand" },
+	[TEXT_REPORTED] = { "Gemelde tekorten", "Gaps that were reported" },
+	[TEXT_REASON] = { "reden", "reason" },
+	[TEXT_TIMES] = { "keer", "times" },
+	[TEXT_WITHOUT_THEME] = { "Aanbod zonder thema, hier niet meegeteld", "Offers without a theme, not counted here" },
+	[TEXT_REFERRALS_IN] = { "Doorverwijzingen,", "Referrals," },
+	[TEXT_REFERRALS] = { "doorverwijzingen", "referrals" },
+	[TEXT_STATUSES] = { "Wat ervan werd", "What became of them" },
+	[TEXT_FEEDBACK_NOTE] = { "Dagen: van de eerste stap tot de eerste terugkoppeling.",
+	                         "Days: from the first step to the first feedback." },
 };
 
 static const struct {
@@ -54,7 +83,7 @@ static const struct {
 	/* What a table can be restricted to besides. */
 	{ "contact", { "contact", "contact" } }, { "period", { "periode", "period" } },
 	{ "since", { "vanaf", "since" } }, { "until", { "tot en met", "until" } },
-	{ "geography", { "gemeenten van", "gemeenten of" } }
+	{ "geography", { "gemeenten van", "gemeenten of" } }, { "status", { "status", "status" } }
 };
 
 static const char *const months[2][12] = {
@@ -106,11 +135,24 @@ static const struct option_spec *const table_groups[] = {
 	table_options, output_options, filter_options, intake_options, NULL
 };
 static const struct option_spec *const month_groups[] = { month_options, output_options, NULL };
+static const struct option_spec *const network_groups[] = { network_options, place_options, output_options, NULL };
+static const struct option_spec *const coverage_groups[] = { coverage_options, place_options, output_options, NULL };
+static const struct option_spec *const gaps_groups[] = { gaps_options, output_options, filter_options, NULL };
+static const struct option_spec *const referrals_groups[] = {
+	referrals_options, place_options, output_options, NULL
+};
 
 static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
 	  report_table },
 	{ "month", "", VALUE_NONE, 0, 0, "the report of one month", month_groups, report_month },
+	{ "network", "", VALUE_NONE, 0, 0, "partners, people and offers; how fresh, and who is passed over", network_groups,
+	  report_network },
+	{ "coverage", "", VALUE_NONE, 0, 0, "the offers in the three pillars, in each gemeente", coverage_groups,
+	  report_coverage },
+	{ "gaps", "", VALUE_NONE, 0, 0, "what is asked beside what is offered", gaps_groups, report_gaps },
+	{ "referrals", "", VALUE_NONE, 0, 0, "what was referred, and what became of it", referrals_groups,
+	  report_referrals },
 	{ 0 }
 };
 

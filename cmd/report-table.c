@@ -494,21 +494,7 @@ static void write_caption(const struct view *view, FILE *caption)
 /* The conditions, as they were given. */
 static void write_conditions(const struct view *view, FILE *caption)
 {
-	const struct command *command = view->command;
-	const char *value;
-	bool any = false;
-
-	for (const struct option_spec *spec = filter_options; spec->name; spec++) {
-		for (size_t n = 0; (value = option_at(command, spec->name, n)) != NULL; n++) {
-			bool where = strcmp(spec->name, "where") == 0;
-
-			fprintf(caption, "%s%s%s%s", any ? ", " : report_text(command, TEXT_ONLY),
-			        where ? "" : report_dimension(command, spec->name), where ? "" : " ", value);
-			any = true;
-		}
-	}
-	if (any)
-		fputc('.', caption);
+	report_conditions(view->command, caption);
 }
 
 /* A paragraph that a function writes; none when it writes nothing. */

@@ -8,8 +8,17 @@
 
 extern const struct option_spec table_options[];
 extern const struct option_spec month_options[];
+extern const struct option_spec network_options[];
+extern const struct option_spec coverage_options[];
+extern const struct option_spec gaps_options[];
+extern const struct option_spec referrals_options[];
+extern const struct option_spec place_options[]; /* which gemeenten */
 int report_table(struct command *command);
 int report_month(struct command *command);
+int report_network(struct command *command);
+int report_coverage(struct command *command);
+int report_gaps(struct command *command);
+int report_referrals(struct command *command);
 
 /* The formats a report can be written in. */
 extern const char *const report_formats[];
@@ -21,13 +30,20 @@ enum report_text {
 	TEXT_MONTH_REPORT, TEXT_ALL_GEMEENTEN, TEXT_KEY_FIGURES, TEXT_PER_GEMEENTE, TEXT_PER_THEME_GROUP,
 	TEXT_TOP_THEMES, TEXT_PER_CHANNEL, TEXT_PER_ASKER, TEXT_PER_AGE, TEXT_PER_ANSWER, TEXT_CHANGE,
 	TEXT_NO_QUESTIONS, TEXT_ZERO_ROWS,
-	TEXT_NOTHING, TEXTS
+	TEXT_NOTHING, TEXT_EMPTY_ROWS, TEXT_UP_TO, TEXT_ALL_UP_TO, TEXT_SLUG, TEXT_NAME, TEXT_PARTNER,
+	TEXT_NETWORK_ON, TEXT_COVERAGE_ON, TEXT_NONE, TEXT_LACKS, TEXT_ALL_COVERED, TEXT_NO_GEMEENTEN,
+	TEXT_GAPS_IN, TEXT_OFFERS_ON, TEXT_WITHOUT_OFFER, TEXT_WHITE_SPOTS, TEXT_PARTLY, TEXT_UNUSED, TEXT_REPORTED,
+	TEXT_REASON, TEXT_TIMES, TEXT_WITHOUT_THEME,
+	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE, TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);
 
 /* The title of a dimension or filter, the name of a month (1 to 12) in full or short. */
 const char *report_dimension(const struct command *command, const char *dimension);
 const char *report_month_name(const struct command *command, int month, bool in_full);
+
+/* Writes the filters that were given: "Alleen: gemeente Brugge, period 2026." or nothing. */
+void report_conditions(const struct command *command, FILE *stream);
 
 /* What a measure of a table counts, as a title. */
 const char *report_unit(const struct command *command, const struct hvk_table *table, enum hvk_measure measure);
