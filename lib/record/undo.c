@@ -9,9 +9,9 @@
 
 #define BIT(column) (UINT32_C(1) << (column))
 
-/* What refers to another comes after it. */
+/* What refers to another comes after it. Of referrals the journal knows only that merged partners took them along. */
 static const enum hvk_type order[] = {
-	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP
+	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP, HVK_REFERRAL
 };
 
 struct entry {
@@ -86,6 +86,8 @@ static int make_all_way(struct undo *undo)
 	int result = HVK_OK;
 
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++) {
+		if (order[i] == HVK_REFERRAL)
+			continue;
 		snprintf(text, sizeof(text), "UPDATE %s SET slug = '~' || id WHERE id", hvk__types[order[i]].name);
 		result = make_way(undo, order[i], "slug", text);
 	}
@@ -149,6 +151,10 @@ static int put_back_changed(struct undo *undo, const struct entry *entry)
 		result = get_record(undo, entry->type, &record);
 	if (result == HVK_OK)
 		result = hvk__record_read(record, entry->id);
+	if (result == HVK_ENOTFOUND && entry->type == HVK_REFERRAL) {
+		hvk__error_clear(&undo->store->error);
+		return HVK_OK;
+	}
 	if (result == HVK_OK)
 		result = take_values(undo, entry, record, now, &columns);
 	if (result == HVK_OK)
@@ -191,6 +197,28 @@ static int put_back(struct undo *undo, enum hvk_type type)
 		result = entry->did == HVK__CHANGED ? put_back_changed(undo, entry) : put_back_removed(undo, entry);
 	}
 	return result;
+}
+
+/* The desk that a merged partner left to another is its own again. */
+static int return_desks(struct undo *undo)
+{
+	static const char text[] =
+		"SELECT came.slug, kept.slug, came.name FROM change_record AS c JOIN partner AS came ON came.id = c.record"
+		" JOIN change_value AS v ON v.change = c.change AND v.type = c.type AND v.property = 'former_slug'"
+		" AND '+' || v.after || '+' LIKE '%+' || came.slug || '+%'"
+		" JOIN partner AS kept ON kept.id = v.record WHERE c.change = ?1 AND c.type = ?2 AND c.did = 2";
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	int more = 0, result = hvk__store_prepare(undo->store, text, &query);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(query, 1, undo->id);
+	sqlite3_bind_int(query, 2, HVK_PARTNER);
+	while (result == HVK_OK && (more = hvk__store_step(undo->store, query)) == 1)
+		result = hvk__desk_return(undo->store, (const char *)sqlite3_column_text(query, 0),
+		                          (const char *)sqlite3_column_text(query, 1),
+		                          (const char *)sqlite3_column_text(query, 2), &undo->change.desks);
+	return more < 0 ? more : result;
 }
 
 static int take_out(struct undo *undo, enum hvk_type type)
@@ -237,6 +265,8 @@ static int take_back(struct undo *undo)
 		result = make_all_way(undo);
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++)
 		result = put_back(undo, order[i]);
+	if (result == HVK_OK)
+		result = return_desks(undo);
 	for (size_t i = ARRAY_SIZE(order); result == HVK_OK && i > 0; i--)
 		result = take_out(undo, order[i - 1]);
 	return result == HVK_OK ? forget_change(undo) : result;

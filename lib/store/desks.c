@@ -259,3 +259,24 @@ int hvk__desk_follow(struct hvk_store *store, const char *former, const char *sl
 		*changed = true;
 	return result == HVK_OK && *changed ? hvk__undo_forget_desks(store) : result;
 }
+
+int hvk__desk_return(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed)
+{
+	int64_t number, other;
+	int result = find_desk(store, slug, false, &number);
+
+	if (result == 1)
+		result = find_desk(store, former, true, &other);
+	if (result < 1 || other != number)
+		return result < 0 ? result : HVK_OK;
+	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", HVK__DESKS,
+	                       former, number);
+	if (result == HVK_OK)
+		result = hvk__code_run(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", HVK__DESKS,
+		                       former, number);
+	if (result == HVK_OK)
+		result = hvk__code_run(store, "UPDATE code SET label_nl = ?2, label_en = ?2 WHERE list = ?1 AND number = ?3",
+		                       HVK__DESKS, name, number);
+	*changed = true;
+	return result;
+}
