@@ -327,9 +327,9 @@ int partner_undo(struct command *command)
 		return status;
 	if (hvk_record_undo(command->store, is_dry(command), &counts, &what) < 0)
 		return fail_store(command);
-	note(command, "%s %s: %llu taken out, %llu put back, %llu changed back", is_dry(command) ? "would undo" : "undone:",
-	     what, (unsigned long long)counts.removed, (unsigned long long)counts.added,
-	     (unsigned long long)counts.changed);
+	note(command, "%s %s: %llu taken out, %llu put back, %llu changed back",
+	     is_dry(command) ? "would undo" : "undone:", what, (unsigned long long)counts.removed,
+	     (unsigned long long)counts.added, (unsigned long long)counts.changed);
 	return EXIT_DONE;
 }
 
@@ -339,8 +339,8 @@ const struct option_spec purge_options[] = {
 	{ 0 }
 };
 
-/* The day that lies so long before date, which it becomes: '90d', '24m', '2y'. From the 31st it goes to the last day of a
- * shorter month. False when text is no such time. */
+/* The day that lies so long before date, which it becomes: '90d', '24m', '2y'. From the 31st it goes to the last day of
+ * a shorter month. False when text is no such time. */
 static bool go_back(const char *text, char date[11])
 {
 	struct tm day = { 0 }, last;
@@ -348,8 +348,8 @@ static bool go_back(const char *text, char date[11])
 	char *end;
 
 	count = strtoul(text, &end, 10);
-	if (!isdigit((unsigned char)text[0]) || count > 36500 || *end == '\0' || !strchr("dmy", *end) || end[1] != '\0' ||
-	    !strptime(date, "%Y-%m-%d", &day))
+	if (!isdigit((unsigned char)text[0]) || count > 36500 || *end == '\0' || !strchr("dmy", *end) ||
+	    end[1] != '\0' || !strptime(date, "%Y-%m-%d", &day))
 		return false;
 	if (*end == 'd') {
 		day.tm_mday -= (int)count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-partner edit: a record as text in an editor. What was typed is never lost: its file is removed only when the store
- * has it, or when it says nothing new.
+ * hvk-partner edit: a record as text in an editor. What was typed is never lost: its file is removed only when the
+ * store has it, or when it says nothing new.
  */
 #include "partner.h"
 
@@ -84,28 +84,34 @@ static int make_file(struct draft *draft)
 	return EXIT_DONE;
 }
 
-static int read_file(struct draft *draft)
+/* Reads what stands in the file now, as a whole. False with errno. */
+static bool read_file(struct draft *draft)
 {
+	enum { MOST = 16 << 20 };
 	FILE *stream = fopen(draft->path, "re");
-	size_t capacity = 0;
-	ssize_t length;
+	struct stat status;
+	bool complete = false;
+	int reason;
 
-	if (!stream)
-		return fail(draft->command, EXIT_REFUSED, "%s: %s", draft->path, strerror(errno));
 	free(draft->typed);
 	draft->typed = NULL;
-	errno = 0;
-	length = getdelim(&draft->typed, &capacity, '\0', stream);
-	if (length < 0 && !ferror(stream) && draft->typed) {
-		draft->typed[0] = '\0'; /* an empty file */
-		length = 0;
+	draft->length = 0;
+	if (!stream)
+		return false;
+	if (fstat(fileno(stream), &status) == 0 && status.st_size <= MOST) {
+		draft->typed = malloc((size_t)status.st_size + 1);
+		if (draft->typed)
+			draft->length = fread(draft->typed, 1, (size_t)status.st_size, stream);
+		complete = draft->typed && !ferror(stream);
+		if (complete)
+			draft->typed[draft->length] = '\0';
+	} else {
+		errno = EFBIG;
 	}
+	reason = errno;
 	fclose(stream);
-	if (length < 0)
-		return fail(draft->command, EXIT_REFUSED, "%s: %s", draft->path,
-		            errno ? strerror(errno) : "could not be read");
-	draft->length = (size_t)length;
-	return EXIT_DONE;
+	errno = reason;
+	return complete;
 }
 
 static void remove_file(struct draft *draft)
@@ -114,6 +120,25 @@ static void remove_file(struct draft *draft)
 		unlink(draft->path);
 	free(draft->path);
 	draft->path = NULL;
+}
+
+/* Whether the text is as it was, or was deleted, which also means that nothing is to be done. */
+static bool says_nothing_new(const struct draft *draft)
+{
+	if (strspn(draft->typed, " \t\r\n") == draft->length)
+		return true;
+	return strlen(draft->before) == draft->length && memcmp(draft->typed, draft->before, draft->length) == 0;
+}
+
+/* Says where the text is, when there is anything in it that was typed. */
+static void keep_file(struct draft *draft)
+{
+	bool there = read_file(draft);
+
+	if ((there && says_nothing_new(draft)) || (!there && errno == ENOENT))
+		remove_file(draft);
+	else
+		message(draft->command, "what was typed is kept in %s", draft->path);
 }
 
 /* ---------------------------------------------------------------- the editor */
@@ -244,11 +269,11 @@ static int edit_draft(struct draft *draft)
 
 	do {
 		status = open_editor(draft);
-		if (status == EXIT_DONE)
-			status = read_file(draft);
+		if (status == EXIT_DONE && !read_file(draft))
+			status = fail(draft->command, EXIT_REFUSED, "%s: %s", draft->path, strerror(errno));
 		if (status != EXIT_DONE)
 			break;
-		if (strlen(draft->typed) == draft->length && strcmp(draft->typed, draft->before) == 0) {
+		if (says_nothing_new(draft)) {
 			note(draft->command, "nothing was changed");
 			break;
 		}
@@ -266,12 +291,10 @@ int partner_edit(struct command *command)
 		status = begin_draft(&draft);
 	if (status == EXIT_DONE)
 		status = edit_draft(&draft);
-	else
-		remove_file(&draft);
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE && !option_given(command, "dry-run"))
 		remove_file(&draft);
 	else if (draft.path)
-		message(command, "what was typed is kept in %s", draft.path);
+		keep_file(&draft);
 	free(draft.path);
 	free(draft.slug);
 	free(draft.before);

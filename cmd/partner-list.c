@@ -101,7 +101,9 @@ int partner_due(struct command *command)
 /* What somebody who looks them up needs; the longest ago first, those never looked at before all. */
 int partner_stale(struct command *command)
 {
-	static const char *const standard[] = { "slug", "partner", "name", "function", "phone", "email", "verified_on", NULL };
+	static const char *const standard[] = {
+		"slug", "partner", "name", "function", "phone", "email", "verified_on", NULL
+	};
 	struct record_listing listing = { .type = verb_type(command), .standard = standard };
 	bool done;
 	uint64_t rows;

@@ -155,41 +155,20 @@ static int open_section(const struct page *page, const struct section *section, 
 	return EXIT_DONE;
 }
 
-static int begin_section(const struct page *page, const struct section *section, struct render_column *headers,
-                         size_t *columns, size_t count)
+/* The rows of a section, held until it is known which columns say anything. */
+struct held {
+	size_t columns[RECORD_COLUMNS_MAX], count;
+	bool filled[RECORD_COLUMNS_MAX];
+	char **texts;                   /* count of them a row, NULL where there is none */
+	size_t rows, capacity;
+	uint64_t hidden;                /* rows that may not be shown */
+};
+
+static void held_free(struct held *held)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct hvk_record_column *column;
-
-		columns[i] = hvk_type_find_column(section->type, section->columns[i]);
-		column = hvk_type_column(section->type, columns[i]);
-		headers[i] = (struct render_column){
-			.key = column->name, .title = column->title[page->lang],
-			.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
-		};
-	}
-	if (render_heading(page->renderer, 2, say(page, section->title)) < 0)
-		return -1;
-	return render_table_begin(page->renderer, headers, count, NULL);
-}
-
-static int section_row(const struct page *page, const size_t *columns, size_t count, struct hvk_record *record)
-{
-	struct cell cells[RECORD_COLUMNS_MAX];
-	char *copies[RECORD_COLUMNS_MAX] = { NULL };
-	int result = 0;
-
-	for (size_t i = 0; i < count && result == 0; i++) {
-		const char *text = may_show(page, record, columns[i]) ? hvk_record_label(record, columns[i], page->lang)
-		                                                      : NULL;
-
-		copies[i] = text ? strdup(text) : NULL; /* it lives until the next */
-		cells[i] = cell_text(copies[i]);
-	}
-	result = render_row(page->renderer, cells);
-	for (size_t i = 0; i < count; i++)
-		free(copies[i]);
-	return result;
+	for (size_t i = 0; i < held->rows * held->count; i++)
+		free(held->texts[i]);
+	free(held->texts);
 }
 
 /* Whether a record may stand in a section. People who are not public only when they are asked for. */
@@ -198,50 +177,96 @@ static bool is_shown(const struct page *page, struct hvk_record *record)
 	return hvk_record_type(record) != HVK_PERSON || page->with_persons || is_yes(record, "public");
 }
 
-/* Says how many were left out, so that nobody believes that there is nobody to ring. */
-static int tell_hidden(const struct page *page, const struct section *section, bool begun, uint64_t hidden)
+static bool hold_row(const struct page *page, struct held *held, struct hvk_record *record)
 {
-	char line[160];
+	char **row;
 
-	if (hidden == 0)
-		return 0;
-	if (!begun && render_heading(page->renderer, 2, say(page, section->title)) < 0)
-		return -1;
-	snprintf(line, sizeof(line), "%s: %llu.", say(page, TEXT_NOT_SHOWN), (unsigned long long)hidden);
-	return render_paragraph(page->renderer, line);
+	if (held->rows == held->capacity) {
+		size_t capacity = 2 * held->capacity + 16;
+		char **larger = realloc(held->texts, capacity * held->count * sizeof(*larger));
+
+		if (!larger)
+			return false;
+		held->texts = larger;
+		held->capacity = capacity;
+	}
+	row = held->texts + held->rows++ * held->count;
+	memset(row, 0, held->count * sizeof(*row));
+	for (size_t i = 0; i < held->count; i++) {
+		const char *text = fact(page, record, held->columns[i]);
+
+		row[i] = text ? strdup(text) : NULL;
+		if (text && !row[i])
+			return false;
+		held->filled[i] |= row[i] != NULL;
+	}
+	return true;
 }
 
-/* A table of the records of a type that refer to the one of the page; nothing when there are none. */
-static int show_section(const struct page *page, const struct section *section, const char *value)
+static int hold_section(const struct page *page, const struct section *section, const char *value, struct held *held)
 {
-	struct render_column headers[RECORD_COLUMNS_MAX];
-	size_t columns[RECORD_COLUMNS_MAX], count = 0;
 	struct hvk_records *records = NULL;
 	struct hvk_record *record;
-	bool begun = false;
-	uint64_t hidden = 0;
-	int more = 0, result = 0, status = open_section(page, section, value, &records);
+	int more = 0, status = open_section(page, section, value, &records);
 
-	while (section->columns[count])
-		count++;
-	while (status == EXIT_DONE && result == 0 && (more = hvk_records_next(records, &record)) > 0) {
-		if (!is_shown(page, record)) {
-			hidden++;
-			continue;
-		}
-		if (!begun)
-			result = begin_section(page, section, headers, columns, count);
-		begun = true;
-		if (result == 0)
-			result = section_row(page, columns, count, record);
+	for (; section->columns[held->count]; held->count++)
+		held->columns[held->count] = hvk_type_find_column(section->type, section->columns[held->count]);
+	while (status == EXIT_DONE && (more = hvk_records_next(records, &record)) > 0) {
+		if (!is_shown(page, record))
+			held->hidden++;
+		else if (!hold_row(page, held, record))
+			status = fail_memory(page->command);
 	}
 	if (status == EXIT_DONE && more < 0)
 		status = fail_store(page->command);
-	if (status == EXIT_DONE && begun && result == 0)
-		result = render_table_end(page->renderer);
-	if (status == EXIT_DONE && result == 0)
-		result = tell_hidden(page, section, begun, hidden);
 	hvk_records_free(records);
+	return status;
+}
+
+static int write_held(const struct page *page, enum hvk_type type, const struct held *held)
+{
+	struct render_column headers[RECORD_COLUMNS_MAX];
+	struct cell cells[RECORD_COLUMNS_MAX];
+	size_t count = 0;
+	int result;
+
+	for (size_t i = 0; i < held->count; i++) {
+		const struct hvk_record_column *column = hvk_type_column(type, held->columns[i]);
+
+		if (held->filled[i])
+			headers[count++] = (struct render_column){
+				.key = column->name, .title = column->title[page->lang],
+				.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
+			};
+	}
+	result = render_table_begin(page->renderer, headers, count, NULL);
+	for (size_t row = 0; row < held->rows && result == 0; row++) {
+		count = 0;
+		for (size_t i = 0; i < held->count; i++)
+			if (held->filled[i])
+				cells[count++] = cell_text(held->texts[row * held->count + i]);
+		result = render_row(page->renderer, cells);
+	}
+	return result == 0 ? render_table_end(page->renderer) : result;
+}
+
+/* A table of the records of a type that refer to the one of the page; nothing when there are none. How many were left
+ * out is said, so that nobody believes that there is nobody to ring. */
+static int show_section(const struct page *page, const struct section *section, const char *value)
+{
+	struct held held = { 0 };
+	char line[160];
+	int result = 0, status = hold_section(page, section, value, &held);
+
+	if (status == EXIT_DONE && held.rows + held.hidden > 0)
+		result = render_heading(page->renderer, 2, say(page, section->title));
+	if (status == EXIT_DONE && held.rows > 0 && result == 0)
+		result = write_held(page, section->type, &held);
+	if (status == EXIT_DONE && held.hidden > 0 && result == 0) {
+		snprintf(line, sizeof(line), "%s: %llu.", say(page, TEXT_NOT_SHOWN), (unsigned long long)held.hidden);
+		result = render_paragraph(page->renderer, line);
+	}
+	held_free(&held);
 	return status == EXIT_DONE ? written(page, result) : status;
 }
 
@@ -352,7 +377,8 @@ static const struct section sections[HVK_TYPES][5] = {
 		{ TEXT_PEOPLE, HVK_PERSON, "partner",
 		  COLUMNS("name", "function", "phone", "email", "reachable", "theme", "first_contact"), true },
 		{ TEXT_OFFERS, HVK_OFFER, "partner",
-		  COLUMNS("slug", "name", "form", "level", "theme", "age", "gemeente", "waiting_days", "verified_on"), true },
+		  COLUMNS("slug", "name", "form", "level", "theme", "age", "gemeente", "waiting_days", "verified_on"),
+		  true },
 		{ TEXT_AGREEMENTS, HVK_AGREEMENT, "partner",
 		  COLUMNS("slug", "type", "gemeente", "house", "authority", "since", "until"), false },
 		{ TEXT_MEMBERSHIPS, HVK_MEMBERSHIP, "partner", COLUMNS("house", "role", "since", "until"), false },
@@ -362,7 +388,8 @@ static const struct section sections[HVK_TYPES][5] = {
 	},
 	[HVK_HOUSE] = {
 		{ TEXT_PARTNERS, HVK_MEMBERSHIP, "house", COLUMNS("partner", "role", "since", "until"), true },
-		{ TEXT_AGREEMENTS, HVK_AGREEMENT, "house", COLUMNS("slug", "partner", "type", "since", "until"), false },
+		{ TEXT_AGREEMENTS, HVK_AGREEMENT, "house", COLUMNS("slug", "partner", "type", "since", "until"),
+		  false },
 	},
 };
 

@@ -86,7 +86,8 @@ static void offer_records(struct command *command, const struct target *target, 
 
 	if (hvk_records_new(command->store, type, &records) < 0)
 		return;
-	if (*target->typed == '\0' || type == HVK_REFERRAL || hvk_records_add(records, "slug", "^=", target->typed) == 0)
+	if (*target->typed == '\0' || type == HVK_REFERRAL ||
+	    hvk_records_add(records, "slug", "^=", target->typed) == HVK_OK)
 		while (hvk_records_next(records, &record) > 0) {
 			const char *slug = hvk_record_key(record, 0, NULL);
 

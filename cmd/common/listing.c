@@ -5,37 +5,12 @@
 
 #include "common/records.h"
 
-/* The columns that may be shown, by their names. */
-struct shown {
-	const char *names[RECORD_COLUMNS_MAX + 1], *help[RECORD_COLUMNS_MAX + 1];
-	size_t columns[RECORD_COLUMNS_MAX + 1];
-	size_t count;
-};
-
+/* People only where they were asked for. */
 static bool may_show(const struct record_listing *listing, size_t column)
 {
-	return listing->with_persons || !(hvk_type_column(listing->type, column)->traits & HVK_TRAIT_PERSONAL);
-}
+	const struct hvk_record_column *known = hvk_type_column(listing->type, column);
 
-static void find_shown(const struct record_listing *listing, struct shown *shown)
-{
-	size_t count = hvk_type_columns(listing->type);
-
-	shown->count = 0;
-	for (size_t i = 0; i < count; i++) {
-		const struct hvk_record_column *column = hvk_type_column(listing->type, i);
-
-		if (!may_show(listing, i))
-			continue;
-		shown->columns[shown->count] = i;
-		shown->names[shown->count] = column->name;
-		shown->help[shown->count++] = column->help;
-	}
-	if (!listing->extra)
-		return;
-	shown->columns[shown->count] = count;
-	shown->names[shown->count] = listing->extra->name;
-	shown->help[shown->count++] = listing->extra->help;
+	return listing->with_persons || !known || !(known->traits & HVK_TRAIT_PERSONAL);
 }
 
 static bool is_among(const char *const *names, const char *name)
@@ -57,18 +32,24 @@ static bool is_standard(const struct record_listing *listing, size_t column)
 
 static int choose(struct command *command, struct record_listing *listing, bool human, bool *done)
 {
-	size_t standard[RECORD_COLUMNS_MAX + 1], count = 0;
-	struct shown shown;
+	const char *names[RECORD_COLUMNS_MAX + 1], *help[RECORD_COLUMNS_MAX + 1];
+	size_t standard[RECORD_COLUMNS_MAX + 1], chosen[RECORD_COLUMNS_MAX + 1];
+	size_t available = hvk_type_columns(listing->type) + (listing->extra != NULL), count = 0;
 	int status;
 
-	find_shown(listing, &shown);
-	for (size_t i = 0; i < shown.count; i++)
-		if (!human || is_standard(listing, shown.columns[i]))
+	for (size_t i = 0; i < available; i++) {
+		const struct hvk_record_column *column = hvk_type_column(listing->type, i);
+
+		names[i] = column ? column->name : listing->extra->name;
+		help[i] = column ? column->help : listing->extra->help;
+		if (may_show(listing, i) && (!human || is_standard(listing, i)))
 			standard[count++] = i;
-	status = choose_columns(command, shown.names, shown.help, shown.count, standard, count, listing->columns,
-	                        &listing->count, done);
-	for (size_t i = 0; i < listing->count; i++)
-		listing->columns[i] = shown.columns[listing->columns[i]];
+	}
+	status = choose_columns(command, names, help, available, standard, count, chosen, &count, done);
+	listing->count = 0;
+	for (size_t i = 0; i < count; i++) /* 'all' is all that may be shown; a name was refused before */
+		if (may_show(listing, chosen[i]))
+			listing->columns[listing->count++] = chosen[i];
 	return status;
 }
 

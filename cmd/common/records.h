@@ -14,8 +14,8 @@ enum {
 	RECORD_OPTIONS_MAX = 48
 };
 
-/* Groups of options for each type: a value for every column that people set; conditions; --columns and --sort. Empty until
- * records_prepare(), which main() calls before program_main(). */
+/* Groups of options for each type: a value for every column that people set; conditions; --columns and --sort. Empty
+ * until records_prepare(), which main() calls before program_main(). */
 extern struct option_spec record_column_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 extern struct option_spec record_filter_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 extern struct option_spec record_list_options[HVK_TYPES][3];
