@@ -16,9 +16,6 @@ static const char *const reasons[REASONS] = {
 	[NAME] = "name", [PHONE] = "phone", [EMAIL] = "email", [WEBSITE] = "website",
 };
 
-/* Shorter numbers are extensions, or nothing. */
-enum { DIGITS_MIN = 6 };
-
 #define NONE SIZE_MAX
 
 struct partner {
@@ -81,42 +78,6 @@ static bool make_name_key(struct hvk__buffer *key, const char *name)
 	return true;
 }
 
-/* The digits, with the 0 of a number in Belgium in the place of +32 and 0032, also before '(0)'. Words behind a number
- * are no part of it. */
-static bool make_phone_key(struct hvk__buffer *key, const char *phone)
-{
-	bool abroad = phone[strspn(phone, " \t(")] == '+';
-	const char *digits;
-
-	/* Room for what the key begins with. */
-	if (!hvk__buffer_add(key, "0", 1))
-		return false;
-	for (const char *at = phone; *at && strchr("0123456789 \t+/.()-", *at); at++)
-		if (*at >= '0' && *at <= '9' && !hvk__buffer_add(key, at, 1))
-			return false;
-	if (key->length - 1 < DIGITS_MIN) {
-		key->length = 0;
-		return true;
-	}
-	digits = key->data + 1;
-	if (!abroad && strncmp(digits, "00", 2) == 0) {
-		abroad = true;
-		digits += 2;
-	}
-	if (abroad && strncmp(digits, "32", 2) == 0) {
-		digits += 2;
-		digits += strspn(digits, "0");
-		abroad = false;
-	} else {
-		digits += strspn(digits, "0");
-	}
-	/* A country's code stays apart from what begins with the same digits at home. */
-	memmove(key->data + 1, digits, strlen(digits) + 1);
-	key->data[0] = abroad ? '+' : '0';
-	key->length = strlen(key->data);
-	return true;
-}
-
 static bool add_lower(struct hvk__buffer *key, const char *text, size_t length)
 {
 	size_t start = key->length;
@@ -152,7 +113,7 @@ static bool make_key(struct hvk__buffer *key, enum reason reason, const char *va
 	case NAME:
 		return make_name_key(key, value);
 	case PHONE:
-		return make_phone_key(key, value);
+		return hvk__phone_key(key, value);
 	case EMAIL:
 		return add_lower(key, value, strlen(value));
 	default:

@@ -208,56 +208,72 @@ int hvk__test_place(const struct hvk__test *test, enum hvk__class class)
 
 /* ---- texts */
 
-static void add_folded(const struct hvk__test *test, const char *text, size_t length)
+/* Adds "FUNCTION(?)". */
+static void add_compared(const struct hvk__test *test, const char *function, const char *text, size_t length)
 {
-	hvk__clause_sql(test->clause, "hvk_fold(");
+	hvk__clause_sql(test->clause, "%s(", function);
 	hvk__clause_text(test->clause, text, length);
 	hvk__clause_sql(test->clause, ")");
 }
 
-/* Adds that a column, of the rows called so, has the value in it or begins with it. */
-static void add_matching(const struct hvk__test *test, const char *alias, const char *column)
+/* Adds that a column, of the rows called so, has the value in it or begins with it. function: what they are compared
+ * by. */
+static void add_matching(const struct hvk__test *test, const char *function, const char *alias, const char *column)
 {
-	hvk__clause_sql(test->clause, "instr(hvk_fold(%s.%s), ", alias, column);
-	add_folded(test, test->value, test->length);
+	hvk__clause_sql(test->clause, "instr(%s(%s.%s), ", function, alias, column);
+	add_compared(test, function, test->value, test->length);
 	hvk__clause_sql(test->clause, test->operator == HVK__BEGINS ? ") = 1" : ") > 0");
 }
 
-/* A telephone number, an address on the web: also as it is kept. */
+/* An address on the web may be typed without its beginning: as it is kept it counts too. */
 static void add_kept(const struct hvk__test *test, const struct part *part)
 {
 	_cleanup_free_ char *key = NULL;
 	struct hvk__error ignored;
 
 	hvk__error_clear(&ignored);
-	if (test->column->form != HVK_FORM_PHONE && test->column->form != HVK_FORM_URL)
+	if (test->column->form != HVK_FORM_URL)
 		return;
 	hvk__value_parse(test->store, &ignored, test->column, part->text, part->length, HVK__PARSE_CONDITION, &key);
 	if (!key)
 		return;
 	hvk__clause_sql(test->clause, ", ");
-	add_folded(test, key, strlen(key));
+	add_compared(test, "hvk_fold", key, strlen(key));
 }
 
-/* Text may have commas in it: the whole value counts, and so do its parts. */
-static void test_equal_text(const struct hvk__test *test)
+/* Text may have commas in it: the whole value counts, and so do its parts. *empty: one of those is. */
+static void add_equal(const struct hvk__test *test, const char *function, bool *empty)
 {
 	struct part part = first_part(test), whole = { test->value, test->length, NULL };
-	bool empty = false;
 
-	open_each(test);
-	hvk__clause_sql(test->clause, "hvk_fold(%s.%s) IN (", each(test), test->column->name);
-	add_folded(test, whole.text, whole.length);
+	*empty = false;
+	hvk__clause_sql(test->clause, "%s(%s.%s) IN (", function, each(test), test->column->name);
+	add_compared(test, function, whole.text, whole.length);
 	add_kept(test, &whole);
 	while (next_part(test, &part)) {
-		empty = empty || part.length == 0;
+		*empty = *empty || part.length == 0;
 		if (part.length == 0 || part.length == test->length)
 			continue;
 		hvk__clause_sql(test->clause, ", ");
-		add_folded(test, part.text, part.length);
+		add_compared(test, function, part.text, part.length);
 		add_kept(test, &part);
 	}
 	hvk__clause_sql(test->clause, ")");
+}
+
+static void test_equal_text(const struct hvk__test *test)
+{
+	bool empty;
+
+	open_each(test);
+	add_equal(test, "hvk_fold", &empty);
+	/* Numbers that are rung alike are one. */
+	if (test->column->form == HVK_FORM_PHONE) {
+		close_each(test);
+		hvk__clause_sql(test->clause, " OR (ifnull(hvk_phone(%s.%s), '') <> '' AND ", test->alias,
+		                test->column->name);
+		add_equal(test, "hvk_phone", &empty);
+	}
 	close_each(test);
 	add_or_empty(test, empty);
 }
@@ -265,13 +281,16 @@ static void test_equal_text(const struct hvk__test *test)
 static int test_text(const struct hvk__test *test)
 {
 	if (test->operator == HVK__EQUAL) {
-		test_equal_text(test);
+		if (test->length > 0)
+			test_equal_text(test);
+		else
+			add_empty(test);
 		return HVK_OK;
 	}
 	if (test->operator != HVK__CONTAINS && test->operator != HVK__BEGINS)
 		return fail_operator(test, "'=', '!=', '~' or '^='; '<' and '>' are for dates, numbers and age");
 	open_each(test);
-	add_matching(test, each(test), test->column->name);
+	add_matching(test, "hvk_fold", each(test), test->column->name);
 	close_each(test);
 	return HVK_OK;
 }
@@ -298,10 +317,10 @@ static int find_record(const struct hvk__test *test, enum hvk_type type, const s
 static void add_matching_record(const struct hvk__test *test, enum hvk_type type)
 {
 	hvk__clause_sql(test->clause, "(SELECT r.id FROM %s AS r WHERE ", hvk__types[type].name);
-	add_matching(test, "r", "slug");
+	add_matching(test, "hvk_fold", "r", "slug");
 	if (type == HVK_PARTNER || type == HVK_OFFER) {
 		hvk__clause_sql(test->clause, " OR ");
-		add_matching(test, "r", "name");
+		add_matching(test, "hvk_fold", "r", "name");
 	}
 	hvk__clause_sql(test->clause, ")");
 }
@@ -507,8 +526,13 @@ static int test_ordered(const struct hvk__test *test)
 	bool empty;
 	int result;
 
-	if (test->operator == HVK__CONTAINS || test->operator == HVK__BEGINS)
-		return test_text(test);
+	if (test->operator == HVK__CONTAINS || test->operator == HVK__BEGINS) {
+		open_each(test);
+		/* As it is written: folding takes hyphens away. */
+		add_matching(test, "lower", each(test), test->column->name);
+		close_each(test);
+		return HVK_OK;
+	}
 	result = read_stretches(test, stretches, &count, &empty, &whole);
 	if (result < 0)
 		return result;

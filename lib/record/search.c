@@ -33,6 +33,19 @@ static void fold(sqlite3_context *context, int count, sqlite3_value **values)
 		sqlite3_free(folded);
 }
 
+/* What of a telephone number is compared, '' where it is none. */
+static void phone(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer key = { 0 };
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+
+	(void)count;
+	if (text && !hvk__phone_key(&key, text))
+		sqlite3_result_error_nomem(context);
+	else if (text)
+		sqlite3_result_text(context, key.length > 0 ? key.data : "", (int)key.length, SQLITE_TRANSIENT);
+}
+
 /* ages(text, from, to): whether the ranges hold one of the ages. */
 static void ages(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -49,6 +62,9 @@ int hvk__functions_register(struct hvk_store *store)
 	if (store->compares)
 		return HVK_OK;
 	code = sqlite3_create_function_v2(store->database, "hvk_fold", 1, flags, NULL, fold, NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_create_function_v2(store->database, "hvk_phone", 1, flags, NULL, phone, NULL, NULL,
+		                                  NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_create_function_v2(store->database, "hvk_ages", 3, flags, NULL, ages, NULL, NULL, NULL);
 	store->compares = code == SQLITE_OK;
