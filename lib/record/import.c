@@ -74,6 +74,13 @@ static const struct hvk__cell *find_cell(const struct importing *it, const struc
 	return NULL;
 }
 
+static bool has_slug(const struct importing *it, const struct hvk__input_row *row)
+{
+	const struct hvk__cell *cell = find_cell(it, row, 0);
+
+	return cell && cell->text.length > 0;
+}
+
 /* Refuses for what failed: at the cell of a column where there is one. */
 static int refuse_column(struct importing *it, const struct hvk__input_row *row, size_t column,
                          const struct hvk__error *failed)
@@ -308,7 +315,6 @@ static int find_same(struct importing *it, const struct hvk__input_row *row, int
 /* Makes it->record the one that the row is, or an empty one. *keep: the columns not to be set. */
 static int find_record(struct importing *it, const struct hvk__input_row *row, uint32_t *keep)
 {
-	const struct hvk__cell *cell = find_cell(it, row, 0);
 	_cleanup_free_ char *slug = NULL;
 	int64_t id = 0;
 	int result = read_slugs(it, row, 0, &slug);
@@ -318,7 +324,7 @@ static int find_record(struct importing *it, const struct hvk__input_row *row, u
 		return result;
 	if (slug) {
 		result = find_by_slug(it, row, slug, &id, keep);
-	} else if (!cell || cell->text.length == 0) {
+	} else if (!has_slug(it, row)) {
 		*keep = 1;
 		result = find_same(it, row, &id, keep);
 	}
@@ -402,15 +408,29 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Where all rows have slugs nobody asks what is the same. */
+static int load_sames(struct importing *it)
+{
+	int result = HVK_OK;
+
+	for (size_t i = 0; i < it->rows.count; i++)
+		if (!has_slug(it, &it->rows.rows[i])) {
+			result = hvk__same_load(&it->sames, it->store);
+			break;
+		}
+	return result < 0 ? fail_store(it, result) : HVK_OK;
+}
+
 /* Inside the transaction. */
 static int import_rows(struct importing *it)
 {
 	_cleanup_(hvk__buffer_free) struct hvk__buffer what = { 0 };
-	int result = HVK_OK;
+	int result;
 
 	if (!hvk__buffer_printf(&what, "imported %s", base_name(it->name)))
 		return hvk__fail_memory(&it->error);
 	hvk__change_start(&it->change, it->store, what.data);
+	result = load_sames(it);
 	for (size_t i = 0; i < it->rows.count && result == HVK_OK; i++)
 		result = import_row(it, &it->rows.rows[i]);
 	if (result == HVK_OK && it->refused > 0 && !it->skip)
@@ -479,6 +499,7 @@ HVK_EXPORT int hvk_record_import(struct hvk_intake *intake, const struct hvk_inp
 	it.sames.type = it.type;
 	result = import(&it, input, (flags & HVK_IMPORT_DRY_RUN) != 0);
 	if (result == HVK_OK) {
+		hvk__error_clear(&intake->store->error); /* what rows were refused for was told */
 		*counts = it.change.counts;
 		counts->refused = it.refused;
 		counts->blank = it.rows.blank;

@@ -34,13 +34,14 @@ bool hvk__index_next(const struct hvk__index *index, const char *key, size_t len
  * first day where both have one. */
 struct hvk__sames {
 	enum hvk_type type;
-	bool loaded;
 	struct hvk__index index;
 	struct hvk__buffer key;
 };
 
 /* The columns that it goes by, as bits. */
 uint32_t hvk__same_columns(enum hvk_type type);
+/* Reads what is there to be the same: before anything changes, so that the order of rows does not matter. */
+int hvk__same_load(struct hvk__sames *sames, struct hvk_store *store);
 /* 1 with the record's id; 0: it is new; HVK_EAMBIGUOUS, without a message: several are the same; or a failure of the
  * store. */
 int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, int64_t *id);

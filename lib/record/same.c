@@ -74,7 +74,7 @@ static void free_record(struct hvk_record **record)
 	hvk_record_free(*record);
 }
 
-static int load(struct hvk__sames *sames, struct hvk_store *store)
+int hvk__same_load(struct hvk__sames *sames, struct hvk_store *store)
 {
 	_cleanup_(free_record) struct hvk_record *record = NULL;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
@@ -96,7 +96,6 @@ static int load(struct hvk__sames *sames, struct hvk_store *store)
 		if (result == HVK_OK)
 			result = add_record(sames, record);
 	}
-	sames->loaded = result == HVK_OK;
 	return result;
 }
 
@@ -114,13 +113,11 @@ static int find_one(const struct hvk__sames *sames, int64_t *id)
 int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, int64_t *id)
 {
 	int column = since_column(record->type);
-	int result = sames->loaded ? HVK_OK : load(sames, record->store);
+	int result = make_key(sames, record);
 	const char *since;
 	size_t length;
 
 	*id = 0;
-	if (result == HVK_OK)
-		result = make_key(sames, record);
 	if (result <= 0)
 		return result;
 	if (column < 0)
@@ -139,7 +136,7 @@ int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, in
 
 int hvk__same_add(struct hvk__sames *sames, const struct hvk_record *record)
 {
-	return sames->loaded ? add_record(sames, record) : HVK_OK;
+	return add_record(sames, record);
 }
 
 void hvk__sames_free(struct hvk__sames *sames)
