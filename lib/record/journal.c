@@ -6,7 +6,7 @@
 #include "record/row.h"
 
 /* Kept statements, numbered after those on records. */
-enum { ADD_RECORD = HVK_TYPES * HVK__ROW_KINDS, REMOVE_RECORD, FIND_RECORD, ADD_VALUE };
+enum { ADD_RECORD = HVK_TYPES * HVK__ROW_KINDS, REMOVE_RECORD, FIND_RECORD, FIND_SLUG, ADD_VALUE };
 
 static char *journal_text(size_t which)
 {
@@ -17,6 +17,9 @@ static char *journal_text(size_t which)
 		return strdup("UPDATE change_record SET did = 2 WHERE change = ?1 AND type = ?2 AND record = ?3");
 	case FIND_RECORD:
 		return strdup("SELECT did FROM change_record WHERE change = ?1 AND type = ?2 AND record = ?3");
+	case FIND_SLUG:
+		return strdup("SELECT before FROM change_value WHERE change = ?1 AND type = ?2 AND record = ?3"
+		              " AND property = 'slug'");
 	default:
 		/* What was before the change is what was before its first step. */
 		return strdup("INSERT INTO change_value (change, type, record, property, before, after)"
@@ -120,22 +123,56 @@ int hvk__journal_record(struct hvk__change *change, enum hvk_type type, int64_t 
 	return result == HVK_OK ? hvk__store_run(change->store, statement) : result;
 }
 
-int hvk__journal_value(struct hvk__change *change, enum hvk_type type, int64_t id, size_t column, const char *before,
-                       const char *after)
+static int add_value(struct hvk__change *change, enum hvk_type type, int64_t id, size_t column, const char *before,
+                     const char *after)
 {
 	sqlite3_stmt *statement;
-	int did, result = find_did(change, type, id, &did);
+	int result = statement_on(change, ADD_VALUE, type, id, &statement);
 
-	/* A record that this change added has no past. */
-	if (result < 0 || did == HVK__ADDED)
-		return result;
-	result = statement_on(change, ADD_VALUE, type, id, &statement);
 	if (result < 0)
 		return result;
 	sqlite3_bind_text(statement, 4, hvk__record_column(type, column)->name, -1, SQLITE_STATIC);
 	sqlite3_bind_text(statement, 5, before, -1, SQLITE_STATIC);
 	sqlite3_bind_text(statement, 6, after, -1, SQLITE_STATIC);
 	return hvk__store_run(change->store, statement);
+}
+
+/* The slug that a record referred to had before this change, in which it may have been renamed; NULL: the present. */
+static int find_past_slug(struct hvk__change *change, enum hvk_type type, const char *slug, char **past)
+{
+	sqlite3_stmt *statement;
+	int64_t id;
+	int result = hvk__record_lookup(change->store, type, slug, &id);
+
+	*past = NULL;
+	if (result == 1)
+		result = statement_on(change, FIND_SLUG, type, id, &statement);
+	if (result < 0 || id == 0)
+		return result;
+	result = hvk__store_step(change->store, statement);
+	if (result == 1) {
+		const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+		*past = text ? strdup(text) : NULL;
+		result = *past ? HVK_OK : hvk__fail_memory(&change->store->error);
+	}
+	sqlite3_reset(statement);
+	return result;
+}
+
+int hvk__journal_value(struct hvk__change *change, enum hvk_type type, int64_t id, size_t column, const char *before,
+                       const char *after)
+{
+	const struct hvk_record_column *of = hvk__record_column(type, column);
+	_cleanup_free_ char *past = NULL;
+	int did, result = find_did(change, type, id, &did);
+
+	/* A record that this change added has no past. */
+	if (result < 0 || did == HVK__ADDED)
+		return result;
+	if (of->form == HVK_FORM_RECORD && before)
+		result = find_past_slug(change, of->type, before, &past);
+	return result < 0 ? result : add_value(change, type, id, column, past ? past : before, after);
 }
 
 static int forget(struct hvk_store *store, const char *text, enum hvk_type type, int64_t id)

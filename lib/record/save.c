@@ -295,36 +295,66 @@ static int make_slug(const struct write *write)
 	return result < 0 ? result : hvk__record_put(record, 0, free_slug);
 }
 
-static bool add_former(struct hvk__buffer *former, const char *data, size_t length)
+struct slugs {
+	char (*items)[HVK__SLUG_MAX + 1];
+	size_t count, capacity;
+};
+
+static void free_slugs(struct slugs *slugs)
 {
-	return (former->length == 0 || hvk__buffer_add_text(former, "+")) && hvk__buffer_add(former, data, length);
+	free(slugs->items);
+}
+
+static int add_slug(const struct write *write, struct slugs *slugs, const char *slug)
+{
+	for (size_t i = 0; i < slugs->count; i++)
+		if (strcmp(slugs->items[i], slug) == 0)
+			return HVK_OK;
+	if (!hvk__reserve(&slugs->items, &slugs->capacity, slugs->count + 1, sizeof(*slugs->items)))
+		return hvk__fail_memory(&write->change->store->error);
+	snprintf(slugs->items[slugs->count++], sizeof(*slugs->items), "%s", slug);
+	return HVK_OK;
+}
+
+static int compare_slugs(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static int put_former(const struct write *write, const struct slugs *slugs)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer joined = { 0 };
+
+	if (slugs->count > 0)
+		qsort(slugs->items, slugs->count, sizeof(*slugs->items), compare_slugs);
+	for (size_t i = 0; i < slugs->count; i++)
+		if ((i > 0 && !hvk__buffer_add_text(&joined, "+")) || !hvk__buffer_add_text(&joined, slugs->items[i]))
+			return hvk__fail_memory(&write->change->store->error);
+	return hvk__record_put(write->record, HVK__PARTNER_FORMER_SLUG, joined.data);
 }
 
 /* A slug that it had stays known, unless it has it again. */
 static int settle_former_slugs(const struct write *write)
 {
-	_cleanup_(hvk__buffer_free) struct hvk__buffer former = { 0 };
-	struct hvk_record *record = write->record;
+	_cleanup_(free_slugs) struct slugs former = { 0 };
+	const struct hvk_record *record = write->record;
 	const char *slug = record->value[HVK__PARTNER_SLUG], *old = write->before->value[HVK__PARTNER_SLUG];
-	bool known = !old || strcmp(old, slug) == 0;
 	int result = HVK_OK;
 
-	for (struct hvk__value_at at = { .next = record->value[HVK__PARTNER_FORMER_SLUG] }; hvk__value_next(&at);) {
+	for (struct hvk__value_at at = { .next = record->value[HVK__PARTNER_FORMER_SLUG] };
+	     result == HVK_OK && hvk__value_next(&at);) {
 		char one[HVK__SLUG_MAX + 1];
 
 		snprintf(one, sizeof(one), "%.*s", (int)at.length, at.data);
 		if (strcmp(one, slug) == 0)
 			continue;
-		known |= old && strcmp(one, old) == 0;
 		result = check_slug(write, HVK__PARTNER_FORMER_SLUG, one);
-		if (result < 0)
-			return result;
-		if (!add_former(&former, one, strlen(one)))
-			return hvk__fail_memory(&record->store->error);
+		if (result == HVK_OK)
+			result = add_slug(write, &former, one);
 	}
-	if (!known && !add_former(&former, old, strlen(old)))
-		return hvk__fail_memory(&record->store->error);
-	return hvk__record_put(record, HVK__PARTNER_FORMER_SLUG, former.length > 0 ? former.data : NULL);
+	if (result == HVK_OK && old && strcmp(old, slug) != 0)
+		result = add_slug(write, &former, old);
+	return result == HVK_OK ? put_former(write, &former) : result;
 }
 
 static int settle_slug(const struct write *write)

@@ -44,9 +44,9 @@ static inline void save(struct hvk_record *record)
 /* The same saved and forgotten. */
 #define add(...)                                           \
 	do {                                               \
-		struct hvk_record *made = make(__VA_ARGS__, NULL); \
-		save(made);                                \
-		hvk_record_free(made);                     \
+		struct hvk_record *added_ = make(__VA_ARGS__, NULL); \
+		save(added_);                              \
+		hvk_record_free(added_);                   \
 	} while (0)
 
 static inline struct hvk_record *find(struct fixture *f, enum hvk_type type, const char *slug)
