@@ -13,7 +13,8 @@ static struct hvk_store *store;
 static void add_partners(void)
 {
 	add_record(store, HVK_PARTNER, "slug=antwerps", "name=Antwerps Steunpunt", "gemeente=antwerpen",
-	           "type=vereniging", "stage=active", "stage_on=2026-01-15", "verified_on=2026-10-01", "keyword=spel;knuffels",
+	           "type=vereniging", "stage=active", "stage_on=2026-01-15", "verified_on=2026-10-01",
+	           "keyword=spel;knuffels",
 	           "website=https://steunpunt.example/antwerps", NULL);
 	add_record(store, HVK_PARTNER, "slug=brugse", "name=Brugse Ouders, Café Zoë", "gemeente=brugge+oostkamp",
 	           "type=school", "stage=dormant", "stage_on=2025-06-01", "verified_on=2025-11-21",
@@ -33,7 +34,8 @@ static void add_offers(void)
 	           NULL);
 	add_record(store, HVK_OFFER, "slug=landelijk", "partner=overal", "name=Landelijke lijn",
 	           "theme=slapen", "age=prenataal-1", "waiting_days=30", "capacity=100", "since=2027-01-01", NULL);
-	add_record(store, HVK_OFFER, "slug=spel", "partner=antwerps", "name=Spelotheek", "verified_on=2026-11-20", NULL);
+	add_record(store, HVK_OFFER, "slug=spel", "partner=antwerps", "name=Spelotheek",
+	           "verified_on=2026-11-20", NULL);
 }
 
 static int set_up(void **state)
