@@ -11,19 +11,23 @@
 
 enum dimension { PARTNER, THEME, THEME_GROUP, GEMEENTE, DESK, DIRECTION, STATUS, MONTH, DIMENSIONS };
 
+const char *const hvk__referral_dimensions[] = {
+	[PARTNER] = "partner", [THEME] = "theme", [THEME_GROUP] = "theme-group", [GEMEENTE] = "gemeente", [DESK] = "desk",
+	[DIRECTION] = "direction", [STATUS] = "status", [MONTH] = "month", [DIMENSIONS] = NULL
+};
+
 static const struct {
-	const char *name, *title[2], *section[2];
-	const char *list;   /* of codes, or NULL */
+	const char *title[2], *section[2];
+	const char *list; /* of codes, or NULL */
 } dimensions[DIMENSIONS] = {
-	[PARTNER] = { "partner", { "partner", "partner" }, { "Per partner", "By partner" }, NULL },
-	[THEME] = { "theme", { "thema", "theme" }, { "Per thema", "By theme" }, "theme" },
-	[THEME_GROUP] = { "theme-group", { "themagroep", "group of themes" }, { "Per themagroep", "By group of themes" },
-	                  "theme" },
-	[GEMEENTE] = { "gemeente", { "gemeente", "gemeente" }, { "Per gemeente", "By gemeente" }, NULL },
-	[DESK] = { "desk", { "balie", "desk" }, { "Per balie", "By desk" }, "desk" },
-	[DIRECTION] = { "direction", { "richting", "direction" }, { "Per richting", "By direction" }, "direction" },
-	[STATUS] = { "status", { "status", "status" }, { "Per status", "By status" }, "referral_status" },
-	[MONTH] = { "month", { "maand", "month" }, { "Per maand", "By month" }, NULL }
+	[PARTNER] = { { "partner", "partner" }, { "Per partner", "By partner" }, NULL },
+	[THEME] = { { "thema", "theme" }, { "Per thema", "By theme" }, "theme" },
+	[THEME_GROUP] = { { "themagroep", "group of themes" }, { "Per themagroep", "By group of themes" }, "theme" },
+	[GEMEENTE] = { { "gemeente", "gemeente" }, { "Per gemeente", "By gemeente" }, NULL },
+	[DESK] = { { "balie", "desk" }, { "Per balie", "By desk" }, "desk" },
+	[DIRECTION] = { { "richting", "direction" }, { "Per richting", "By direction" }, "direction" },
+	[STATUS] = { { "status", "status" }, { "Per status", "By status" }, "referral_status" },
+	[MONTH] = { { "maand", "month" }, { "Per maand", "By month" }, NULL }
 };
 
 /* As these codes were first made. */
@@ -73,15 +77,10 @@ static enum dimension find_dimension(const char *name, size_t length)
 {
 	enum dimension found = PARTNER;
 
-	while (found < DIMENSIONS &&
-	       (strlen(dimensions[found].name) != length || memcmp(dimensions[found].name, name, length) != 0))
+	while (found < DIMENSIONS && (strlen(hvk__referral_dimensions[found]) != length ||
+	                              memcmp(hvk__referral_dimensions[found], name, length) != 0))
 		found++;
 	return found;
-}
-
-bool hvk__referral_dimension(const char *name, size_t length)
-{
-	return find_dimension(name, length) < DIMENSIONS;
 }
 
 /* ---- ranks: what is not recorded comes after the last */
@@ -500,21 +499,16 @@ static int add_combinations(struct breakdown *breakdown)
 	return result;
 }
 
-static int parse_by(struct breakdown *breakdown, const char *by)
+/* Dimensions that were checked when they were set. */
+static void parse_by(struct breakdown *breakdown, const char *by)
 {
-	struct hvk__error *error = &breakdown->referrals->report->store->error;
-
-	while (*by) {
+	breakdown->count = 0;
+	while (*by && breakdown->count < DIMENSIONS) {
 		size_t length = strcspn(by, ",");
-		enum dimension found = find_dimension(by, length);
 
-		for (size_t i = 0; i < breakdown->count; i++)
-			if (breakdown->by[i] == found)
-				return hvk__fail(error, HVK_EINVAL, "by: dimension '%s' is given twice", dimensions[found].name);
-		breakdown->by[breakdown->count++] = found;
+		breakdown->by[breakdown->count++] = find_dimension(by, length);
 		by += length + (by[length] == ',');
 	}
-	return HVK_OK;
 }
 
 static int prepare_section(struct breakdown *breakdown, const char *name)
@@ -541,8 +535,8 @@ static int prepare_section(struct breakdown *breakdown, const char *name)
 		by = breakdown->by[i];
 		breakdown->names[i] = calloc(referrals->bound[by], sizeof(*breakdown->names[i]));
 		if (!breakdown->names[i] ||
-		    !hvk__section_column(breakdown->section, HVK_REPORT_NAME, dimensions[by].name, dimensions[by].title[HVK_NL],
-		                         dimensions[by].title[HVK_EN]))
+		    !hvk__section_column(breakdown->section, HVK_REPORT_NAME, hvk__referral_dimensions[by],
+		                         dimensions[by].title[HVK_NL], dimensions[by].title[HVK_EN]))
 			return HVK_ENOMEM;
 	}
 	return add_figures(referrals, breakdown->section) ? HVK_OK : HVK_ENOMEM;
@@ -552,10 +546,8 @@ static int add_section(struct breakdown *breakdown, const char *name)
 {
 	int result;
 
-	breakdown->count = 0;
-	result = parse_by(breakdown, name);
-	if (result == HVK_OK)
-		result = prepare_section(breakdown, name);
+	parse_by(breakdown, name);
+	result = prepare_section(breakdown, name);
 	if (result == HVK_OK && breakdown->referrals->count > 0)
 		qsort_r(breakdown->sorted, breakdown->referrals->count, sizeof(const struct referral *), compare_ranks,
 		        breakdown);

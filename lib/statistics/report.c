@@ -106,22 +106,52 @@ static int set_min_questions(struct hvk_report *report, const char *text)
 	return HVK_OK;
 }
 
-static int add_by(struct hvk_report *report, const char *text)
+static int refuse_dimension(struct hvk_report *report, const char *name, size_t length)
 {
-	if (report->by_count == HVK__SECTIONS_MAX - 1)
-		return refuse(report, "a report has at most %d breakdowns", HVK__SECTIONS_MAX - 1);
+	char text[64];
+	const char *nearest;
+
+	snprintf(text, sizeof(text), "%.*s", (int)(length < sizeof(text) ? length : sizeof(text) - 1), name);
+	nearest = hvk_text_nearest(text, hvk__referral_dimensions);
+	if (nearest)
+		return refuse(report, "by: unknown dimension '%s'; did you mean %s?", text, nearest);
+	return refuse(report, "by: unknown dimension '%s'; expected partner, theme, theme-group, gemeente, desk, "
+	              "direction, status or month", text);
+}
+
+/* Checks the dimensions between commas. */
+static int check_by(struct hvk_report *report, const char *text)
+{
+	unsigned given = 0;
+
 	for (const char *at = text;; at++) {
-		size_t length = strcspn(at, ",");
+		size_t length = strcspn(at, ","), n = 0;
 
 		if (length == 0)
 			return refuse(report, "by: a dimension is missing in '%s'", text);
-		if (!hvk__referral_dimension(at, length))
-			return refuse(report, "by: expected one of partner, theme, theme-group, gemeente, desk, direction, status "
-			              "and month, found '%.*s'", (int)(length < 100 ? length : 100), at);
+		while (hvk__referral_dimensions[n] && (strlen(hvk__referral_dimensions[n]) != length ||
+		                                       memcmp(hvk__referral_dimensions[n], at, length) != 0))
+			n++;
+		if (!hvk__referral_dimensions[n])
+			return refuse_dimension(report, at, length);
+		if (given & (1u << n))
+			return refuse(report, "by: dimension '%s' is given twice", hvk__referral_dimensions[n]);
+		given |= 1u << n;
 		at += length;
 		if (!*at)
-			break;
+			return HVK_OK;
 	}
+}
+
+static int add_by(struct hvk_report *report, const char *text)
+{
+	int result;
+
+	if (report->by_count == HVK__SECTIONS_MAX - 1)
+		return refuse(report, "a report has at most %d breakdowns", HVK__SECTIONS_MAX - 1);
+	result = check_by(report, text);
+	if (result < 0)
+		return result;
 	report->by[report->by_count] = strdup(text);
 	if (!report->by[report->by_count])
 		return hvk__fail_memory(&report->store->error);

@@ -60,8 +60,8 @@ int hvk__report_coverage(struct hvk_report *report);
 int hvk__report_gaps(struct hvk_report *report);
 int hvk__report_referrals(struct hvk_report *report);
 
-/* Whether a name is that of a dimension of referrals. */
-bool hvk__referral_dimension(const char *name, size_t length);
+/* The dimensions that referrals can be broken down by; ends with NULL. */
+extern const char *const hvk__referral_dimensions[];
 
 /* ---- sections. What gives a pointer gives NULL, and what gives a bool false, when memory runs out. */
 
@@ -107,7 +107,7 @@ uint32_t hvk__report_slot(const struct hvk_report *report, uint32_t nis, int mon
  * house or are served by somebody. *asked: the filter said. Freed by the caller. */
 int hvk__report_places(struct hvk_report *report, bool **places, bool *asked);
 
-/* The slots of gemeenten that an offer serves, among the places: calls for each. */
+/* The slot of the n-th gemeente that an offer serves. */
 static inline uint32_t hvk__offer_slot(const struct hvk__offer *offer, size_t n)
 {
 	return offer->gemeenten.items[n] + 1u;
