@@ -72,11 +72,11 @@ HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
 	hvk__error_clear(error);
 	good = hvk__buffer_printf(
 		&buffer,
-		"# %s%s %s\n"
+		"# %s%s%s%s\n"
 		"# Lines that begin with '#' are not read: take the '#' away to fill in what is empty. A column that has\n"
 		"# no line becomes empty. A line that begins with '+ ' goes on with the value above it.\n"
 		"# To change nothing, leave the text as it is; or delete all of it.\n\n",
-		record->id ? "" : "a new ", type->name, record->value[0] ? record->value[0] : "");
+		record->id ? "" : "a new ", type->name, record->value[0] ? " " : "", record->value[0] ? record->value[0] : "");
 	for (size_t n = 0; n < type->count && good; n++)
 		if (!(type->columns[n].public.traits & HVK_TRAIT_FIXED))
 			good = add_column(&buffer, record, n);
