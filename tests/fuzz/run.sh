@@ -9,6 +9,7 @@ set -eu
 seeds_of() {
 	case $1 in
 	fuzz_csv | fuzz_import) printf '%s\n' tests/data/csv tests/data/questions ;;
+	fuzz_rec) printf '%s\n' tests/data/fuzz/rec tests/data/records ;;
 	*) printf '%s\n' "tests/data/fuzz/${1#fuzz_}" ;;
 	esac
 }
