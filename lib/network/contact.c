@@ -5,7 +5,7 @@
 #include "network/match.h"
 
 /* With so many partners to look up, reading all people in their order is faster. */
-#define PARTNERS_MAX 64
+#define PARTNERS_MAX 1024
 
 void hvk__contacts_clear(struct hvk__contacts *contacts)
 {
@@ -235,13 +235,13 @@ static int compare_ids(const void *a, const void *b)
 }
 
 /* The partners of the candidates whose people are not loaded yet, each once. */
-static int missing_partners(struct hvk_match *match, int64_t **partners, size_t *count)
+static int missing_partners(struct hvk_match *match, size_t first, size_t end, int64_t **partners, size_t *count)
 {
 	size_t capacity = 0, kept = 0;
 
 	*partners = NULL;
 	*count = 0;
-	for (size_t i = 0; i < match->count && !match->contacts.all; i++) {
+	for (size_t i = first; i < end && !match->contacts.all; i++) {
 		int64_t partner = match->supply->offers[match->candidates[i].offer].partner;
 
 		if (span_of(&match->contacts, partner) || (*count > 0 && (*partners)[*count - 1] == partner))
@@ -259,7 +259,7 @@ static int missing_partners(struct hvk_match *match, int64_t **partners, size_t 
 	return HVK_OK;
 }
 
-static int load(struct hvk_match *match)
+static int load(struct hvk_match *match, size_t first, size_t end)
 {
 	struct hvk__contacts *contacts = &match->contacts;
 	_cleanup_free_ int64_t *partners = NULL;
@@ -270,7 +270,7 @@ static int load(struct hvk_match *match)
 	if (contacts->day != match->need.day)
 		hvk__contacts_clear(contacts);
 	contacts->day = match->need.day;
-	result = missing_partners(match, &partners, &count);
+	result = missing_partners(match, first, end, &partners, &count);
 	if (result < 0 || count == 0)
 		return result;
 	hvk__date_format(match->need.day, day);
@@ -294,7 +294,6 @@ enum { UNFIT = 4 };
 static unsigned theme_fit(const struct hvk__need *need, const struct hvk__list *themes,
                           const struct hvk__contacts *contacts, const struct hvk__contact *contact)
 {
-	const uint16_t *numbers = contacts->numbers + contact->themes;
 	unsigned best = UNFIT;
 
 	if (need->theme == 0)
@@ -302,9 +301,10 @@ static unsigned theme_fit(const struct hvk__need *need, const struct hvk__list *
 	if (contact->theme_count == 0)
 		return HVK__THEME_GENERAL;
 	for (uint32_t i = 0; i < contact->theme_count; i++) {
-		unsigned fit = numbers[i] == need->theme ? HVK__THEME_EXACT :
-		               hvk__code_within(themes, need->theme, numbers[i]) ? HVK__THEME_GROUP :
-		               hvk__code_within(themes, numbers[i], need->theme) ? HVK__THEME_BELOW : UNFIT;
+		uint16_t own = contacts->numbers[contact->themes + i];
+		unsigned fit = own == need->theme ? HVK__THEME_EXACT :
+		               hvk__code_within(themes, need->theme, own) ? HVK__THEME_GROUP :
+		               hvk__code_within(themes, own, need->theme) ? HVK__THEME_BELOW : UNFIT;
 
 		if (fit < best)
 			best = fit;
@@ -316,15 +316,16 @@ static unsigned theme_fit(const struct hvk__need *need, const struct hvk__list *
 static unsigned gemeente_fit(const struct hvk__need *need, uint16_t nearby, const struct hvk__contacts *contacts,
                              const struct hvk__contact *contact)
 {
-	const uint16_t *numbers = contacts->numbers + contact->gemeenten;
-
 	if (need->gemeente == HVK__GEMEENTE_NONE)
 		return 0;
 	if (contact->gemeente_count == 0)
 		return 1;
-	for (uint32_t i = 0; i < contact->gemeente_count; i++)
-		if (numbers[i] != HVK__GEMEENTE_NONE && (numbers[i] == need->gemeente || numbers[i] == nearby))
+	for (uint32_t i = 0; i < contact->gemeente_count; i++) {
+		uint16_t own = contacts->numbers[contact->gemeenten + i];
+
+		if (own != HVK__GEMEENTE_NONE && (own == need->gemeente || own == nearby))
 			return 0;
+	}
 	return UNFIT;
 }
 
@@ -367,14 +368,14 @@ static uint32_t choose(const struct hvk_match *match, const struct hvk__list *th
 	return best;
 }
 
-int hvk__match_contacts(struct hvk_match *match)
+int hvk__match_contacts(struct hvk_match *match, size_t first, size_t end)
 {
 	struct hvk__codes *codes;
 	int result = hvk__store_codes(match->store, &codes);
 
 	if (result == HVK_OK)
-		result = load(match);
-	for (size_t i = 0; i < match->count && result == HVK_OK; i++)
+		result = load(match, first, end);
+	for (size_t i = first; i < end && result == HVK_OK; i++)
 		match->candidates[i].contact = choose(match, hvk__codes_list(codes, "theme"), &match->candidates[i]);
 	return result;
 }

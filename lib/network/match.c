@@ -140,8 +140,13 @@ static int read_current(struct hvk_match *match)
 
 	if (result == HVK_OK)
 		result = read_record(match->partner, offer->partner);
-	if (result == HVK_OK && match->current->contact != HVK__CONTACT_NONE)
-		result = read_record(match->person, match->contacts.items[match->current->contact].id);
+	if (result < 0 || match->current->contact == HVK__CONTACT_NONE)
+		return result;
+	result = read_record(match->person, match->contacts.items[match->current->contact].id);
+	if (result == HVK_ENOTFOUND) {
+		match->current->contact = HVK__CONTACT_NONE;
+		result = HVK_OK;
+	}
 	return result;
 }
 
@@ -153,14 +158,16 @@ static int go_on(struct hvk_match *match)
 	while (result == HVK_OK) {
 		if (match->next >= match->count)
 			return 0;
+		if (match->next >= match->settled)
+			result = hvk__match_settle(match);
+		if (result < 0)
+			return result;
 		match->current = &match->candidates[match->next++];
 		result = read_current(match);
 		if (result == HVK_OK)
 			return 1;
-		if (result == HVK_ENOTFOUND) {
-			hvk__error_clear(&match->store->error);
+		if (result == HVK_ENOTFOUND)
 			result = HVK_OK;
-		}
 	}
 	return result;
 }

@@ -101,8 +101,9 @@ struct hvk_match {
 	bool searched;
 	struct hvk__candidate *candidates;
 	size_t count, capacity;
+	size_t settled;                  /* so many know their contact, and stand where they stay */
 	size_t next;
-	const struct hvk__candidate *current; /* NULL: none */
+	struct hvk__candidate *current;  /* NULL: none */
 	struct hvk_record *offer, *partner, *person;
 	struct hvk__buffer finding;
 };
@@ -114,8 +115,11 @@ void hvk__need_free(struct hvk__need *need);
 /* The same day a year before: what was verified since then was so recently. */
 int hvk__year_before(int day);
 
-/* Makes the candidates of the need from the supply, best first. */
+/* Makes the candidates of the need from the supply, best first, as if each had somebody to ring. */
 int hvk__match_rank(struct hvk_match *match);
+/* Sees who there is to ring for those that come next and are equal but for that and what weighs less: whoever asks for
+ * the best few need not wait for the people of all. */
+int hvk__match_settle(struct hvk_match *match);
 
 /* What a rule found for a candidate: the best is 0. */
 unsigned hvk__candidate_rank(const struct hvk__candidate *candidate, enum hvk__rule rule);
@@ -130,8 +134,8 @@ uint16_t hvk__near_by(const struct hvk_match *match, const struct hvk__offer *of
 /* The first region that both the gemeente of the need and another are in; NULL when there is none. */
 int hvk__near_region(struct hvk_match *match, uint16_t other, const char **region);
 
-/* Sees to it that the contacts of the candidates' partners are loaded, and gives each candidate its contact. */
-int hvk__match_contacts(struct hvk_match *match);
+/* Sees to it that the people of the partners of some candidates are loaded, and gives each candidate its contact. */
+int hvk__match_contacts(struct hvk_match *match, size_t first, size_t end);
 void hvk__contacts_clear(struct hvk__contacts *contacts);
 
 #endif

@@ -269,13 +269,19 @@ static int compare(const void *a, const void *b)
 	                                   HVK__ORDER(first->offer, second->offer);
 }
 
+static void sort(struct hvk_match *match, size_t first, size_t end)
+{
+	if (end - first > 1)
+		qsort(match->candidates + first, end - first, sizeof(*match->candidates), compare);
+}
+
 int hvk__match_rank(struct hvk_match *match)
 {
 	uint16_t theme = match->need.theme;
 	struct judge judge;
 	int result = start(match, &judge);
 
-	match->count = 0;
+	match->count = match->settled = 0;
 	if (result == HVK_OK && theme && match->supply_theme == 0) {
 		result = make_shortlist(match, judge.themes, theme);
 		for (size_t i = 0; result == HVK_OK && i < match->shortlists[theme].count; i++)
@@ -284,14 +290,26 @@ int hvk__match_rank(struct hvk_match *match)
 		for (size_t i = 0; result == HVK_OK && i < match->supply->count; i++)
 			result = add(match, &judge, i);
 	}
-	if (result == HVK_OK)
-		result = hvk__match_contacts(match);
+	sort(match, 0, match->count);
+	return result;
+}
+
+int hvk__match_settle(struct hvk_match *match)
+{
+	unsigned shift = shift_of(HVK__RULE_PERSON);
+	struct hvk__candidate *candidates = match->candidates;
+	size_t first = match->settled, end = first;
+	int result;
+
+	while (end < match->count && candidates[end].key >> (shift + 1) == candidates[first].key >> (shift + 1))
+		end++;
+	result = hvk__match_contacts(match, first, end);
 	if (result < 0)
 		return result;
-	for (size_t i = 0; i < match->count; i++)
-		if (match->candidates[i].contact == HVK__CONTACT_NONE)
-			match->candidates[i].key |= (uint64_t)HVK__PERSON_NONE << shift_of(HVK__RULE_PERSON);
-	if (match->count > 1)
-		qsort(match->candidates, match->count, sizeof(*match->candidates), compare);
+	for (size_t i = first; i < end; i++)
+		if (candidates[i].contact == HVK__CONTACT_NONE)
+			candidates[i].key |= (uint64_t)HVK__PERSON_NONE << shift;
+	sort(match, first, end);
+	match->settled = end;
 	return HVK_OK;
 }
