@@ -339,7 +339,7 @@ const struct option_spec purge_options[] = {
 	{ 0 }
 };
 
-/* The day that lies so long before date, which it becomes: '90d', '24m', '2y'. From the 31st it goes to the last day of
+/* The day that lies so long before date, which it becomes: '90d', '3w', '24m', '2y'. From the 31st it goes to the last day of
  * a shorter month. False when text is no such time. */
 static bool go_back(const char *text, char date[11])
 {
@@ -348,11 +348,11 @@ static bool go_back(const char *text, char date[11])
 	char *end;
 
 	count = strtoul(text, &end, 10);
-	if (!isdigit((unsigned char)text[0]) || count > 36500 || *end == '\0' || !strchr("dmy", *end) ||
+	if (!isdigit((unsigned char)text[0]) || count > 36500 || *end == '\0' || !strchr("dwmy", *end) ||
 	    end[1] != '\0' || !strptime(date, "%Y-%m-%d", &day))
 		return false;
-	if (*end == 'd') {
-		day.tm_mday -= (int)count;
+	if (*end == 'd' || *end == 'w') {
+		day.tm_mday -= (int)(*end == 'w' ? 7 * count : count);
 	} else {
 		day.tm_mon -= (int)(*end == 'y' ? 12 * count : count);
 		last = day;
@@ -377,7 +377,7 @@ int partner_purge(struct command *command)
 		return usage(command, "purge: expected either --older-than TIME or --before DATE");
 	today(command, date);
 	if (older && !go_back(older, date))
-		return usage(command, "--older-than: expected a time such as 24m, 2y or 90d, found '%s'", older);
+		return usage(command, "--older-than: expected a time such as 90d, 3w, 24m or 2y, found '%s'", older);
 	status = open_store_to_change(command, false);
 	if (status != EXIT_DONE)
 		return status;

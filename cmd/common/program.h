@@ -34,7 +34,8 @@ enum value_kind {
 	VALUE_DATE, VALUE_PERIOD, VALUE_GEMEENTE, VALUE_DESK,
 	VALUE_CODE,          /* of the list that words names, else of that named like the option */
 	VALUE_YES_NO,        /* may be left out: yes */
-	VALUE_COLUMN,        /* one of words, else of the columns of a question */ VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
+	VALUE_COLUMN,        /* one of words, else of the columns of a question */
+	VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
 	VALUE_WORD,          /* one of words: checked before the verb runs */
 	VALUE_ID,
 	/* Slugs of records, in the order of enum hvk_type. */

@@ -25,7 +25,7 @@ lines() {
 # ---- what the programs offer
 
 @test "verbs, and the second words of those that have two" {
-	offers "$(lines table month)" hvk-report ""
+	offers "$(lines table month network coverage gaps referrals)" hvk-report ""
 	offers month hvk-report m
 	offers codes hvk-admin co
 	offers "$(lines retire rename)" hvk-admin codes re
@@ -79,6 +79,56 @@ lines() {
 	offers "" hvk-register list --desk lok
 }
 
+@test "slugs of records, as operands, values and conditions; of people nothing but what they do" {
+	hvk-partner add -q 'CLB Voorbeeld' >slug
+	hvk-partner add -q 'CKG Voorbeeld' >slug
+	hvk-partner person add -q 'Fien Fictief' --partner clb-voorbeeld --function onthaal >slug
+	hvk-partner offer add -q Gesprek --partner clb-voorbeeld >slug
+	hvk-partner agreement add -q --partner clb-voorbeeld --type erkenning >slug
+	hvk-partner house add -q brugge >slug
+	hvk-partner member add -q --partner clb-voorbeeld --house brugge --role core >slug
+	offers "$(lines ckg-voorbeeld clb-voorbeeld)" hvk-partner show c
+	offers "$(lines ckg-voorbeeld clb-voorbeeld)" hvk-partner merge ''
+	offers clb-voorbeeld hvk-partner offer add --partner cl
+	offers ckg-voorbeeld,clb-voorbeeld hvk-partner offer list --partner ckg-voorbeeld,cl
+	offers clb-voorbeeld-gesprek hvk-partner offer show ''
+	offers clb-voorbeeld-erkenning hvk-partner offer set --agreement ''
+	offers brugge hvk-partner house show ''
+	offers clb-voorbeeld-brugge hvk-partner member end ''
+	offers clb-voorbeeld-onthaal hvk-partner person edit ''
+	is "$out" $'clb-voorbeeld-onthaal\tonthaal'
+	offers clb-voorbeeld hvk-partner list --slug cl
+	offers "" hvk-partner add --slug cl
+}
+
+@test "values of records: codes of lists with other names, columns of the type, yes and no, what is added" {
+	offers opvoedingswinkel hvk-partner add --type opvoedingsw
+	offers erkenning hvk-partner agreement add --type erk
+	offers clb hvk-partner offer list --partner-type clb
+	offers waiting_days hvk-partner offer list -c wait
+	offers +waiting_days hvk-partner offer list -c +wait
+	offers amount_cents hvk-partner due --sort am
+	offers "$(lines yes no)" hvk-partner add --everywhere ''
+	offers --name hvk-partner add --everywhere --na
+	offers +oostkamp hvk-partner set --gemeente +oostk
+	offers -oostkamp hvk-partner set --gemeente -oostk
+	offers --gemeente=-oostkamp hvk-partner set --gemeente=-oostk
+	offers "$(lines csv tsv jsonl rec hsds)" hvk-partner export -f ''
+	offers "$(lines add set list show edit end remove import export verify)" hvk-partner offer ''
+	offers add hvk-partner member a
+}
+
+@test "a desk is one of the store, or a partner that may become one" {
+	hvk-partner add -q 'Loket Noord' >slug
+	add --desk loket-zuid -q
+	offers "$(lines loket-zuid loket-noord)" hvk-register add --desk lok
+	offers "$(lines loket-zuid loket-noord)" hvk-register import --desk lok
+	offers loket-zuid hvk-register list --desk lok
+	add --desk loket-noord -q
+	offers "$(lines loket-zuid loket-noord)" hvk-register list --desk lok
+	offers "$(lines loket-zuid loket-noord)" hvk-register add --desk lok
+}
+
 @test "a store that is not there, or is none, does not disturb" {
 	offers table hvk-report ta
 	offers gedrag.driftbuien hvk-register add --theme gedrag.drift
@@ -113,7 +163,7 @@ bash_offers() {
 	bash_offers "$(lines oostende oosterzele)" hvk-register list --gemeente = ooste
 	bash_offers "$(hvk-report --complete table --format "" | cut -f1)" hvk-report table --format =
 	bash_offers "" hvk-register import vra
-	for program in hvk-register hvk-report hvk-admin; do
+	for program in hvk-partner hvk-register hvk-report hvk-admin; do
 		bash --norc -c 'source "$1"; complete -p "$2"' bash "$build/completions/hvk.bash" $program
 	done
 }
@@ -199,8 +249,11 @@ fish_offers() {
 }
 
 @test "which programs there are stands in one place" {
-	[ -z "$(grep -lE 'hvk-(register|report|admin)' "$top"/completions/*)" ]
+	programs=$(sed -n 's/^programs += //p' "$top/cmd/local.mk")
+	has "$programs" "hvk-partner hvk-register"
+	# shellcheck disable=SC2086
+	is "$(grep -lwF "$(lines $programs)" "$top"/completions/*)" ''
 	for shell in _hvk hvk.bash hvk.fish; do
-		has "$(cat "$build/completions/$shell")" "hvk-register hvk-report hvk-admin"
+		has "$(cat "$build/completions/$shell")" "$programs"
 	done
 }
