@@ -14,6 +14,7 @@ const struct option_spec gaps_options[] = {
 };
 
 enum { GAPS, OFFERS_SECTION };
+enum { ROWS_ON_A_PAGE = 25 }; /* of a verdict, unless it is said how many questions are too few */
 enum { GEMEENTE, GROUP, AGE, QUESTIONS, WITHOUT, OFFERS, VERDICT, REPORTED, REASONS };
 
 /* Rows of one verdict, those with the most questions first. */
@@ -46,13 +47,32 @@ static struct chosen *choose_rows(const struct network_view *view, const char *v
 	return chosen;
 }
 
+/* How many of the largest rows a page shows. */
+static size_t rows_shown(const struct network_view *view, size_t rows)
+{
+	return rows <= ROWS_ON_A_PAGE || option_given(view->command, "min-questions") ? rows : ROWS_ON_A_PAGE;
+}
+
+static int put_rest(const struct network_view *view, const struct chosen *rest, size_t count)
+{
+	const struct command *command = view->command;
+	int64_t questions = 0;
+	char text[192];
+
+	for (size_t i = 0; i < count; i++)
+		questions += rest[i].questions;
+	snprintf(text, sizeof(text), "%s: %zu (%lld %s).", report_text(command, TEXT_LEFT_OUT), count,
+	         (long long)questions, report_text(command, TEXT_QUESTIONS));
+	return count > 0 ? render_paragraph(view->renderer, text) : 0;
+}
+
 /* The rows of a verdict, with the first so many columns. */
 static int put_verdict(const struct network_view *view, const char *verdict, enum report_text title, size_t count)
 {
 	const struct command *command = view->command;
 	struct render_column columns[VERDICT];
 	struct cell cells[VERDICT];
-	size_t rows;
+	size_t rows, shown;
 	struct chosen *chosen = choose_rows(view, verdict, &rows);
 	int result = chosen ? render_heading(view->renderer, 2, report_text(command, title)) : -1;
 
@@ -65,13 +85,18 @@ static int put_verdict(const struct network_view *view, const char *verdict, enu
 	if (result == 0)
 		result = rows ? render_table_begin(view->renderer, columns, count, NULL)
 		              : render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	for (size_t n = 0; n < rows && result == 0; n++) {
+	shown = rows_shown(view, rows);
+	for (size_t n = 0; n < shown && result == 0; n++) {
 		for (size_t i = 0; i < count; i++)
 			cells[i] = report_cell(view, GAPS, chosen[n].row, i);
 		result = render_row(view->renderer, cells);
 	}
+	if (result == 0 && rows > 0)
+		result = render_table_end(view->renderer);
+	if (result == 0)
+		result = put_rest(view, chosen + shown, rows - shown);
 	free(chosen);
-	return result == 0 && rows > 0 ? render_table_end(view->renderer) : result;
+	return result;
 }
 
 /* Each gemeente with its questions, and those of them for which there is no offer. The rows have the gemeenten in order;

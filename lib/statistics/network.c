@@ -422,7 +422,7 @@ static int add_totals(struct network *network)
 		return HVK_ENOMEM;
 	result = add_figure(network, section, "partners", "Partners", "Partners", network->working);
 	if (result == HVK_OK)
-		result = add_figure(network, section, "people", "Mensen", "People", network->people);
+		result = add_figure(network, section, "people", "Personen", "People", network->people);
 	if (result == HVK_OK)
 		result = add_figure(network, section, "offers", "Aanbod", "Offers", network->offers);
 	if (result == HVK_OK)
@@ -462,7 +462,7 @@ static int add_breakdown(struct network *network, enum dimension dimension)
 
 	if (!hvk__section_column(section, HVK_REPORT_NAME, name[0], name[3], name[4]) ||
 	    !hvk__section_column(section, HVK_REPORT_COUNT, "partners", "partners", "partners") ||
-	    !hvk__section_column(section, HVK_REPORT_COUNT, "people", "mensen", "people") ||
+	    !hvk__section_column(section, HVK_REPORT_COUNT, "people", "personen", "people") ||
 	    !hvk__section_column(section, HVK_REPORT_COUNT, "offers", "aanbod", "offers"))
 		return HVK_ENOMEM;
 	for (size_t n = 1; n <= by->size; n++) {
@@ -519,7 +519,7 @@ static int add_freshness(struct network *network)
 {
 	static const char *const what[FRESH][3] = {
 		[FRESH_PARTNERS] = { "partners", "Partners", "Partners" },
-		[FRESH_PEOPLE] = { "people", "Mensen", "People" },
+		[FRESH_PEOPLE] = { "people", "Personen", "People" },
 		[FRESH_OFFERS] = { "offers", "Aanbod", "Offers" }
 	};
 	struct hvk__section *section =
