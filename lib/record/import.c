@@ -238,7 +238,8 @@ static int claim_slug(struct importing *it, const struct hvk__input_row *row, co
 	size_t at = 0;
 
 	if (hvk__index_next(&it->slugs, slug, strlen(slug), &at, &line))
-		return refuse_at(it, cell->line, cell->place, "slug: '%s' stands on line %" PRId64 " already", slug, line);
+		return refuse_at(it, cell->line, cell->place, "slug: '%s' stands on line %" PRId64 " already", slug,
+		                 line);
 	if (!hvk__index_add(&it->slugs, slug, strlen(slug), (int64_t)row->line))
 		return hvk__fail_memory(&it->error);
 	return HVK_OK;
@@ -307,7 +308,8 @@ static int find_same(struct importing *it, const struct hvk__input_row *row, int
 	}
 	result = hvk__same_find(&it->sames, it->record, id);
 	if (result == HVK_EAMBIGUOUS)
-		return refuse_at(it, row->line, 0, "several %s are the same by %s; give the slug of the one that is meant",
+		return refuse_at(it, row->line, 0,
+		                 "several %s are the same by %s; give the slug of the one that is meant",
 		                 it->of->plural_en, it->of->partner_column >= 0 ? "partner and name" : "name");
 	return result < 0 ? fail_store(it, result) : HVK_OK;
 }

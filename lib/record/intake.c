@@ -150,7 +150,8 @@ static int read_csv(struct hvk__rows *rows, struct hvk__error *error, struct hvk
 		return hvk__fail_memory(error);
 	result = read_chunks(rows, error, reader, &extra);
 	if (result == HVK_OK)
-		hvk__intake_note_input(intake, hvk__reader_name(reader), hvk__reader_dialect(reader).encoding, extra, 0);
+		hvk__intake_note_input(intake, hvk__reader_name(reader), hvk__reader_dialect(reader).encoding, extra,
+		                       0);
 	return result;
 }
 

@@ -64,7 +64,8 @@ static int add_record(struct hvk__sames *sames, const struct hvk_record *record)
 		return result;
 	added = hvk__index_add(&sames->index, sames->key.data, sames->key.length, record->id);
 	if (column >= 0)
-		added = added && hvk__buffer_printf(&sames->key, "\n%s", record->value[column] ? record->value[column] : "") &&
+		added = added &&
+		        hvk__buffer_printf(&sames->key, "\n%s", record->value[column] ? record->value[column] : "") &&
 		        hvk__index_add(&sames->index, sames->key.data, sames->key.length, record->id);
 	return added ? HVK_OK : hvk__fail_memory(&record->store->error);
 }

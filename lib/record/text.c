@@ -73,10 +73,11 @@ HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
 	good = hvk__buffer_printf(
 		&buffer,
 		"# %s%s%s%s\n"
-		"# Lines that begin with '#' are not read: take the '#' away to fill in what is empty. A column that has\n"
-		"# no line becomes empty. A line that begins with '+ ' goes on with the value above it.\n"
+		"# Lines that begin with '#' are not read: take the '#' away to fill in what is empty. A column\n"
+		"# that has no line becomes empty. A line that begins with '+ ' goes on with the value above it.\n"
 		"# To change nothing, leave the text as it is; or delete all of it.\n\n",
-		record->id ? "" : "a new ", type->name, record->value[0] ? " " : "", record->value[0] ? record->value[0] : "");
+		record->id ? "" : "a new ", type->name, record->value[0] ? " " : "",
+		record->value[0] ? record->value[0] : "");
 	for (size_t n = 0; n < type->count && good; n++)
 		if (!(type->columns[n].public.traits & HVK_TRAIT_FIXED))
 			good = add_column(&buffer, record, n);
@@ -145,7 +146,8 @@ static int keep_field(struct reading *reading, const struct hvk__rec_field *fiel
 	of = &reading->type->columns[column].public;
 	if (reading->lines[column] != 0 && !(of->traits & HVK_TRAIT_MANY) && of->form != HVK_FORM_AGES)
 		return hvk__fail_at(reading->error, HVK_EINPUT, reading->rec.name, field->line, 0,
-		                    "%s: stands there twice, on line %" PRIu64 " too", of->name, reading->lines[column]);
+		                    "%s: stands there twice, on line %" PRIu64 " too", of->name,
+		                    reading->lines[column]);
 	kept = reading->lines[column] == 0 || hvk__buffer_add_text(&reading->values[column], "+");
 	kept = kept && hvk__buffer_add(&reading->values[column], field->value.data, field->value.length);
 	if (reading->lines[column] == 0)
@@ -171,7 +173,8 @@ static int read_fields(struct reading *reading)
 	result = hvk__rec_next(rec);
 	if (result == 1)
 		return hvk__fail_at(reading->error, HVK_EINPUT, rec->name, rec->fields[0].line, 0,
-		                    "a second record begins here, after an empty line; expected one %s", reading->type->name);
+		                    "a second record begins here, after an empty line; expected one %s",
+		                    reading->type->name);
 	return result;
 }
 
@@ -244,7 +247,8 @@ HVK_EXPORT int hvk_record_read_text(struct hvk_record *record, const char *name,
 
 	hvk__error_clear(reading.error);
 	reading.rec = (struct hvk__rec){
-		.error = reading.error, .name = name, .text = text + bom, .length = length - bom, .type = reading.type->name
+		.error = reading.error, .name = name, .text = text + bom, .length = length - bom,
+		.type = reading.type->name,
 	};
 	result = read_fields(&reading);
 	if (result == HVK_OK)

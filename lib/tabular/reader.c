@@ -563,27 +563,32 @@ static bool fill_text(struct hvk__reader *reader, struct hvk__chunk *chunk)
 	return true;
 }
 
+/* What went wrong while all was read, if anything did. */
+static int check_text(const struct hvk__reader *reader, struct hvk__error *error, const struct hvk__chunk *chunk)
+{
+	int code = reader->failure.code;
+	uint64_t line = code == HVK_EIO ? 0 : 1 + hvk__count_lines(chunk->data, chunk->length);
+
+	if (code != HVK_OK)
+		return hvk__fail_at(error, code, reader->name, line, 0, "%s", reader->failure.text);
+	if (chunk->length > HVK__TEXT_MAX)
+		return hvk__fail_at(error, HVK_EINPUT, reader->name, 0, 0, "more than %u bytes", HVK__TEXT_MAX);
+	return HVK_OK;
+}
+
 int hvk__reader_text(struct hvk__reader *reader, struct hvk__error *error, struct hvk__buffer *text)
 {
 	struct hvk__chunk chunk = { .name = reader->name };
+	bool filled = hvk__chunk_reserve(&chunk, reader->rest.length);
 	int result = HVK_OK;
 
-	if (!hvk__chunk_reserve(&chunk, reader->rest.length))
-		return hvk__fail_memory(error);
-	if (reader->rest.length > 0)
+	if (filled && reader->rest.length > 0)
 		memcpy(chunk.data, reader->rest.data, reader->rest.length);
-	chunk.length = reader->rest.length;
-	if (!fill_text(reader, &chunk))
-		result = hvk__fail_memory(error);
-	else if (reader->failure.code != HVK_OK)
-		result = hvk__fail_at(error, reader->failure.code, reader->name,
-		                      reader->failure.code == HVK_EIO
-		                              ? 0
-		                              : 1 + hvk__count_lines(chunk.data, chunk.length),
-		                      0, "%s", reader->failure.text);
-	else if (chunk.length > HVK__TEXT_MAX)
-		result = hvk__fail_at(error, HVK_EINPUT, reader->name, 0, 0, "more than %u bytes", HVK__TEXT_MAX);
-	else if (!hvk__buffer_add(text, chunk.data, chunk.length))
+	chunk.length = filled ? reader->rest.length : 0;
+	filled = filled && fill_text(reader, &chunk);
+	if (filled)
+		result = check_text(reader, error, &chunk);
+	if (!filled || (result == HVK_OK && !hvk__buffer_add(text, chunk.data, chunk.length)))
 		result = hvk__fail_memory(error);
 	hvk__chunk_free(&chunk);
 	return result;

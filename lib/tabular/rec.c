@@ -184,7 +184,8 @@ static int fail_line(struct hvk__rec *rec, const char *line, size_t bytes)
 	uint64_t number = rec->next_line + 1;
 
 	if (line[0] == '+')
-		return fail(rec, number, "a line that begins with '+' goes on with a field, but there is none above it");
+		return fail(rec, number,
+		            "a line that begins with '+' goes on with a field, but there is none above it");
 	if (bytes > REPEAT_MAX)
 		bytes = hvk__utf8_valid_prefix(line, REPEAT_MAX);
 	if (hvk__guard(line, bytes) != HVK__INNOCENT)
@@ -233,7 +234,8 @@ static int read_fields(struct hvk__rec *rec)
 				return result;
 			total += rec->fields[rec->field_count - 1].value.length;
 			if (total > HVK__RECORD_MAX)
-				return fail(rec, rec->fields[0].line, "a record of more than %u bytes", HVK__RECORD_MAX);
+				return fail(rec, rec->fields[0].line, "a record of more than %u bytes",
+				            HVK__RECORD_MAX);
 		}
 	}
 	return rec->field_count > 0;

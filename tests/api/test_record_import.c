@@ -14,7 +14,7 @@
 #include "hvk.h"
 
 struct fixture {
-	char folder[64], path[2][80];
+	char folder[24], path[2][80];
 	struct hvk_store *store[2];
 };
 
@@ -90,12 +90,15 @@ static void what_is_written_as_text_is_imported_elsewhere(void **state)
 	} inputs[] = {
 		{ HVK_PARTNER,
 		  "name,type,description,keyword,gemeente\n"
-		  "Leeshoek Voorbeeld,bibliotheek,\"Voorlezen,\n\n  elke dag\\\n# ook 's avonds\",\"boeken, spel\",Brugge+8020\n"
+		  "Leeshoek Voorbeeld,bibliotheek,\"Voorlezen,\n\n  elke dag\\\n# ook 's avonds\",\"boeken, spel\","
+		  "Brugge+8020\n"
 		  "Speelhoek Voorbeeld,,,,\n" },
 		{ HVK_PERSON, "partner,name,function,phone\nleeshoek-voorbeeld,An Fictief,onthaal,050 00 00 01\n" },
-		{ HVK_AGREEMENT, "partner,type,since,until,bedrag\nspeelhoek-voorbeeld,subsidie,2026-01-01,2026-12-31,125000\n" },
+		{ HVK_AGREEMENT,
+		  "partner,type,since,until,bedrag\nspeelhoek-voorbeeld,subsidie,2026-01-01,2026-12-31,125000\n" },
 		{ HVK_OFFER,
-		  "partner,name,pillar,age,agreement\nspeelhoek-voorbeeld,Spelen,ontmoeting,0-3+12-,speelhoek-voorbeeld-subsidie\n" },
+		  "partner,name,pillar,age,agreement\n"
+		  "speelhoek-voorbeeld,Spelen,ontmoeting,0-3+12-,speelhoek-voorbeeld-subsidie\n" },
 		{ HVK_HOUSE, "gemeente,name,presence\nBrugge,Huis Voorbeeld,physical\n" },
 		{ HVK_MEMBERSHIP, "partner,house,role\nspeelhoek-voorbeeld,Brugge,coordinator\n" },
 	};

@@ -123,9 +123,10 @@ static struct hvk_store *make_store(void)
 
 static void forget_records(struct hvk_store *store)
 {
-	promise(hvk__store_exec(store, "DELETE FROM offer; DELETE FROM person; DELETE FROM agreement; DELETE FROM membership;"
-	                               "DELETE FROM house; DELETE FROM partner; DELETE FROM change;"
-	                               "DELETE FROM partner_words; DELETE FROM offer_words") == HVK_OK);
+	promise(hvk__store_exec(store,
+	                        "DELETE FROM offer; DELETE FROM person; DELETE FROM agreement; DELETE FROM membership;"
+	                        "DELETE FROM house; DELETE FROM partner; DELETE FROM change;"
+	                        "DELETE FROM partner_words; DELETE FROM offer_words") == HVK_OK);
 	promise(hvk__store_exec(store, "INSERT INTO partner (id, slug, name, stage, stage_on)"
 	                               " VALUES (1, 'een', 'Een Fictief', 1, '2026-01-01')") == HVK_OK);
 }
@@ -156,7 +157,8 @@ static void import_bytes(const uint8_t *bytes, size_t size, enum hvk_type type)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const enum hvk_type types[] = { HVK_PARTNER, HVK_OFFER, HVK_AGREEMENT, HVK_MEMBERSHIP, HVK_PERSON, HVK_HOUSE };
+	static const enum hvk_type types[] = { HVK_PARTNER,    HVK_OFFER,  HVK_AGREEMENT,
+		                               HVK_MEMBERSHIP, HVK_PERSON, HVK_HOUSE };
 
 	if (size == 0)
 		return 0;

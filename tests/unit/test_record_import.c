@@ -66,8 +66,10 @@ static void refuses_with(struct fixture *f, enum hvk_type type, const char *text
 	struct imported imported;
 
 	import_with(f, type, text, 0, -1, options, &imported);
-	if (imported.result != HVK_EINPUT || (!strstr(heard_text(&imported.heard), part) && !strstr(imported.message, part)))
-		fail_msg("%d, '%s' is not in:\n%s%s", imported.result, part, heard_text(&imported.heard), imported.message);
+	if (imported.result != HVK_EINPUT ||
+	    (!strstr(heard_text(&imported.heard), part) && !strstr(imported.message, part)))
+		fail_msg("%d, '%s' is not in:\n%s%s", imported.result, part, heard_text(&imported.heard),
+		         imported.message);
 	heard_end(&imported.heard);
 }
 
@@ -134,7 +136,8 @@ static void add_import(const char *path, unsigned flags, struct hvk__buffer *out
 	imported.result = hvk_record_import(intake, &input, flags, rejects, &imported.counts);
 	error = hvk_store_error(f->store);
 	assert_int_equal(imported.result, error->code);
-	assert_true(hvk__buffer_printf(out, "--- %s\n%s", flags ? "skipping" : "all or none", heard_text(&imported.heard)));
+	assert_true(
+		hvk__buffer_printf(out, "--- %s\n%s", flags ? "skipping" : "all or none", heard_text(&imported.heard)));
 	if (imported.result < 0)
 		assert_true(hvk__buffer_printf(out, "failed %s:%u:%u: %s\n", error->file, (unsigned)error->line,
 		                               error->column, error->message));
@@ -207,7 +210,8 @@ static void a_row_is_the_record_of_its_slug(void **state)
 	struct hvk_record *record;
 
 	add_partners(f);
-	assert_import(f, HVK_PARTNER, "slug,name,phone\nspeelhoek-voorbeeld,Speelhoek Fictief,050 00 00 01\n", "0 1 0 0");
+	assert_import(f, HVK_PARTNER, "slug,name,phone\nspeelhoek-voorbeeld,Speelhoek Fictief,050 00 00 01\n",
+	              "0 1 0 0");
 	record = find(f, HVK_PARTNER, "speelhoek-voorbeeld");
 	assert_key(record, "name", "Speelhoek Fictief");
 	set(record, "slug", "speelhoek");
@@ -232,13 +236,15 @@ static void a_row_without_slug_is_the_record_of_that_name(void **state)
 
 	add_partners(f);
 	assert_import(f, HVK_PARTNER, "name,phone\nSPEELHOEK  voorbeeld,050 00 00 01\nSpeelhoek Fictief,\n", "1 1 0 0");
-	assert_import(f, HVK_OFFER,
-	              "partner,name,cost\nspeelhoek-voorbeeld,Speelnamiddag,gratis\nleeshoek-voorbeeld,Speelnamiddag,\n",
-	              "2 0 0 0");
+	assert_import(
+		f, HVK_OFFER,
+		"partner,name,cost\nspeelhoek-voorbeeld,Speelnamiddag,gratis\nleeshoek-voorbeeld,Speelnamiddag,\n",
+		"2 0 0 0");
 	assert_import(f, HVK_OFFER, "partner,name,cost\nspeelhoek-voorbeeld,speelnamiddag,\xe2\x82\xac 2\n", "0 1 0 0");
 	assert_query(f, "SELECT count(*) FROM offer", "2");
 	assert_import(f, HVK_PERSON, "partner,name,function\nleeshoek-voorbeeld,An Fictief,onthaal\n", "1 0 0 0");
-	assert_import(f, HVK_PERSON, "partner,name,phone\nleeshoek-voorbeeld,\xc3\x80n fictief,050 00 00 02\n", "0 1 0 0");
+	assert_import(f, HVK_PERSON, "partner,name,phone\nleeshoek-voorbeeld,\xc3\x80n fictief,050 00 00 02\n",
+	              "0 1 0 0");
 	assert_import(f, HVK_HOUSE, "gemeente,name\nBrugge,Huis Voorbeeld\n", "1 0 0 0");
 	assert_import(f, HVK_HOUSE, "gemeente,name\n31005,Huis Fictief\n", "0 1 0 0");
 }
@@ -252,7 +258,8 @@ static void agreements_differ_by_their_first_day(void **state)
 	add_partners(f);
 	assert_import(f, HVK_AGREEMENT, text, "3 0 0 0");
 	assert_import(f, HVK_AGREEMENT, text, "0 0 3 0");
-	assert_import(f, HVK_AGREEMENT, "partner,type,since,bedrag\nspeelhoek-voorbeeld,subsidie,1/1/2026,200\n", "0 1 0 0");
+	assert_import(f, HVK_AGREEMENT, "partner,type,since,bedrag\nspeelhoek-voorbeeld,subsidie,1/1/2026,200\n",
+	              "0 1 0 0");
 	assert_import(f, HVK_AGREEMENT, "partner,type,bedrag\nspeelhoek-voorbeeld,subsidie,300\n", "1 0 0 0");
 }
 
@@ -262,9 +269,11 @@ static void memberships_differ_by_their_first_day_where_both_have_one(void **sta
 
 	add_partners(f);
 	assert_import(f, HVK_MEMBERSHIP, "partner,house,role\nspeelhoek-voorbeeld,Brugge,core\n", "1 0 0 0");
-	assert_import(f, HVK_MEMBERSHIP, "partner,house,role,since\nspeelhoek-voorbeeld,8000,core,2026-01-01\n", "0 1 0 0");
+	assert_import(f, HVK_MEMBERSHIP, "partner,house,role,since\nspeelhoek-voorbeeld,8000,core,2026-01-01\n",
+	              "0 1 0 0");
 	assert_import(f, HVK_MEMBERSHIP, "partner,house,role\nspeelhoek-voorbeeld,Brugge,core\n", "0 0 1 0");
-	assert_import(f, HVK_MEMBERSHIP, "partner,house,role,since\nspeelhoek-voorbeeld,Brugge,core,2020-01-01\n", "1 0 0 0");
+	assert_import(f, HVK_MEMBERSHIP, "partner,house,role,since\nspeelhoek-voorbeeld,Brugge,core,2020-01-01\n",
+	              "1 0 0 0");
 	refuses(f, HVK_MEMBERSHIP, "partner,house,role\nspeelhoek-voorbeeld,Brugge,partner\n",
 	        "refused folder/in.csv:2:0: several memberships are the same by partner and name; give the slug");
 }
@@ -274,7 +283,8 @@ static void two_rows_are_not_the_same_record(void **state)
 	struct fixture *f = *state;
 
 	add_partners(f);
-	refuses(f, HVK_PARTNER, "slug,name\na,A\nb,B\na,C\n", "refused folder/in.csv:4:1: slug: 'a' stands on line 2 already");
+	refuses(f, HVK_PARTNER, "slug,name\na,A\nb,B\na,C\n",
+	        "refused folder/in.csv:4:1: slug: 'a' stands on line 2 already");
 	refuses(f, HVK_PARTNER, "name\nA\nB\n\xc3\x80\n", "refused folder/in.csv:4:0: the same partner as on line 2");
 	refuses(f, HVK_PARTNER, "slug,name\nspeelhoek-voorbeeld,A\n,Speelhoek Voorbeeld\n",
 	        "refused folder/in.csv:3:0: the same partner as on line 2");
@@ -289,8 +299,8 @@ static void a_column_that_is_there_empties_and_one_that_is_not_leaves(void **sta
 	struct fixture *f = *state;
 	struct hvk_record *record;
 
-	add(f, HVK_PARTNER, "name", "Leeshoek", "phone", "050 00 00 01", "email", "a@voorbeeld.example", "everywhere", "ja",
-	    "keyword", "boeken");
+	add(f, HVK_PARTNER, "name", "Leeshoek", "phone", "050 00 00 01", "email", "a@voorbeeld.example", "everywhere",
+	    "ja", "keyword", "boeken");
 	assert_import(f, HVK_PARTNER, "slug,name,phone,everywhere,keyword\nleeshoek,Leeshoek,,,\n", "0 1 0 0");
 	record = find(f, HVK_PARTNER, "leeshoek");
 	assert_key(record, "phone", "");
@@ -356,7 +366,8 @@ static void what_is_refused_can_be_mended_and_imported(void **state)
 	char *text;
 
 	import_with(f, HVK_PARTNER, "naam;notitie;mail\nLeeshoek;\"x;y\";geen\nSpeelhoek;;speel@voorbeeld.example\n",
-	            HVK_IMPORT_SKIP, rejects, (const struct options[]){ { HVK_INTAKE_IGNORE, "notitie" }, { 0 } }, &imported);
+	            HVK_IMPORT_SKIP, rejects, (const struct options[]){ { HVK_INTAKE_IGNORE, "notitie" }, { 0 } },
+	            &imported);
 	assert_int_equal(imported.result, HVK_OK);
 	assert_int_equal(imported.counts.refused, 1);
 	assert_int_equal(imported.counts.added, 1);
@@ -368,7 +379,8 @@ static void what_is_refused_can_be_mended_and_imported(void **state)
 	assert_import(f, HVK_PARTNER, text, "1 0 0 0");
 	free(text);
 	close(rejects);
-	assert_query(f, "SELECT group_concat(what, '|') FROM (SELECT what FROM change ORDER BY id)", "imported in.csv|imported in.csv");
+	assert_query(f, "SELECT group_concat(what, '|') FROM (SELECT what FROM change ORDER BY id)",
+	             "imported in.csv|imported in.csv");
 }
 
 static void a_dry_run_does_all_but_write(void **state)

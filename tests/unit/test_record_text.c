@@ -37,8 +37,9 @@ static void refuses(struct hvk_record *record, const char *text, int code, uint6
 
 static struct hvk_record *add_partner(struct fixture *f)
 {
-	add(f, HVK_PARTNER, "name", "Leeshoek Voorbeeld", "type", "bibliotheek", "description", "Voorlezen,\n\n  elke dag\\",
-	    "gemeente", "Brugge+Oostkamp", "keyword", "boeken, verhalen", "phone", "050 00 00 01", "everywhere", "ja");
+	add(f, HVK_PARTNER, "name", "Leeshoek Voorbeeld", "type", "bibliotheek", "description",
+	    "Voorlezen,\n\n  elke dag\\", "gemeente", "Brugge+Oostkamp", "keyword", "boeken, verhalen", "phone",
+	    "050 00 00 01", "everywhere", "ja");
 	return find(f, HVK_PARTNER, "leeshoek-voorbeeld");
 }
 
@@ -79,7 +80,9 @@ static void a_new_record_is_all_comments(void **state)
 	_cleanup_free_ char *text = text_of(record);
 
 	assert_int_equal(strncmp(text, "# a new offer\n", 14), 0);
-	assert_line(text, "# any of, joined by '+': gezondheidszorg, opvoedingsondersteuning, ontmoeting, andere\n# pillar: ");
+	assert_line(
+		text,
+		"# any of, joined by '+': gezondheidszorg, opvoedingsondersteuning, ontmoeting, andere\n# pillar: ");
 	assert_null(strstr(text, "\nname: "));
 	refuses(record, text, HVK_EINPUT, 0, "no line such as 'name: ...' in the text; nothing was changed");
 	hvk_record_free(record);
@@ -93,7 +96,8 @@ static void what_the_store_sets_is_not_in_it(void **state)
 
 	assert_line(text, "month: 2026-10");
 	assert_null(strstr(text, "status"));
-	refuses(record, "month: 2026-10\nstatus: gestart\n", HVK_EINVAL, 2, "status: given by the store, cannot be set");
+	refuses(record, "month: 2026-10\nstatus: gestart\n", HVK_EINVAL, 2,
+	        "status: given by the store, cannot be set");
 	hvk_record_free(record);
 }
 
@@ -114,8 +118,9 @@ static void the_text_is_all_that_the_record_has(void **state)
 	struct hvk_record *record = add_partner(f);
 	struct hvk_record *there;
 
-	reads(record, "\xef\xbb\xbf# mine\r\nnaam: Leeshoek\r\nkeyword: verhalen\r\nkeyword: boeken; spel\r\n# phone: 1\r\n"
-	              "stage: active\r\n");
+	reads(record,
+	      "\xef\xbb\xbf# mine\r\nnaam: Leeshoek\r\nkeyword: verhalen\r\nkeyword: boeken; spel\r\n# phone: 1\r\n"
+	      "stage: active\r\n");
 	assert_key(record, "name", "Leeshoek");
 	assert_key(record, "keyword", "boeken+spel+verhalen");
 	assert_key(record, "phone", "");
@@ -169,7 +174,8 @@ static void what_is_wrong_is_refused_with_its_line(void **state)
 	refuses(record, "name: X\nreason: clb\n", HVK_EINPUT, 2, "unknown field 'reason'");
 	refuses(record, "name: X\ntype: bibliotek\n", HVK_ENOTFOUND, 2, "did you mean bibliotheek?");
 	refuses(record, "name: X\n\n\nname: Y\n", HVK_EINPUT, 4, "a second record begins here");
-	refuses(record, "name: X\nphone: 050 00 00 01\nnaam: Y\n", HVK_EINPUT, 3, "name: stands there twice, on line 1 too");
+	refuses(record, "name: X\nphone: 050 00 00 01\nnaam: Y\n", HVK_EINPUT, 3,
+	        "name: stands there twice, on line 1 too");
 	refuses(record, "name: X\nzomaar iets\n", HVK_EINPUT, 2, "expected 'name: value'");
 	refuses(record, "%rec: offer\n\nname: X\n", HVK_EINPUT, 1, "expected records of type partner, found 'offer'");
 	refuses(record, "", HVK_EINPUT, 0, "no line such as");
@@ -183,7 +189,8 @@ static void a_new_record_can_be_typed(void **state)
 	struct hvk_record *record = make(f, HVK_OFFER, NULL);
 
 	hvk_record_free(add_partner(f));
-	reads(record, "partner: leeshoek-voorbeeld\nname: Voorlezen\npillar: ontmoeting\npillar: opvoedings\nage: 0-3\n");
+	reads(record,
+	      "partner: leeshoek-voorbeeld\nname: Voorlezen\npillar: ontmoeting\npillar: opvoedings\nage: 0-3\n");
 	save(record);
 	assert_key(record, "slug", "leeshoek-voorbeeld-voorlezen");
 	assert_key(record, "pillar", "opvoedingsondersteuning+ontmoeting");

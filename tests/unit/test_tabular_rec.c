@@ -102,12 +102,14 @@ static void descriptors_are_passed_over(void **state)
 static void what_is_no_field_is_refused(void **state)
 {
 	(void)state;
-	assert_fails("a: 1\nno field\n", "2: expected 'name: value', or '+ ' before a value that goes on, found 'no field'");
+	assert_fails("a: 1\nno field\n",
+	             "2: expected 'name: value', or '+ ' before a value that goes on, found 'no field'");
 	assert_fails("a: 1\n\n+ 2\n", "3: a line that begins with '+'");
 	assert_fails("a : 1\n", "1: expected 'name: value'");
 	assert_fails("https://voorbeeld.example\n", "1: expected 'name: value'");
 	assert_fails(": 1\n", "1: expected 'name: value'");
-	assert_fails("a: 1\nmail iemand@voorbeeld.example\n", "2: expected 'name: value', or '+ ' before a value that goes on");
+	assert_fails("a: 1\nmail iemand@voorbeeld.example\n",
+	             "2: expected 'name: value', or '+ ' before a value that goes on");
 	assert_null(strstr(read_all("0470 00 00 01\n", 14), "0470"));
 	assert_fails("a: 1\nb: \xe9\n", "2: the byte 0xE9 is not UTF-8");
 	assert_string_equal(read_all("a: 1\nb: \0\n", 10), "2: a NUL byte, where text was expected");
@@ -143,7 +145,8 @@ static void it_is_told_from_csv_by_its_first_line(void **state)
 	static const char *const texts[] = {
 		"name: x\n", "name:\n", "# note\n\n  \nname: x", "%rec: partner\n", "%rec:", "naam:\tx", "a:"
 	};
-	static const char *const others[] = { "name;type\n", "a,b: c\nname: x\n", "a;b: c", "", "# name: x\n", "a:b\n", "a b: c" };
+	static const char *const others[] = { "name;type\n", "a,b: c\nname: x\n", "a;b: c", "", "# name: x\n", "a:b\n",
+		                              "a b: c" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
@@ -155,8 +158,10 @@ static void it_is_told_from_csv_by_its_first_line(void **state)
 /* ---------------------------------------------------------------- writing */
 
 static const char *const hostile[] = {
-	"", "x", " x", "  x  ", "\tx", "a\nb", "\n", "\n\n", "\nx", "x\n", " \n x\n", "x\\", "\\", "\\\\", "x\\\ny", "\\\n\\\n\\",
-	"# no comment", "a\n# no comment", "a\n+ b", "+ b", "a: b\nc: d", "a\n\nb", "%rec: x", "caf\xc3\xa9 \xe2\x82\xac"
+	"",       "x",    " x",         "  x  ",      "\tx",          "a\nb",
+	"\n",     "\n\n", "\nx",        "x\n",        " \n x\n",      "x\\",
+	"\\",     "\\\\", "x\\\ny",     "\\\n\\\n\\", "# no comment", "a\n# no comment",
+	"a\n+ b", "+ b",  "a: b\nc: d", "a\n\nb",     "%rec: x",      "caf\xc3\xa9 \xe2\x82\xac"
 };
 
 static void what_is_written_is_read_back(void **state)
