@@ -5,6 +5,7 @@
 
 #include "core/macro.h"
 #include "core/text.h"
+#include "record/row.h"
 #include "record/value.h"
 
 #define CANDIDATES_MAX 5
@@ -128,42 +129,22 @@ int hvk__parse_slug(struct hvk__error *error, struct hvk__text text, struct hvk_
 	return hvk__buffer_add_text(key, slug.data) ? HVK_OK : hvk__fail_memory(error);
 }
 
-/* Adds the slug that a record has now: it may have been found by an earlier one. */
-static int add_slug(struct hvk_store *store, enum hvk_type type, int64_t id, struct hvk__buffer *key)
-{
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	char sql[80];
-	int result;
-
-	snprintf(sql, sizeof(sql), "SELECT slug FROM %s WHERE id = ?1", hvk__types[type].name);
-	result = hvk__store_prepare(store, sql, &statement);
-	if (result == HVK_OK && sqlite3_bind_int64(statement, 1, id) != SQLITE_OK)
-		result = hvk__fail_memory(&store->error);
-	if (result == HVK_OK)
-		result = hvk__store_step(store, statement);
-	if (result < 0)
-		return result;
-	if (result == 0)
-		return hvk__fail(&store->error, HVK_EBUG, "a %s that was found is gone", hvk__types[type].name);
-	return hvk__buffer_add_text(key, (const char *)sqlite3_column_text(statement, 0)) ?
-	               HVK_OK : hvk__fail_memory(&store->error);
-}
-
-/* By slug, as it stands and in other spelling: 1, 0 or negative. */
+/* By slug, as it stands and in other spelling; a former one leads to the present. 1, 0 or negative. */
 static int find_slug(struct hvk_store *store, enum hvk_type type, struct hvk__text text, struct hvk__buffer *key)
 {
 	_cleanup_(hvk__buffer_free) struct hvk__buffer typed = { 0 }, spelling = { 0 };
+	_cleanup_free_ char *present = NULL;
 	int64_t id;
 	int result;
 
 	if (!hvk__buffer_add(&typed, text.data, text.length) || !add_text(&spelling, text.data, text.length))
 		return hvk__fail_memory(&store->error);
-	result = hvk__record_lookup(store, type, typed.data, &id);
+	result = hvk__record_resolve(store, type, typed.data, &id, &present);
 	if (result == 0 && spelling.length > 0)
-		result = hvk__record_lookup(store, type, spelling.data, &id);
-	if (result == 1)
-		result = add_slug(store, type, id, key);
-	return result < 0 ? result : key->length > 0;
+		result = hvk__record_resolve(store, type, spelling.data, &id, &present);
+	if (result == 1 && !hvk__buffer_add_text(key, present))
+		return hvk__fail_memory(&store->error);
+	return result;
 }
 
 /* Those that a name, or what it resembles, led to. */
