@@ -542,17 +542,23 @@ static int run_purge(struct command *command)
 
 static int run_merge(struct command *command)
 {
+	struct hvk_record_counts records;
 	struct hvk_counts counts;
 	bool made;
 	int status = open_to_change(command, &made);
 
 	if (status != EXIT_DONE)
 		return status;
-	if (hvk_store_merge(command->store, command->operands[0], option_given(command, "dry-run"), &counts) < 0)
+	if (hvk_store_merge(command->store, command->operands[0], option_given(command, "dry-run"), &counts,
+	                    &records) < 0)
 		return give_up(command, made);
 	note(command, "%sadded %llu question%s; %llu unchanged, %llu voided", would(command),
 	     (unsigned long long)counts.added, plural(counts.added), (unsigned long long)counts.unchanged,
 	     (unsigned long long)counts.voided);
+	if (records.added + records.changed + records.unchanged > 0)
+		note(command, "%sadded %llu record%s or referral%s; %llu unchanged, %llu changed", would(command),
+		     (unsigned long long)records.added, plural(records.added), plural(records.added),
+		     (unsigned long long)records.unchanged, (unsigned long long)records.changed);
 	return EXIT_DONE;
 }
 

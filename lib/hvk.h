@@ -154,15 +154,21 @@ struct hvk_counts {
 	uint64_t blank;     /* rows without a single value, passed over */
 };
 
-/* Adds what another store has: its codes, desks, regions, batches, questions and tombstones. Codes are the same
- * when they have, or had, the same name; what both have stays as it is here. A question voided in one is
- * voided. Merging twice, or in another order, gives the same questions. With dry_run it only counts.
+/* Adds what another store has: its codes, desks, regions, batches, questions and tombstones; the records of its
+ * registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
+ * when they have, or had, the same slug (houses: the same gemeente); what both have stays as it is here, but for a
+ * referral whose trail goes on there. A question voided in one is voided. Of needs counted in both the larger number
+ * stands, since nothing tells which are the same. Merging twice changes nothing more; merging in another order gives
+ * the same questions. The records that came in are one change, which hvk_record_undo() reverts. With dry_run it only
+ * counts. records: what became of records and referrals; may be NULL.
  * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same
- * id with other content; a list that would be too long), HVK_EBUSY. */
-int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts);
+ * id with other content; a list that would be too long), HVK_EBUSY, HVK_EIO. */
+struct hvk_record_counts;
+int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts,
+                    struct hvk_record_counts *records);
 
-/* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps. With
- * dry_run it only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
+/* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps; and the
+ * referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
 
 /* ---------------------------------------------------------------- reading with SQL */
@@ -425,7 +431,7 @@ struct hvk_input { const char *name; int descriptor; };
 
 /* The questions in CSV inputs, one after the other, that the filter (or NULL) lets through. Inputs, intake
  * and filter must outlive the source. Nothing is read yet; any refused row makes reading fail with HVK_EINPUT.
- * Returns HVK_OK. */
+ * Returns HVK_OK or HVK_EINVAL (an intake that is for records). */
 int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
                    const struct hvk_filter *filter, struct hvk_source **source);
 
@@ -639,15 +645,18 @@ int hvk_records_next(struct hvk_records *records, struct hvk_record **record);
 
 /* ---------------------------------------------------------------- records: files */
 
-/* As hvk_intake_new(), for the columns of a type of record; HVK_INTAKE_DESK, _MONTH and _ID_FROM are not for it. */
+/* As hvk_intake_new(), for the columns of a type of record; HVK_INTAKE_DESK, _MONTH and _ID_FROM are not for it.
+ * Returns HVK_OK or HVK_EINVAL. */
 int hvk_intake_new_records(struct hvk_store *store, enum hvk_type type, struct hvk_intake **intake);
 
 /* Reads records from CSV or recutils text (told apart by the first line) and saves them in one transaction, as one
- * change. A row is the record of its slug; without one, that of the same partner and name; else a new one. A column
- * that the input has empties what it leaves empty; columns it does not have stay as they are. Rows may refer to
- * one another in any order. flags: HVK_IMPORT_SKIP, HVK_IMPORT_DRY_RUN. rejects: as hvk_import_set_rejects(), or -1.
- * Refused rows are reported to the intake's listener.
- * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
+ * change. A row is the record of its slug, or of a former one that it gives; without a slug that of the same partner and
+ * name (an agreement: partner, type and first day; a membership: partner and house); else a new one. Two rows that are
+ * the same record are refused. A column that a row has empties what it leaves empty, but for the slug; columns it does
+ * not have stay as they are. Rows may stand in any order. flags: HVK_IMPORT_SKIP, HVK_IMPORT_DRY_RUN. rejects: as
+ * hvk_import_set_rejects(), in the form of the input, or -1. All that is wrong in a row is reported to the intake's
+ * listener. Returns HVK_OK, HVK_EINVAL (an intake that is not for records, or is for referrals), HVK_EINPUT, HVK_EIO,
+ * HVK_ESTORE, HVK_EBUSY. */
 int hvk_record_import(struct hvk_intake *intake, const struct hvk_input *input, unsigned flags, int rejects,
                       struct hvk_record_counts *counts);
 
@@ -655,8 +664,9 @@ int hvk_record_import(struct hvk_intake *intake, const struct hvk_input *input, 
  * there: for an editor. *text is freed with free(). HVK_OK. */
 int hvk_record_write_text(struct hvk_record *record, char **text);
 
-/* Sets the record from such text. name is for messages; they say the line. A record whose column stands there no more
- * keeps it empty. Returns HVK_OK, HVK_EINPUT, or as hvk_record_set(), always with file and line. */
+/* Sets the record from such text. name is for messages; they say the line. A column that stands there no more becomes
+ * empty, but for the slug; only what is different counts as set. Sets nothing when it fails.
+ * Returns HVK_OK, HVK_EINPUT, or as hvk_record_set(), always with file and line. */
 int hvk_record_read_text(struct hvk_record *record, const char *name, const char *text, size_t length);
 
 /* ---------------------------------------------------------------- Open Referral HSDS 3.0 */

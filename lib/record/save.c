@@ -407,10 +407,15 @@ int hvk__record_follow(struct hvk__change *change, struct hvk_record *record, co
 static int make_desk(struct hvk_record *referral)
 {
 	const char *desk = referral->value[HVK__REFERRAL_DESK];
+	struct hvk__codes *codes;
 	uint16_t number;
-	int result = desk ? hvk__desk_make(referral->store, desk, strlen(desk), &number) : HVK_OK;
+	int result = hvk__store_codes(referral->store, &codes);
 
-	return result == HVK_OK && desk ? hvk__desks_save(referral->store, NULL, 0) : result;
+	if (result < 0 || !desk || hvk__code_lookup(NULL, codes, hvk__codes_list(codes, HVK__DESKS), desk, strlen(desk),
+	                                            INT32_MIN, false, &number) == HVK_OK)
+		return result < 0 ? result : hvk__desks_save(referral->store, NULL, 0);
+	result = hvk__desk_make(referral->store, desk, strlen(desk), &number);
+	return result == HVK_OK ? hvk__desks_save(referral->store, NULL, 0) : result;
 }
 
 static int write_row(const struct write *write)

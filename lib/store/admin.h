@@ -14,6 +14,9 @@ int hvk__other_open(struct hvk_store *store, const char *path, struct hvk_store 
 /* Copies the failure of other to store, with path as its file; returns its code. */
 int hvk__other_fail(struct hvk_store *store, const struct hvk_store *other, const char *path);
 
+/* The part of hvk_store_merge() that is about questions, their codes and regions: inside the transactions of both. */
+int hvk__merge_questions(struct hvk_store *store, struct hvk_store *other, const char *path, struct hvk_counts *counts);
+
 /* Whether what integrity_check found is only that memory ran out, which it tells as if it were damage. */
 bool hvk__is_want_of_memory(const char *finding);
 

@@ -3,18 +3,13 @@
 #include <string.h>
 
 #include "store/admin.h"
+#include "store/check.h"
 
 enum { NIS_END = 100000, NUMBER_END = UINT16_MAX + 1, TALLIES = 100 };
 
-struct check {
-	struct hvk_store *store;
-	const struct hvk_listener *listener;
-	uint64_t *findings;
-};
+static int report(struct hvk__check *check, const char *format, ...) HVK_PRINTF(2, 3);
 
-static int report(struct check *check, const char *format, ...) HVK_PRINTF(2, 3);
-
-static int report(struct check *check, const char *format, ...)
+static int report(struct hvk__check *check, const char *format, ...)
 {
 	const char *path = hvk__store_path(check->store);
 	struct hvk__error finding;
@@ -68,7 +63,7 @@ static const struct rule {
 	  "restore a backup" },
 };
 
-static int report_lines(struct check *check, const char *text, const char *advice)
+static int report_lines(struct hvk__check *check, const char *text, const char *advice)
 {
 	int result = HVK_OK;
 
@@ -82,17 +77,17 @@ static int report_lines(struct check *check, const char *text, const char *advic
 	return result;
 }
 
-static int apply_rule(struct check *check, const struct rule *rule)
+int hvk__check_query(struct hvk__check *check, const char *sql, const char *advice)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(check->store, rule->sql, &statement);
+	int result = hvk__store_prepare(check->store, sql, &statement);
 
 	while (result == HVK_OK && (result = hvk__store_step(check->store, statement)) == 1) {
 		const char *text = (const char *)sqlite3_column_text(statement, 0);
 
 		if (!text || hvk__is_want_of_memory(text))
 			return hvk__fail_memory(&check->store->error);
-		result = report_lines(check, text, rule->advice);
+		result = report_lines(check, text, advice);
 	}
 	return result;
 }
@@ -195,7 +190,7 @@ static const enum hvk_column looked_at[] = {
 	HVK_ANSWER, HVK_DURATION, HVK_DAY
 };
 
-static int look_at_questions(struct check *check, struct questions *questions)
+static int look_at_questions(struct hvk__check *check, struct questions *questions)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	bool days = check->store->precision == HVK_PRECISION_DAY;
@@ -220,7 +215,7 @@ static int look_at_questions(struct check *check, struct questions *questions)
 	return result;
 }
 
-static int report_tally(struct check *check, const struct tally *tally)
+static int report_tally(struct hvk__check *check, const struct tally *tally)
 {
 	static const char advice[] = "void them, or restore a backup";
 	const char *name = hvk__columns[tally->column].name;
@@ -241,7 +236,7 @@ static int report_tally(struct check *check, const struct tally *tally)
 	              (long long)tally->value, id, advice);
 }
 
-static int check_questions(struct check *check)
+static int check_questions(struct hvk__check *check)
 {
 	struct questions *questions = calloc(1, sizeof(*questions));
 	int result;
@@ -262,22 +257,24 @@ static int check_questions(struct check *check)
 	return result;
 }
 
-static int check_all(struct check *check)
+static int check_all(struct hvk__check *check)
 {
 	int result = HVK_OK;
 
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(rules); i++) {
-		result = apply_rule(check, &rules[i]);
+		result = hvk__check_query(check, rules[i].sql, rules[i].advice);
 		/* In a damaged file the rest could only mislead. */
 		if (result == HVK_OK && i == 0 && *check->findings > 0)
 			return HVK_OK;
 	}
-	return result == HVK_OK ? check_questions(check) : result;
+	if (result == HVK_OK)
+		result = check_questions(check);
+	return result == HVK_OK ? hvk__check_registry(check) : result;
 }
 
 HVK_EXPORT int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings)
 {
-	struct check check = { store, listener, findings };
+	struct hvk__check check = { store, listener, findings };
 	int result;
 
 	*findings = 0;

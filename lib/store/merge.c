@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Taking over what another store has. Codes are matched by name, since the same code can have another number there;
+ * Taking over the questions that another store has, and what they need. Codes are matched by name, since the same code can have another number there;
  * questions by id. Both stores keep questions in order of id, so that one pass over each finds what is new.
  */
 #include <string.h>
@@ -477,39 +477,14 @@ static void merge_finish(struct merge *merge)
 	free(merge->pending);
 }
 
-/* One reading transaction there, so that all that is read belongs together; one writing transaction here. */
-static int merge_within_transactions(struct merge *merge, bool dry_run)
+int hvk__merge_questions(struct hvk_store *store, struct hvk_store *other, const char *path, struct hvk_counts *counts)
 {
-	int result;
+	struct merge merge = { .store = store, .other = other, .path = path };
+	int result = merge_all(&merge);
 
-	if (hvk__store_exec(merge->other, "BEGIN") < 0)
-		return other_fail(merge);
-	result = hvk__begin(merge->store, true);
-	if (result < 0)
-		return result;
-	result = merge_all(merge);
-	merge_finish(merge);
-	result = hvk__end_or_take_back(merge->store, result, dry_run);
-	hvk__store_forget_codes(merge->store);
-	hvk__store_forget_regions(merge->store);
-	return result;
-}
-
-HVK_EXPORT int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, struct hvk_counts *counts)
-{
-	_cleanup_(hvk__store_freep) struct hvk_store *other = NULL;
-	struct merge merge = { .store = store, .path = path };
-	int result;
-
-	*counts = (struct hvk_counts){ 0 };
-	hvk__error_clear(&store->error);
-	result = hvk__store_require(store, true);
-	if (result == HVK_OK)
-		result = hvk__other_open(store, path, &other);
-	if (result < 0)
-		return result;
-	merge.other = other;
-	result = merge_within_transactions(&merge, dry_run);
+	merge_finish(&merge);
+	hvk__store_forget_codes(store);
+	hvk__store_forget_regions(store);
 	if (result == HVK_OK)
 		*counts = merge.counts;
 	return result;

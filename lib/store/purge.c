@@ -19,6 +19,26 @@ static int run_before(struct hvk_store *store, const char *text, int month, uint
 	return result < 0 ? result : HVK_OK;
 }
 
+/* Referrals, with their trails, and counted needs are about families too. */
+static int purge_referrals(struct hvk_store *store, int month)
+{
+	static const char *const texts[] = { "DELETE FROM referral WHERE month < ?", "DELETE FROM gap WHERE month < ?" };
+	char first[8];
+	int result = HVK_OK;
+
+	hvk__month_format(month, first);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(texts); i++) {
+		_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+
+		result = hvk__store_prepare(store, texts[i], &statement);
+		if (result < 0)
+			return result;
+		sqlite3_bind_text(statement, 1, first, -1, SQLITE_STATIC);
+		result = hvk__store_run(store, statement);
+	}
+	return result;
+}
+
 /* What undo keeps of a voided question goes too, whatever change voided it: purged months leave nothing behind. */
 static int purge(struct hvk_store *store, int month, uint64_t *gone)
 {
@@ -29,6 +49,8 @@ static int purge(struct hvk_store *store, int month, uint64_t *gone)
 		result = run_before(store, "DELETE FROM question WHERE id < ?", month, &nothing);
 	if (result == HVK_OK)
 		result = run_before(store, "DELETE FROM tombstone WHERE id < ?", month, &nothing);
+	if (result == HVK_OK)
+		result = purge_referrals(store, month);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(store);
 	return result;

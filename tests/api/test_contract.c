@@ -238,7 +238,7 @@ static void what_needs_a_file_says_so_and_clears_its_outputs(void **state)
 	expect_failure(store, hvk_store_backup(store, f->path), HVK_ESTORE);
 	expect_failure(store, hvk_store_restore(store, f->path, true), HVK_ESTORE);
 	memset(&counts, 1, sizeof(counts));
-	expect_failure(store, hvk_store_merge(store, f->path, true, &counts), HVK_ESTORE);
+	expect_failure(store, hvk_store_merge(store, f->path, true, &counts, NULL), HVK_ESTORE);
 	assert_memory_equal(&counts, &none, sizeof(none));
 	number = 1;
 	expect_failure(store, hvk_store_purge(store, "2026-01", true, &number), HVK_ESTORE);

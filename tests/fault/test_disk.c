@@ -53,7 +53,7 @@ static int merge(struct hvk_store *store)
 {
 	struct hvk_counts counts;
 
-	return hvk_store_merge(store, scene->other, false, &counts);
+	return hvk_store_merge(store, scene->other, false, &counts, NULL);
 }
 
 static int undo(struct hvk_store *store)

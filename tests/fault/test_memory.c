@@ -309,6 +309,45 @@ static int import_codes(struct hvk_store *store)
 	return result;
 }
 
+static int import_records(struct hvk_store *store)
+{
+	struct hvk_input records = { "records", input };
+	struct hvk_intake *intake = NULL;
+	struct hvk_record_counts counts;
+	int result;
+
+	lseek(input, 0, SEEK_SET);
+	assert_int_equal(ftruncate(rejects, 0), 0);
+	result = hvk_intake_new_records(store, HVK_PARTNER, &intake);
+	if (result == HVK_OK)
+		result = hvk_record_import(intake, &records, HVK_IMPORT_SKIP, rejects, &counts);
+	if (result == HVK_OK) {
+		tell(hvk_intake_dialect(intake));
+		tell_number(counts.added);
+		tell_number(counts.refused);
+	}
+	hvk_intake_free(intake);
+	return result;
+}
+
+static int edit_record(struct hvk_store *store)
+{
+	static const char typed[] = "naam: Leeshoek \\\nVoorbeeld\nkeyword: boeken\nkeyword: spel\ngemeente: Brugge+8020\n";
+	struct hvk_record *record = NULL;
+	char *text = NULL;
+	int result = hvk_record_new(store, HVK_PARTNER, &record);
+
+	if (result == HVK_OK)
+		result = hvk_record_read_text(record, "typed", typed, strlen(typed));
+	if (result == HVK_OK)
+		result = hvk_record_write_text(record, &text);
+	if (result == HVK_OK)
+		tell(text);
+	free(text);
+	hvk_record_free(record);
+	return result;
+}
+
 static int rename_code(struct hvk_store *store)
 {
 	return hvk_code_rename(store, "theme", "drukte", "onrust", false);
@@ -349,7 +388,7 @@ static int remove_region(struct hvk_store *store)
 static int merge(struct hvk_store *store)
 {
 	struct hvk_counts counts;
-	int result = hvk_store_merge(store, scene->other, false, &counts);
+	int result = hvk_store_merge(store, scene->other, false, &counts, NULL);
 
 	if (result == HVK_OK)
 		tell_number(counts.added);
@@ -471,6 +510,13 @@ static const char codes[] =
 	"channel,duif,,Postduif,Pigeon\n";
 static const char regions[] = "region,gemeente\nnoord,Zedelgem\noost,\"9000\"\noost,Aalst\n";
 
+static const char records_sheet[] =
+	"naam;type;e-mail;werkgebied;Trefwoorden;omschrijving\r\nLeeshoek Voorbeeld;bibliotheek;;Brugge, Oostkamp;"
+	"boeken+spel;\"Voorlezen,\nelke \"\"week\"\"\"\r\nSpeelho\xc3\xa9k;;geen;;;\r\n;;;;;;\r\n";
+static const char records_text[] =
+	"%rec: partner\n\nnaam: Leeshoek\nomschrijving: Voorlezen,\n+ elke week \\\nopnieuw\ntrefwoord: boeken\n"
+	"trefwoord: spel\n\nslug: speelhoek\nnaam: Speelh\xc3\xb6\x65k\n\nnaam: Kijkhoek\nmail: geen\n";
+
 static const struct operation operations[] = {
 	{ .name = "create", .run = create_store, .closed = true, .makes = true },
 	{ .name = "open a new one", .run = open_new, .closed = true, .makes = true },
@@ -498,6 +544,9 @@ static const struct operation operations[] = {
 	{ .name = "find a code", .run = find_code },
 	{ .name = "import regions", .run = import_regions, .input = regions },
 	{ .name = "remove a region", .run = remove_region },
+	{ .name = "import records", .run = import_records, .input = records_sheet },
+	{ .name = "import text records", .run = import_records, .input = records_text },
+	{ .name = "edit a record", .run = edit_record },
 	{ .name = "merge", .run = merge },
 	{ .name = "back up", .run = backup },
 	{ .name = "restore", .run = restore },

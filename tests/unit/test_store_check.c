@@ -128,6 +128,46 @@ static void finds_regions_of_nothing(void **state)
 	finds(state, "INSERT INTO region VALUES ('Noord', 12)", "region Noord: no gemeente has the NIS code 12");
 }
 
+static void finds_what_is_amiss_in_the_registry(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_record *partner, *offer;
+
+	assert_done(store, hvk_record_new(store, HVK_PARTNER, &partner));
+	assert_done(store, hvk_record_set(partner, hvk_type_find_column(HVK_PARTNER, "name"), "Voorbeeld"));
+	assert_done(store, hvk_record_set(partner, hvk_type_find_column(HVK_PARTNER, "gemeente"), "brugge"));
+	assert_done(store, hvk_record_save(partner, false));
+	assert_done(store, hvk_record_new(store, HVK_OFFER, &offer));
+	assert_done(store, hvk_record_set(offer, hvk_type_find_column(HVK_OFFER, "partner"), "voorbeeld"));
+	assert_done(store, hvk_record_set(offer, hvk_type_find_column(HVK_OFFER, "name"), "Spelen"));
+	assert_done(store, hvk_record_set(offer, hvk_type_find_column(HVK_OFFER, "theme"), "slapen+eten"));
+	assert_done(store, hvk_record_save(offer, false));
+	hvk_record_free(partner);
+	hvk_record_free(offer);
+	assert_int_equal(hvk__store_exec(store,
+		"INSERT INTO referral (id, month, direction, partner, status, status_on) VALUES"
+		" (5, '1970-01', 1, 1, 1, '2026-10-01');"
+		"INSERT INTO referral_step (referral, step, status, made_on) VALUES (5, 1, 1, '2026-10-01')"), HVK_OK);
+	check(store, 0);
+	finds(state, "UPDATE partner SET type = 500", "partner: 1 row has type 500, which does not exist; set it anew");
+	tamper(state, "hvk.db", "UPDATE partner SET type = NULL");
+	finds(state, "UPDATE offer_theme SET theme = 4000 + theme WHERE theme = (SELECT max(theme) FROM offer_theme)",
+	      "offer_theme: 1 row has theme 4");
+	tamper(state, "hvk.db", "DELETE FROM offer_theme");
+	finds(state, "UPDATE partner_gemeente SET gemeente = 12", "partner_gemeente: 1 row has gemeente 12");
+	tamper(state, "hvk.db", "DELETE FROM partner_gemeente");
+	finds(state, "UPDATE referral SET status_on = '2026-10-02'", "1 referral is not where the trail ends");
+	tamper(state, "hvk.db", "UPDATE referral SET status_on = '2026-10-01'");
+	finds(state, "UPDATE referral SET month = '2026-10'", "1 referral has an id of another month");
+	tamper(state, "hvk.db", "UPDATE referral SET month = '1970-01'");
+	finds(state, "INSERT INTO partner_former_slug VALUES (1, 'voorbeeld')", "is a former slug of voorbeeld too");
+	tamper(state, "hvk.db", "DELETE FROM partner_former_slug");
+	finds(state, "INSERT INTO gap VALUES ('2026-10', 44021, 1, 99, 1, 1)", "gap: 1 counts have age 99");
+	tamper(state, "hvk.db", "DELETE FROM gap");
+	finds(state, "DELETE FROM offer_words", "offer voorbeeld-spelen: its words cannot be searched");
+	finds(state, "INSERT INTO offer_words (rowid, words) VALUES (1, 'x'), (9, 'y')", "words of 1 offers that do not exist");
+}
+
 /* A table whose pages are another's: the file can be read, and is not sound. */
 static void finds_damage(void **state)
 {
@@ -187,6 +227,7 @@ int main(void)
 		WITH_STORE(finds_codes_that_hang_in_the_air),
 		WITH_STORE(finds_what_was_voided_and_is_there),
 		WITH_STORE(finds_regions_of_nothing),
+		WITH_STORE(finds_what_is_amiss_in_the_registry),
 		WITH_STORE(finds_damage),
 		WITH_STORE(stops_when_told),
 		cmocka_unit_test(needs_a_store),

@@ -12,7 +12,7 @@ static struct hvk_counts merge(void **state, struct hvk_store *store, const char
 {
 	struct hvk_counts counts;
 
-	assert_done(store, hvk_store_merge(store, beside(state, name), false, &counts));
+	assert_done(store, hvk_store_merge(store, beside(state, name), false, &counts, NULL));
 	assert_sound(store);
 	return counts;
 }
@@ -172,7 +172,7 @@ static void the_same_id_with_other_content_refuses_all(void **state)
 	other = open_beside(state, "o.db", HVK_OPEN_WRITE);
 	add_short(other, "month:2026-01 gemeente:brugge slapen desk:noord", NULL);
 	tamper(state, "o.db", "UPDATE question SET asker = 1 WHERE id = (SELECT max(id) FROM question)");
-	assert_int_equal(hvk_store_merge(store, beside(state, "o.db"), false, &counts), HVK_EINPUT);
+	assert_int_equal(hvk_store_merge(store, beside(state, "o.db"), false, &counts, NULL), HVK_EINPUT);
 	snprintf(message, sizeof(message), "question %s is in both stores with other content; nothing was merged", id);
 	assert_message(store, message);
 	assert_int_equal(counts.added, 0);
@@ -198,7 +198,7 @@ static void days_are_for_stores_that_keep_them(void **state)
 	assert_int_equal(merge(state, other, "m.db").unchanged, 1);
 	assert_int_equal(count_rows(other, "question WHERE day = 7"), 1);
 	tamper(state, "hvk.db", "UPDATE question SET day = 8");
-	assert_int_equal(hvk_store_merge(other, beside(state, "hvk.db"), false, &(struct hvk_counts){ 0 }), HVK_EINPUT);
+	assert_int_equal(hvk_store_merge(other, beside(state, "hvk.db"), false, &(struct hvk_counts){ 0 }, NULL), HVK_EINPUT);
 	hvk_store_free(other);
 	hvk_store_free(months);
 }
@@ -237,7 +237,7 @@ static void a_dry_run_counts(void **state)
 	struct hvk_counts counts;
 
 	add_short(other, "month:2026-10 gemeente:gent slapen desk:noord", NULL);
-	assert_done(store, hvk_store_merge(store, beside(state, "o.db"), true, &counts));
+	assert_done(store, hvk_store_merge(store, beside(state, "o.db"), true, &counts, NULL));
 	assert_int_equal(counts.added, 1);
 	assert_questions(store, "");
 	assert_null(hvk_code_at(store, "desk", 0));
@@ -282,7 +282,7 @@ static void refuse(void **state, const char *name, int result, const char *part)
 	struct hvk_store *store = store_of(state);
 	struct hvk_counts counts = { .added = 7 };
 
-	assert_int_equal(hvk_store_merge(store, beside(state, name), false, &counts), result);
+	assert_int_equal(hvk_store_merge(store, beside(state, name), false, &counts, NULL), result);
 	assert_message_has(store, part);
 	assert_int_equal(counts.added, 0);
 }
@@ -296,7 +296,7 @@ static void refuses_what_is_no_store(void **state)
 	write_file(beside(state, "text.db"), "x");
 	refuse(state, "text.db", HVK_ESTORE, "not a store made by hvk");
 	other = open_beside(state, "o.db", HVK_OPEN_CREATE);
-	assert_int_equal(hvk_store_merge(reader, beside(state, "o.db"), false, &(struct hvk_counts){ 0 }), HVK_ESTORE);
+	assert_int_equal(hvk_store_merge(reader, beside(state, "o.db"), false, &(struct hvk_counts){ 0 }, NULL), HVK_ESTORE);
 	hvk_store_set_wait(store_of(state), 0);
 	assert_done(other, hvk__store_exec(other, "BEGIN EXCLUSIVE"));
 	refuse(state, "o.db", HVK_EBUSY, "try again");

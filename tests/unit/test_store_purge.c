@@ -55,6 +55,29 @@ static void undo_brings_nothing_back(void **state)
 	assert_int_equal(hvk_store_undo(store, false, &(struct hvk_counts){ 0 }, &what), HVK_ENOTFOUND);
 }
 
+static void referrals_go_too(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	uint64_t gone;
+
+	assert_int_equal(hvk__store_exec(store,
+		"INSERT INTO partner (id, slug, name) VALUES (1, 'x', 'Voorbeeld');"
+		"INSERT INTO referral (id, month, direction, partner, status, status_on) VALUES"
+		" (1, '2026-02', 1, 1, 1, '2026-02-01'), (2, '2026-03', 1, 1, 1, '2026-03-01');"
+		"INSERT INTO referral_step (referral, step, status, made_on) VALUES"
+		" (1, 1, 1, '2026-02-01'), (2, 1, 1, '2026-03-01');"
+		"INSERT INTO gap (month, gemeente, theme, age, reason, times) VALUES"
+		" ('2026-02', 44021, 1, 0, 1, 3), ('2026-03', 44021, 1, 0, 1, 3)"), HVK_OK);
+	assert_done(store, hvk_store_purge(store, "2026-03", true, &gone));
+	assert_int_equal(count_rows(store, "referral"), 2);
+	assert_done(store, hvk_store_purge(store, "2026-03", false, &gone));
+	assert_int_equal(gone, 0);
+	assert_int_equal(count_rows(store, "referral"), 1);
+	assert_int_equal(count_rows(store, "referral_step"), 1);
+	assert_int_equal(count_rows(store, "gap"), 1);
+	assert_int_equal(count_rows(store, "partner"), 1);
+}
+
 /* An id as it stands in the file: SQLite's integer of nine bytes. */
 static void encode(int64_t id, unsigned char bytes[9])
 {
@@ -114,6 +137,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_STORE(deletes_what_lies_before),
+		WITH_STORE(referrals_go_too),
 		WITH_STORE(undo_brings_nothing_back),
 		WITH_STORE(nothing_is_left_in_the_file),
 		WITH_STORE(refuses_what_is_no_month),

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Between the files that examine a store. */
+#ifndef HVK_STORE_CHECK_H
+#define HVK_STORE_CHECK_H
+
+#include "store/store.h"
+
+struct hvk__check {
+	struct hvk_store *store;
+	const struct hvk_listener *listener;
+	uint64_t *findings;
+};
+
+/* Each line of each row of a query is a finding; advice is what follows it. */
+int hvk__check_query(struct hvk__check *check, const char *sql, const char *advice);
+
+/* The registry: codes and gemeenten that do not exist, words that are amiss, trails that do not end where they should. */
+int hvk__check_registry(struct hvk__check *check);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Examining the registry: what its tables cannot ask for themselves. Columns with the same fault are told together. */
+#include <stdio.h>
+
+#include "core/macro.h"
+#include "store/check.h"
+
+/* Which columns hold codes of which list. A table of several values names its rows by its owner. */
+static const struct coded {
+	const char *table, *column, *list;
+} coded[] = {
+	{ "partner", "type", "partner_type" },
+	{ "partner", "stage", "stage" },
+	{ "person_theme", "theme", "theme" },
+	{ "offer", "form", "form" },
+	{ "offer", "level", "level" },
+	{ "offer_pillar", "pillar", "pillar" },
+	{ "offer_theme", "theme", "theme" },
+	{ "offer_audience", "audience", "audience" },
+	{ "offer_target", "target", "target" },
+	{ "offer_language", "language", "language" },
+	{ "agreement", "type", "agreement_type" },
+	{ "house", "presence", "presence" },
+	{ "membership", "role", "role" },
+	{ "referral", "direction", "direction" },
+	{ "referral", "theme", "theme" },
+	{ "referral", "age", "age" },
+	{ "referral", "desk", "desk" },
+	{ "referral", "status", "referral_status" },
+	{ "referral_step", "status", "referral_status" },
+	{ "gap", "theme", "theme" },
+	{ "gap", "reason", "gap_reason" },
+};
+
+static const struct placed {
+	const char *table, *column;
+} placed[] = {
+	{ "partner_gemeente", "gemeente" }, { "person_gemeente", "gemeente" }, { "offer_gemeente", "gemeente" },
+	{ "agreement", "gemeente" }, { "agreement", "house" }, { "house", "gemeente" }, { "membership", "house" },
+	{ "referral", "gemeente" }, { "gap", "gemeente" },
+};
+
+static const char anew[] = "set it anew, or restore a backup";
+
+static int check_codes(struct hvk__check *check)
+{
+	char sql[512];
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(coded); i++) {
+		const struct coded *of = &coded[i];
+
+		snprintf(sql, sizeof(sql),
+		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
+		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL AND %s NOT IN"
+		         " (SELECT number FROM code WHERE list = '%s') GROUP BY %s",
+		         of->table, of->column, of->column, of->table, of->column, of->column, of->list, of->column);
+		result = hvk__check_query(check, sql, anew);
+	}
+	return result;
+}
+
+static int check_gemeenten(struct hvk__check *check)
+{
+	char sql[512];
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(placed); i++) {
+		const struct placed *of = &placed[i];
+
+		snprintf(sql, sizeof(sql),
+		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
+		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL AND %s NOT IN (SELECT nis FROM gemeente)"
+		         " GROUP BY %s",
+		         of->table, of->column, of->column, of->table, of->column, of->column, of->column);
+		result = hvk__check_query(check, sql, anew);
+	}
+	return result;
+}
+
+static const struct rule {
+	const char *sql;
+	const char *advice;
+} rules[] = {
+	{ "SELECT 'gap: ' || count(*) || ' counts have age ' || age || ', which does not exist' FROM gap"
+	  " WHERE age <> 0 AND age NOT IN (SELECT number FROM code WHERE list = 'age') GROUP BY age",
+	  "restore a backup" },
+	{ "SELECT 'partner ' || p.slug || ': is a former slug of ' || o.slug || ' too' FROM partner AS p"
+	  " JOIN partner_former_slug AS f ON f.former_slug = p.slug JOIN partner AS o ON o.id = f.partner",
+	  "empty former_slug of the latter" },
+	{ "SELECT 'partner ' || slug || ': its words cannot be searched' FROM partner"
+	  " WHERE id NOT IN (SELECT rowid FROM partner_words)",
+	  "change its name, and back" },
+	{ "SELECT 'offer ' || slug || ': its words cannot be searched' FROM offer"
+	  " WHERE id NOT IN (SELECT rowid FROM offer_words)",
+	  "change its name, and back" },
+	{ "SELECT 'there are words of ' || count(*) || ' partners that do not exist' FROM partner_words"
+	  " WHERE rowid NOT IN (SELECT id FROM partner) HAVING count(*) > 0",
+	  "restore a backup" },
+	{ "SELECT 'there are words of ' || count(*) || ' offers that do not exist' FROM offer_words"
+	  " WHERE rowid NOT IN (SELECT id FROM offer) HAVING count(*) > 0",
+	  "restore a backup" },
+	{ "SELECT count(*) || iif(count(*) = 1, ' referral is', ' referrals are') || ' not where the trail ends'"
+	  " FROM referral AS r WHERE NOT EXISTS (SELECT 1 FROM referral_step AS s WHERE s.referral = r.id"
+	  " AND s.status = r.status AND s.made_on = r.status_on"
+	  " AND s.step = (SELECT max(step) FROM referral_step WHERE referral = r.id)) HAVING count(*) > 0",
+	  "note its status anew" },
+	{ "SELECT count(*) || iif(count(*) = 1, ' referral has', ' referrals have') || ' an id of another month'"
+	  " FROM referral WHERE printf('%04d-%02d', 1970 + (id >> 51) / 12, (id >> 51) % 12 + 1) <> month"
+	  " HAVING count(*) > 0",
+	  "restore a backup" },
+};
+
+int hvk__check_registry(struct hvk__check *check)
+{
+	int result = check_codes(check);
+
+	if (result == HVK_OK)
+		result = check_gemeenten(check);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(rules); i++)
+		result = hvk__check_query(check, rules[i].sql, rules[i].advice);
+	return result;
+}
