@@ -125,9 +125,9 @@ static void remove_file(struct draft *draft)
 /* Whether the text is as it was, or was deleted, which also means that nothing is to be done. */
 static bool says_nothing_new(const struct draft *draft)
 {
-	if (strspn(draft->typed, " \t\r\n") == draft->length)
+	if (!draft->typed || strspn(draft->typed, " \t\r\n") == draft->length)
 		return true;
-	return strlen(draft->before) == draft->length && memcmp(draft->typed, draft->before, draft->length) == 0;
+	return draft->before && strlen(draft->before) == draft->length && memcmp(draft->typed, draft->before, draft->length) == 0;
 }
 
 /* Says where the text is, when there is anything in it that was typed. */
@@ -209,8 +209,10 @@ static int begin_draft(struct draft *draft)
 	    hvk_record_write_text(record, &draft->before) < 0)
 		status = fail_store(draft->command);
 	if (status == EXIT_DONE) {
-		draft->slug = strdup(hvk_record_key(record, 0, NULL));
-		status = draft->slug ? make_file(draft) : fail_memory(draft->command);
+		const char *slug = hvk_record_key(record, 0, NULL);
+
+		draft->slug = strdup(slug ? slug : "");
+		status = draft->slug && draft->before ? make_file(draft) : fail_memory(draft->command);
 	}
 	hvk_record_free(record);
 	return status;
@@ -269,10 +271,10 @@ static int edit_draft(struct draft *draft)
 
 	do {
 		status = open_editor(draft);
-		if (status == EXIT_DONE && !read_file(draft))
-			status = fail(draft->command, EXIT_REFUSED, "%s: %s", draft->path, strerror(errno));
 		if (status != EXIT_DONE)
 			break;
+		if (!read_file(draft))
+			return fail(draft->command, EXIT_REFUSED, "%s: %s", draft->path, strerror(errno));
 		if (says_nothing_new(draft)) {
 			note(draft->command, "nothing was changed");
 			break;
@@ -289,7 +291,7 @@ int partner_edit(struct command *command)
 
 	if (status == EXIT_DONE)
 		status = begin_draft(&draft);
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE && draft.before)
 		status = edit_draft(&draft);
 	if (status == EXIT_DONE && !option_given(command, "dry-run"))
 		remove_file(&draft);

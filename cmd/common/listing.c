@@ -34,17 +34,20 @@ static int choose(struct command *command, struct record_listing *listing, bool 
 {
 	const char *names[RECORD_COLUMNS_MAX + 1], *help[RECORD_COLUMNS_MAX + 1];
 	size_t standard[RECORD_COLUMNS_MAX + 1], chosen[RECORD_COLUMNS_MAX + 1];
-	size_t available = hvk_type_columns(listing->type) + (listing->extra != NULL), count = 0;
+	size_t available = hvk_type_columns(listing->type), count = 0;
 	int status;
 
 	for (size_t i = 0; i < available; i++) {
-		const struct hvk_record_column *column = hvk_type_column(listing->type, i);
-
-		names[i] = column ? column->name : listing->extra->name;
-		help[i] = column ? column->help : listing->extra->help;
+		names[i] = hvk_type_column(listing->type, i)->name;
+		help[i] = hvk_type_column(listing->type, i)->help;
+	}
+	if (listing->extra) {
+		names[available] = listing->extra->name;
+		help[available++] = listing->extra->help;
+	}
+	for (size_t i = 0; i < available; i++)
 		if (may_show(listing, i) && (!human || is_standard(listing, i)))
 			standard[count++] = i;
-	}
 	status = choose_columns(command, names, help, available, standard, count, chosen, &count, done);
 	listing->count = 0;
 	for (size_t i = 0; i < count; i++) /* 'all' is all that may be shown; a name was refused before */
@@ -70,6 +73,21 @@ static bool is_number(const struct record_listing *listing, size_t column)
 	return !known || known->form == HVK_FORM_NUMBER || known->form == HVK_FORM_CENTS;
 }
 
+static struct render_column header_of(const struct record_listing *listing, size_t column)
+{
+	const struct hvk_record_column *known = hvk_type_column(listing->type, column);
+	struct render_column header = { .numeric = is_number(listing, column) };
+
+	if (known) {
+		header.key = known->name;
+		header.title = known->title[listing->lang];
+	} else if (listing->extra) {
+		header.key = listing->extra->name;
+		header.title = listing->extra->title[listing->lang];
+	}
+	return header;
+}
+
 static int choose_for_format(struct command *command, struct record_listing *listing)
 {
 	const struct render_format *format = output_format(listing->output);
@@ -92,15 +110,8 @@ int listing_open(struct command *command, struct record_listing *listing, const 
 		return status;
 	listing->labels = output_labels(listing->output);
 	status = choose_for_format(command, listing);
-	for (size_t i = 0; i < listing->count; i++) {
-		const struct hvk_record_column *column = hvk_type_column(listing->type, listing->columns[i]);
-
-		listing->headers[i] = (struct render_column){
-			.key = column ? column->name : listing->extra->name,
-			.title = column ? column->title[listing->lang] : listing->extra->title[listing->lang],
-			.numeric = is_number(listing, listing->columns[i])
-		};
-	}
+	for (size_t i = 0; i < listing->count; i++)
+		listing->headers[i] = header_of(listing, listing->columns[i]);
 	if (status == EXIT_DONE && render_table_begin(output_renderer(listing->output), listing->headers,
 	                                              listing->count, NULL) < 0)
 		status = output_fail(command, listing->output);

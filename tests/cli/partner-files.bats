@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # hvk-partner: records from files and into files, and in an editor.
+# shellcheck disable=SC2016
 
 load common
 
@@ -148,7 +149,6 @@ name_of() {
 
 @test "edit: what was changed is saved as one change; the file is private and goes away" {
 	partners
-	# shellcheck disable=SC2016
 	editor 'stat -c %a "$1" >'"$PWD/mode"'; cp "$1" '"$PWD/seen"'; sed -i "s/^name: .*/name: CLB Fictief/" "$1"'
 	does par edit clb-voorbeeld
 	is "$out" ''
@@ -233,7 +233,7 @@ name_of() {
 		EDITOR=$failing refuses 3 "nothing was changed" par edit clb-voorbeeld
 		is "$(drafts)" 0
 	done
-	EDITOR=rm refuses 3 "No such file" par edit clb-voorbeeld
+	EDITOR='rm' refuses 3 "No such file" par edit clb-voorbeeld
 	TMPDIR=$PWD/nowhere EDITOR=true refuses 7 "nowhere" par edit clb-voorbeeld
 }
 
