@@ -72,7 +72,7 @@ check_options() {
 # Nothing is described where no verb looks for it.
 check_places() {
 	local allowed
-	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Reading CSV' 'Common options')
+	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options')
 	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed")" ''
 }
 
