@@ -309,12 +309,12 @@ static int check_options(const struct command *command)
 
 int refer_find(struct command *command)
 {
-	bool writes = option_given(command, "gap") && !option_given(command, "dry-run");
 	struct hvk_match *match = NULL;
 	int status = check_options(command);
 
 	if (status == EXIT_DONE)
-		status = open_store(command, writes ? HVK_OPEN_WRITE : HVK_OPEN_READ, false);
+		status = option_given(command, "gap") ? open_store_to_change(command, false) :
+		                                        open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE && hvk_match_new(command->store, &match) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE)
