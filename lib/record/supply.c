@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Loading what is on offer. All of it: the offers in the order of their rows, then each table of values once, in that
- * same order, beside them. Some of it: the offers that the theme and the words leave, and of each its values.
+ * Loading what is on offer: the offers in the order of their rows, then each table of values in that same order beside
+ * them, the whole of it or, when a theme or words leave few offers, only theirs.
  */
 #include "record/supply.h"
 
@@ -10,10 +10,12 @@
 
 #include "core/macro.h"
 #include "record/condition.h"
+#include "record/row.h"
 
 #define NIS_END 100000
+#define THEMELESS_MAX 2000 /* that a statement lists one by one */
 
-/* The kinds of values that are numbers, and where they go. */
+/* The kinds of values that are numbers, and where they go; 1 << set is its enum hvk__supply_part. */
 enum set { GEMEENTE, THEME, PILLAR, AUDIENCE, TARGET, LANGUAGE, SETS };
 
 static const char *const set_names[SETS] = { "gemeente", "theme", "pillar", "audience", "target", "language" };
@@ -32,6 +34,7 @@ struct partner {
 struct loading {
 	struct hvk_store *store;
 	struct hvk__supply *supply;
+	unsigned parts;                      /* enum hvk__supply_part */
 	struct stretch (*sets)[SETS];        /* by offer */
 	size_t set_capacity;
 	struct partner *partners;            /* by id */
@@ -121,6 +124,72 @@ static int add_value(struct loading *loading, struct stretch *stretch, enum set 
 
 /* ---- offers */
 
+static int read_ids(struct hvk_store *store, const char *text, struct hvk__ids *ids)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(store, text, &statement);
+
+	while (result == HVK_OK && (result = hvk__store_step(store, statement)) == 1) {
+		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
+			return hvk__fail_memory(&store->error);
+		ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
+		result = HVK_OK;
+	}
+	return result;
+}
+
+/* The offers without themes: by two walks side by side, which is faster than asking for each; and where there are none,
+ * which is told by counting, that is faster still. */
+static int list_themeless(struct loading *loading, struct hvk__ids *ids)
+{
+	_cleanup_(hvk__ids_free) struct hvk__ids themed = { 0 };
+	size_t kept = 0, at = 0;
+	int64_t count;
+	int result = hvk__store_number(loading->store, "SELECT (SELECT count(*) FROM offer) -"
+	                               " (SELECT count(*) FROM (SELECT DISTINCT offer FROM offer_theme))", &count);
+
+	if (result < 0 || count == 0)
+		return result;
+	/* By a small index, so that the offers themselves are not read. */
+	result = read_ids(loading->store, "SELECT id FROM offer INDEXED BY offer_partner", ids);
+	if (result == HVK_OK)
+		result = read_ids(loading->store, "SELECT offer FROM offer_theme ORDER BY offer", &themed);
+	if (result < 0)
+		return result;
+	if (ids->count > 1)
+		qsort(ids->items, ids->count, sizeof(*ids->items), hvk__id_compare);
+	for (size_t i = 0; i < ids->count; i++) {
+		while (at < themed.count && themed.items[at] < ids->items[i])
+			at++;
+		if (at == themed.count || themed.items[at] != ids->items[i])
+			ids->items[kept++] = ids->items[i];
+	}
+	ids->count = kept;
+	return HVK_OK;
+}
+
+/* Adds the offers without themes to a list in a statement. */
+static int add_themeless(struct loading *loading, struct hvk__clause *clause)
+{
+	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
+	int result = list_themeless(loading, &ids);
+
+	if (result < 0 || ids.count == 0)
+		return result;
+	if (ids.count > THEMELESS_MAX) {
+		hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o INDEXED BY offer_partner"
+		                        " WHERE NOT EXISTS (SELECT 1 FROM offer_theme AS m WHERE m.offer = o.id)");
+		return HVK_OK;
+	}
+	hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o WHERE o.id IN (");
+	for (size_t i = 0; i < ids.count; i++) {
+		hvk__clause_sql(clause, i == 0 ? "" : ", ");
+		hvk__clause_number(clause, ids.items[i]);
+	}
+	hvk__clause_sql(clause, ")");
+	return HVK_OK;
+}
+
 /* Adds the test that an offer has the theme, one above or below it, or none. */
 static int add_theme(struct loading *loading, uint16_t theme, struct hvk__clause *clause)
 {
@@ -141,11 +210,10 @@ static int add_theme(struct loading *loading, uint16_t theme, struct hvk__clause
 		                   hvk__code_within(list, theme, (uint16_t)i);
 	hvk__clause_sql(clause, " AND t.id IN (SELECT m.offer FROM offer_theme AS m WHERE m.theme");
 	hvk__test_numbers(clause, &values, false);
-	/* By a small index, so that the offers themselves are not read. */
-	hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o INDEXED BY offer_partner"
-	                        " WHERE NOT EXISTS (SELECT 1 FROM offer_theme AS m WHERE m.offer = o.id))");
 	free(values.wanted);
-	return HVK_OK;
+	result = add_themeless(loading, clause);
+	hvk__clause_sql(clause, ")");
+	return result;
 }
 
 /* The number of a stage. */
@@ -263,20 +331,42 @@ static int load_offers(struct loading *loading, uint16_t theme, const char *word
 	return result;
 }
 
-/* ---- values of all */
+/* ---- values */
 
-/* Reads a table of values that is ordered as the offers are. */
-static int read_table(struct loading *loading, enum set set)
+/* Adds an id to a list of them as JSON, which is how SQLite takes a list. */
+static bool add_id(struct hvk__buffer *ids, int64_t id)
+{
+	return hvk__buffer_printf(ids, "%s%lld", ids->length > 0 ? "," : "[", (long long)id);
+}
+
+/* A SELECT of owners and their values, in that order: all there are, or of the owners that are listed. */
+static int select_values(struct loading *loading, const char *owner, enum set set, struct hvk__buffer *ids,
+                         sqlite3_stmt **statement)
+{
+	const char *name = set_names[set];
+	char text[160];
+	int result;
+
+	if (ids)
+		snprintf(text, sizeof(text), "SELECT m.%s, m.%s FROM json_each(?1) AS j CROSS JOIN %s_%s AS m"
+		         " ON m.%s = j.value", owner, name, owner, name, owner);
+	else
+		snprintf(text, sizeof(text), "SELECT %s, %s FROM %s_%s ORDER BY 1, 2", owner, name, owner, name);
+	result = hvk__store_prepare(loading->store, text, statement);
+	if (result == HVK_OK && ids &&
+	    sqlite3_bind_text(*statement, 1, ids->data, (int)ids->length, SQLITE_STATIC) != SQLITE_OK)
+		result = fail_memory(loading);
+	return result;
+}
+
+/* Reads a table of values beside the offers, which are in the same order. */
+static int read_table(struct loading *loading, enum set set, struct hvk__buffer *ids)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	struct hvk__supply *supply = loading->supply;
-	char text[96];
 	size_t at = 0;
-	int result;
+	int result = select_values(loading, "offer", set, ids, &statement);
 
-	snprintf(text, sizeof(text), "SELECT offer, %s FROM offer_%s ORDER BY offer, %s", set_names[set],
-	         set_names[set], set_names[set]);
-	result = hvk__store_prepare(loading->store, text, &statement);
 	while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1) {
 		int64_t id = sqlite3_column_int64(statement, 0);
 
@@ -290,41 +380,23 @@ static int read_table(struct loading *loading, enum set set)
 	return result;
 }
 
-static int load_tables(struct loading *loading)
+/* all: most of the tables is needed. */
+static int load_values(struct loading *loading, bool all)
 {
+	_cleanup_(hvk__buffer_free) struct hvk__buffer ids = { 0 };
+	struct hvk__supply *supply = loading->supply;
 	int result = HVK_OK;
 
+	for (size_t i = 0; i < supply->count && !all; i++)
+		if (!add_id(&ids, supply->offers[i].id))
+			return fail_memory(loading);
+	if (supply->count == 0)
+		return HVK_OK;
+	if (!all && !hvk__buffer_add(&ids, "]", 1))
+		return fail_memory(loading);
 	for (unsigned set = 0; result == HVK_OK && set < SETS; set++)
-		result = read_table(loading, (enum set)set);
-	return result;
-}
-
-/* ---- values of some */
-
-/* One statement for all values of an offer, kind by kind. */
-static const char of_offer[] =
-	"SELECT 0, gemeente FROM offer_gemeente WHERE offer = ?1"
-	" UNION ALL SELECT 1, theme FROM offer_theme WHERE offer = ?1"
-	" UNION ALL SELECT 2, pillar FROM offer_pillar WHERE offer = ?1"
-	" UNION ALL SELECT 3, audience FROM offer_audience WHERE offer = ?1"
-	" UNION ALL SELECT 4, target FROM offer_target WHERE offer = ?1"
-	" UNION ALL SELECT 5, language FROM offer_language WHERE offer = ?1";
-
-static int load_values(struct loading *loading)
-{
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	struct hvk__supply *supply = loading->supply;
-	int result = hvk__store_prepare(loading->store, of_offer, &statement);
-
-	for (size_t i = 0; result == HVK_OK && i < supply->count; i++) {
-		sqlite3_bind_int64(statement, 1, supply->offers[i].id);
-		while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1) {
-			enum set set = (enum set)sqlite3_column_int(statement, 0);
-
-			result = add_value(loading, &loading->sets[i][set], set, sqlite3_column_int64(statement, 1));
-		}
-		sqlite3_reset(statement);
-	}
+		if (loading->parts >> set & 1)
+			result = read_table(loading, (enum set)set, all ? NULL : &ids);
 	return result;
 }
 
@@ -360,24 +432,35 @@ static int list_partners(struct loading *loading)
 	return HVK_OK;
 }
 
-static int load_partners(struct loading *loading)
+static int read_partners(struct loading *loading, struct hvk__buffer *ids)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = list_partners(loading);
+	size_t at = 0;
+	int result = select_values(loading, "partner", GEMEENTE, ids, &statement);
 
-	if (result == HVK_OK)
-		result = hvk__store_prepare(loading->store,
-		                            "SELECT gemeente FROM partner_gemeente WHERE partner = ?1"
-		                            " ORDER BY gemeente", &statement);
-	for (size_t i = 0; result == HVK_OK && i < loading->partner_count; i++) {
-		struct partner *partner = &loading->partners[i];
+	while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1) {
+		int64_t id = sqlite3_column_int64(statement, 0);
 
-		sqlite3_bind_int64(statement, 1, partner->id);
-		while (result == HVK_OK && (result = hvk__store_step(loading->store, statement)) == 1)
-			result = add_gemeente(loading, &partner->gemeenten, sqlite3_column_int64(statement, 0));
-		sqlite3_reset(statement);
+		while (at < loading->partner_count && loading->partners[at].id < id)
+			at++;
+		if (at == loading->partner_count)
+			return HVK_OK;
+		result = add_gemeente(loading, &loading->partners[at].gemeenten, sqlite3_column_int64(statement, 1));
 	}
 	return result;
+}
+
+static int load_partners(struct loading *loading)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer ids = { 0 };
+	int result = list_partners(loading);
+
+	for (size_t i = 0; result == HVK_OK && i < loading->partner_count; i++)
+		if (!add_id(&ids, loading->partners[i].id))
+			result = fail_memory(loading);
+	if (result < 0 || loading->partner_count == 0)
+		return result;
+	return hvk__buffer_add(&ids, "]", 1) ? read_partners(loading, &ids) : fail_memory(loading);
 }
 
 /* ---- in the end */
@@ -430,8 +513,8 @@ static int load(struct loading *loading, uint16_t theme, const char *words)
 	int result = load_offers(loading, theme, words);
 
 	if (result == HVK_OK)
-		result = theme || words ? load_values(loading) : load_tables(loading);
-	if (result == HVK_OK)
+		result = load_values(loading, !theme && !words);
+	if (result == HVK_OK && (loading->parts & HVK__SUPPLY_GEMEENTEN))
 		result = load_partners(loading);
 	if (result == HVK_OK)
 		settle(loading);
@@ -454,7 +537,13 @@ static int load_at_once(struct loading *loading, uint16_t theme, const char *wor
 
 int hvk__supply_load(struct hvk_store *store, int day, uint16_t theme, const char *words, struct hvk__supply **supply)
 {
-	struct loading loading = { .store = store };
+	return hvk__supply_load_part(store, day, theme, words, HVK__SUPPLY_ALL, supply);
+}
+
+int hvk__supply_load_part(struct hvk_store *store, int day, uint16_t theme, const char *words, unsigned parts,
+                          struct hvk__supply **supply)
+{
+	struct loading loading = { .store = store, .parts = parts };
 	int result = hvk__store_require(store, false);
 
 	*supply = NULL;

@@ -44,6 +44,13 @@ struct hvk__supply {
 /* Loads the offers that count on a day. theme: only those that cover this theme, lie below it or have none; 0: all.
  * words: as hvk_records_set_words(), or NULL. HVK_OK, HVK_ESTORE, HVK_EBUSY. */
 int hvk__supply_load(struct hvk_store *store, int day, uint16_t theme, const char *words, struct hvk__supply **supply);
+/* The same with only some of the numbers of each offer, joined by '|'; reading the others takes time. */
+enum hvk__supply_part {
+	HVK__SUPPLY_GEMEENTEN = 1, HVK__SUPPLY_THEMES = 2, HVK__SUPPLY_PILLARS = 4, HVK__SUPPLY_AUDIENCES = 8,
+	HVK__SUPPLY_TARGETS = 16, HVK__SUPPLY_LANGUAGES = 32, HVK__SUPPLY_ALL = 63
+};
+int hvk__supply_load_part(struct hvk_store *store, int day, uint16_t theme, const char *words, unsigned parts,
+                          struct hvk__supply **supply);
 void hvk__supply_free(struct hvk__supply *supply);
 
 bool hvk__offer_serves(const struct hvk__offer *offer, uint16_t gemeente);
