@@ -18,17 +18,15 @@ void hvk__contacts_clear(struct hvk__contacts *contacts)
 
 /* ---- reading */
 
-/* People, their themes and their gemeenten, all in the order of people: of one partner, or of all. */
+/* People, their themes and their gemeenten: of one partner and then of each person, or of all in the order of people. */
 enum { PEOPLE, THEMES, GEMEENTEN, STREAMS };
 
 #define IN_FORCE "(since IS NULL OR since <= ?1) AND (until IS NULL OR until >= ?1)"
-#define PEOPLE_OF "SELECT id FROM person WHERE partner = ?2"
 static const char *const of_one[STREAMS] = {
 	[PEOPLE] = "SELECT id, partner, slug, first_contact, verified_on FROM person"
 	           " WHERE partner = ?2 AND " IN_FORCE " ORDER BY id",
-	[THEMES] = "SELECT person, theme FROM person_theme WHERE person IN (" PEOPLE_OF ") ORDER BY person, theme",
-	[GEMEENTEN] = "SELECT person, gemeente FROM person_gemeente WHERE person IN (" PEOPLE_OF ")"
-	              " ORDER BY person, gemeente",
+	[THEMES] = "SELECT person, theme FROM person_theme WHERE person = ?2 ORDER BY theme",
+	[GEMEENTEN] = "SELECT person, gemeente FROM person_gemeente WHERE person = ?2 ORDER BY gemeente",
 };
 static const char *const of_all[STREAMS] = {
 	[PEOPLE] = "SELECT id, partner, slug, first_contact, verified_on FROM person WHERE " IN_FORCE " ORDER BY id",
@@ -39,6 +37,7 @@ static const char *const of_all[STREAMS] = {
 struct streams {
 	struct hvk_store *store;
 	struct hvk__contacts *contacts;
+	bool single;                     /* of one partner */
 	sqlite3_stmt *statement[STREAMS];
 	int state[STREAMS];              /* 1: at a row that was not used yet; 0: at the end */
 };
@@ -60,18 +59,16 @@ static int open_streams(struct streams *streams, const char *const text[STREAMS]
 	return result;
 }
 
-/* Goes to the first row of each; partner 0: of all. */
-static int start_streams(struct streams *streams, int64_t partner)
+/* Goes to the first row of a stream: that of the partner or person id; 0: of all. */
+static int start_stream(struct streams *streams, unsigned stream, int64_t id)
 {
-	for (unsigned i = 0; i < STREAMS; i++) {
-		sqlite3_reset(streams->statement[i]);
-		if (partner)
-			sqlite3_bind_int64(streams->statement[i], 2, partner);
-		streams->state[i] = hvk__store_step(streams->store, streams->statement[i]);
-		if (streams->state[i] < 0)
-			return streams->state[i];
-	}
-	return HVK_OK;
+	sqlite3_stmt *statement = streams->statement[stream];
+
+	sqlite3_reset(statement);
+	if (id)
+		sqlite3_bind_int64(statement, 2, id);
+	streams->state[stream] = hvk__store_step(streams->store, statement);
+	return streams->state[stream] < 0 ? streams->state[stream] : HVK_OK;
 }
 
 static int add_number(struct hvk__contacts *contacts, struct hvk_store *store, uint16_t number)
@@ -88,15 +85,17 @@ static int take_numbers(struct streams *streams, unsigned stream, int64_t person
 {
 	sqlite3_stmt *row = streams->statement[stream];
 	int *state = &streams->state[stream];
+	int result = streams->single ? start_stream(streams, stream, person) : HVK_OK;
 
+	if (result < 0)
+		return result;
 	while (*state == 1 && sqlite3_column_int64(row, 0) <= person) {
 		int64_t number = sqlite3_column_int64(row, 1);
 
 		if (stream == GEMEENTEN)
 			number = hvk__gemeente_on((uint32_t)number, streams->contacts->day);
 		if (sqlite3_column_int64(row, 0) == person) {
-			int result = add_number(streams->contacts, streams->store, (uint16_t)number);
-
+			result = add_number(streams->contacts, streams->store, (uint16_t)number);
 			if (result < 0)
 				return result;
 		}
@@ -144,8 +143,10 @@ static int take_person(struct streams *streams)
 /* Takes the people of a partner that the streams are for, or of all. */
 static int take_people(struct streams *streams, int64_t partner)
 {
-	int result = start_streams(streams, partner);
+	int result = start_stream(streams, PEOPLE, partner);
 
+	for (unsigned i = THEMES; result == HVK_OK && !streams->single && i < STREAMS; i++)
+		result = start_stream(streams, i, 0);
 	while (result == HVK_OK && streams->state[PEOPLE] == 1) {
 		result = take_person(streams);
 		if (result == HVK_OK)
@@ -213,7 +214,9 @@ static int load_all(struct hvk_match *match, const char *day)
 static int load_some(struct hvk_match *match, const char *day, const int64_t partners[], size_t count)
 {
 	struct hvk__contacts *contacts = &match->contacts;
-	_cleanup_(close_streams) struct streams streams = { .store = match->store, .contacts = contacts };
+	_cleanup_(close_streams) struct streams streams = {
+		.store = match->store, .contacts = contacts, .single = true,
+	};
 	int result = open_streams(&streams, of_one, day);
 
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {

@@ -91,23 +91,45 @@ static bool same_words(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* The offers that count on the day. Who asks once needs those for one theme; who asks for another gets all. */
+/* What of the offers the rules look at. */
+static unsigned parts_of(const struct hvk__need *need)
+{
+	unsigned parts = 0;
+
+	if (need->gemeente != HVK__GEMEENTE_NONE)
+		parts |= HVK__SUPPLY_GEMEENTEN;
+	if (need->theme)
+		parts |= HVK__SUPPLY_THEMES;
+	if (need->audience)
+		parts |= HVK__SUPPLY_AUDIENCES;
+	if (need->target)
+		parts |= HVK__SUPPLY_TARGETS;
+	if (need->language)
+		parts |= HVK__SUPPLY_LANGUAGES;
+	return parts;
+}
+
+/* The offers that count on the day. Who asks once needs those for one theme, and of them what is asked; who asks for
+ * something else gets all. */
 static int load_supply(struct hvk_match *match)
 {
 	const struct hvk__need *need = &match->need;
 	const char *words = need->text[HVK_NEED_WORDS];
+	unsigned parts = parts_of(need);
 	uint16_t theme = need->theme;
 
 	if (match->supply && match->supply->day == need->day && same_words(match->supply_words, words)) {
-		if (match->supply_theme == 0 || match->supply_theme == theme)
+		if ((match->supply_theme == 0 || match->supply_theme == theme) && !(parts & ~match->supply_parts))
 			return HVK_OK;
 		theme = 0;
+		parts = HVK__SUPPLY_ALL & ~(unsigned)HVK__SUPPLY_PILLARS;
 	}
 	forget_supply(match);
 	if (words && !(match->supply_words = strdup(words)))
 		return hvk__fail_memory(&match->store->error);
 	match->supply_theme = theme;
-	return hvk__supply_load(match->store, need->day, theme, words, &match->supply);
+	match->supply_parts = parts;
+	return hvk__supply_load_part(match->store, need->day, theme, words, parts, &match->supply);
 }
 
 static int search(struct hvk_match *match)

@@ -91,6 +91,7 @@ struct hvk_match {
 	int64_t version, changes;        /* of the store when it was loaded */
 	struct hvk__supply *supply;      /* NULL: none yet */
 	uint16_t supply_theme;           /* 0: all */
+	unsigned supply_parts;           /* enum hvk__supply_part */
 	char *supply_words;
 	struct hvk__shortlist *shortlists; /* by theme */
 	size_t shortlist_count;
