@@ -5,6 +5,7 @@
 #include "core/guard.h"
 #include "core/text.h"
 #include "network/match.h"
+#include "record/condition.h"
 
 static const struct {
 	const char *name, *help;
@@ -111,6 +112,14 @@ static int find_day(struct hvk_store *store, const char *text, struct hvk__need 
 	return HVK_OK;
 }
 
+/* Whether they are words to search for at all. */
+static int check_words(struct hvk_store *store, const char *text)
+{
+	_cleanup_(hvk__clause_free) struct hvk__clause clause = { 0 };
+
+	return hvk__words_add(store, HVK_OFFER, text, &clause);
+}
+
 /* What one text means on the day of the need. */
 static int find(struct hvk_store *store, enum hvk_need need, const char *text, struct hvk__need *found)
 {
@@ -127,6 +136,8 @@ static int find(struct hvk_store *store, enum hvk_need need, const char *text, s
 		return find_code(store, need, text, found->day, &found->target);
 	case HVK_NEED_LANGUAGE:
 		return find_code(store, need, text, found->day, &found->language);
+	case HVK_NEED_WORDS:
+		return check_words(store, text);
 	default:
 		return HVK_OK;
 	}

@@ -262,7 +262,7 @@ int hvk__desk_follow(struct hvk_store *store, const char *former, const char *sl
 
 int hvk__desk_return(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed)
 {
-	int64_t number, other;
+	int64_t number = 0, other = 0;
 	int result = find_desk(store, slug, false, &number);
 
 	if (result == 1)

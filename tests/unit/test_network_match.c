@@ -422,6 +422,7 @@ static void says_what_it_does_not_understand(void **state)
 	assert_int_equal(hvk_match_set(match, HVK_NEED_TARGET, "050 00 00 01"), HVK_EINPUT);
 	assert_message_has(store, "target: looks like a telephone number");
 	assert_int_equal(hvk_match_set(match, HVK_NEED_WORDS, "\xff"), HVK_EINPUT);
+	assert_int_equal(hvk_match_set(match, HVK_NEED_WORDS, "--"), HVK_EINVAL);
 	assert_int_equal(hvk_match_set(match, HVK_NEEDS, "x"), HVK_EINVAL);
 	hvk_match_free(match);
 }
