@@ -614,18 +614,24 @@ const char *hvk_history_text(const struct hvk_history *history, enum hvk_history
 
 /* ---------------------------------------------------------------- records: listing */
 
-/* The records of a type that satisfy all conditions. What is set after the first _next is refused with HVK_EINVAL. */
+/* The records of a type that satisfy all conditions. What is set after the first _next is refused with HVK_EINVAL.
+ * Returns HVK_OK, HVK_EINVAL (no such type), HVK_ESTORE. */
 struct hvk_records;
 int hvk_records_new(struct hvk_store *store, enum hvk_type type, struct hvk_records **records);
 void hvk_records_free(struct hvk_records *records);
 
-/* Adds a condition KEY OP VALUE. key is a column; or one of the keys of hvk_records_key(): on (in force that day),
- * stale (not verified for that long: 90d, 12m), due (ends within that long), overdue (a referral of which nothing was
- * heard for that long), arrondissement, province, region, and, for what belongs to a partner, partner-type and stage. op and value as in hvk_filter_add(); text is compared folded.
- * '=' on a theme matches what is below it and, since a group covers its terms, what is above it. '=' on the gemeente
- * of a partner or offer also matches who serves everywhere, and an offer without gemeenten by its partner's; '=' on
- * ages matches ranges that hold the age. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE,
- * HVK_EBUSY. */
+/* Adds a condition KEY OP VALUE; all must hold. key is a column, or one of the keys of hvk_records_key(), a hyphen
+ * being an underscore: on (in force that day: neither before since nor after until), stale (not verified for that
+ * long: 90d, 3w, 12m, 2y), due (ends within that long from today), overdue (a referral of which nothing was heard for
+ * that long), arrondissement, province, region, and, for what belongs to a partner, partner-type and stage.
+ * op and value as in hvk_filter_add(), but that '<' and '>' are for dates, numbers and the age class of a referral; a
+ * date may be a period: '<' is before its first day, '>' after its last. '!=' is what '=' is not.
+ * '=' compares text folded, telephone numbers as they are rung, and records by their slugs, former ones too. On the
+ * theme of a person or offer it matches what is below it and, since a group covers its terms, what is above it. On the
+ * gemeente of a partner, person or offer, and what that is in, it also matches who serves everywhere, and one that has
+ * no gemeenten by its partner's. On ages it matches ranges that hold one of the ages, and no ranges, which hold all.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY; after a failure the listing is as
+ * it was. */
 int hvk_records_add(struct hvk_records *records, const char *key, const char *op, const char *value);
 int hvk_records_parse(struct hvk_records *records, const char *condition);
 
@@ -634,13 +640,18 @@ const char *hvk_records_key(enum hvk_type type, size_t n);
 const char *hvk_records_key_help(enum hvk_type type, size_t n);
 
 /* Only those whose text has all these words or their beginnings, whatever case and accents; a partner also by its
- * offers, an offer also by its partner. Partners and offers only. HVK_OK or HVK_EINVAL. */
+ * offers, an offer also by its partner. Partners and offers only. Words of punctuation only do not count; with none
+ * left it fails. HVK_OK or HVK_EINVAL. */
 int hvk_records_set_words(struct hvk_records *records, const char *words);
 
-/* By columns separated by commas, '-' before a name for descending; then by slug. HVK_OK or HVK_EINVAL. */
+/* By columns separated by commas, '-' before a name for descending; then by slug (referrals, which tell nothing of who
+ * came first: by month and all other columns), which is also the order unless set (NULL or ""). Texts are sorted folded,
+ * codes in the order of their list, several values by the first; what is empty comes last, up or down.
+ * HVK_OK or HVK_EINVAL. */
 int hvk_records_set_sort(struct hvk_records *records, const char *columns);
 
-/* *record is borrowed until the next call, NULL at the end. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+/* *record is borrowed until the next call, NULL at the end. Nobody is kept from writing meanwhile: a record that is
+ * removed before its turn is passed over. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
 int hvk_records_next(struct hvk_records *records, struct hvk_record **record);
 
 /* ---------------------------------------------------------------- records: files */

@@ -304,6 +304,7 @@ static int find_record(const struct hvk__test *test, enum hvk_type type, const s
 	_cleanup_free_ char *slug = NULL;
 	int result = parse(test, &column, part, &slug);
 
+	*id = 0;
 	if (result < 0)
 		return result;
 	result = slug ? hvk__record_lookup(test->store, type, slug, id) : 0;

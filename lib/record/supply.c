@@ -237,7 +237,7 @@ enum { ID, PARTNER, AGREEMENT, SLUG, AGE, FORM, LEVEL, WAITING_DAYS, VERIFIED_ON
 static int write_offers(struct loading *loading, uint16_t theme, const char *words, struct hvk__clause *clause)
 {
 	char day[11];
-	uint16_t dormant, ended;
+	uint16_t dormant = 0, ended = 0;
 	int result = find_stage(loading, "dormant", &dormant);
 
 	if (result == HVK_OK)
