@@ -685,15 +685,17 @@ int hvk_record_read_text(struct hvk_record *record, const char *name, const char
 /* Options of hvk_hsds_import(). */
 struct hvk_hsds_options {
 	const char *map_terms;    /* a CSV file of columns term and theme, by path; NULL: none */
-	const char *source;       /* what partners from it get as source; NULL: the base name of the package */
+	const char *source;       /* what partners from it get as source; NULL: what a package of ours says, else its name */
 	bool with_persons;        /* contacts become persons, else they are passed over and counted */
 	bool dry_run;
 	const struct hvk_listener *listener; /* or NULL: hears of each row that cannot stand, then of the counts */
 };
 
-/* Takes in a tabular package: a folder, or a zip file, of CSV files. Takes every row that can stand; the others are
- * reported with file, line, column, and at the end a note for each reason with its count. What came in before from the
- * same source with the same id is the same record. One change.
+/* Takes in a tabular package of version 3.0 or 2.x: a folder, or a zip file, of CSV files. Takes every row that can
+ * stand; the others are reported with file, line, column, what is left out of a row as a warning, and at the end a note
+ * for each reason with its count. What came in before from the same source with the same id is the same record, of which
+ * what the package tells is replaced. A package that hvk_hsds_export() wrote names its records, unless a source is given:
+ * they come back as they were. One change. counts.refused are rows that could not stand.
  * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND (path), HVK_EINPUT (not a package; a zip that leads outside or grows beyond
  * measure; map_terms; the listener stopped it), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_hsds_import(struct hvk_store *store, const char *path, const struct hvk_hsds_options *options,
@@ -701,7 +703,8 @@ int hvk_hsds_import(struct hvk_store *store, const char *path, const struct hvk_
 
 /* Writes all partners that are not ended, with their offers, as a package: a folder, which must not exist or be an
  * earlier package, or a zip file where path ends so. It appears whole or not at all. The same registry gives the same
- * bytes. with_persons: also those who are public or not as contacts; else public ones only.
+ * bytes on the same day. with_persons: also those who work there, public or not, as contacts; else nobody. Why a partner
+ * is in its stage, and what agreements are worth, stays here.
  * Returns HVK_OK, HVK_EINVAL, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
 int hvk_hsds_export(struct hvk_store *store, const char *path, bool with_persons);
 

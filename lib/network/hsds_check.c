@@ -271,7 +271,11 @@ static int drop_contacts(struct hvk__hsds *hsds)
 			break;
 		}
 	return result < 0 ? result :
-	                    hvk__hsds_exec(hsds, "DELETE FROM temp.hsds_phone WHERE contact_id <> '';"
+	                    hvk__hsds_exec(hsds, "UPDATE temp.hsds_language SET phone_id = '' WHERE service_id || location_id"
+	                                         " <> '' AND phone_id IN (SELECT id FROM temp.hsds_phone WHERE contact_id <> '');"
+	                                         "DELETE FROM temp.hsds_language WHERE phone_id IN (SELECT id FROM"
+	                                         " temp.hsds_phone WHERE contact_id <> '' AND id <> '');"
+	                                         "DELETE FROM temp.hsds_phone WHERE contact_id <> '';"
 	                                         "DELETE FROM temp.hsds_attribute WHERE link_id IN (SELECT id FROM"
 	                                         " temp.hsds_contact WHERE id <> '') AND lower(link_entity) = 'contact';"
 	                                         "DELETE FROM temp.hsds_contact");

@@ -323,7 +323,7 @@ static int set_hours(struct hvk__hsds *hsds, struct hvk_record *record, const ch
 	                       "SELECT " SCHEDULE " FROM temp.hsds_schedule s WHERE s.service_id = ?1 UNION ALL"
 	                       " SELECT " SCHEDULE " FROM temp.hsds_place p JOIN temp.hsds_schedule s"
 	                       " ON s.service_at_location_id = p.id WHERE p.service_id = ?1 AND p.id <> ''"
-	                       " AND s.service_id = '' ORDER BY 1",
+	                       " AND +s.service_id = '' ORDER BY 1",
 	                       id, &query);
 	return result < 0 ? result : hvk__hsds_set_hours(hsds, record, HVK__OFFER_OPENING_HOURS, query);
 }

@@ -182,7 +182,7 @@ static int set_hours(struct hvk__hsds *hsds, struct hvk_record *record, const ch
 	                       "SELECT s.row, s.file, s.line, s.freq, s.interval, s.byday, s.bymonthday, s.opens_at,"
 	                       " s.closes_at, s.valid_from, s.valid_to, trim(s.description || ' ' || s.notes)"
 	                       " FROM temp.hsds_location l JOIN temp.hsds_schedule s ON s.location_id = l.id"
-	                       " WHERE l.organization_id = ?1 AND s.service_id = '' AND s.service_at_location_id = ''"
+	                       " WHERE l.organization_id = ?1 AND +s.service_id = '' AND +s.service_at_location_id = ''"
 	                       " ORDER BY s.row",
 	                       id, &query);
 	return result < 0 ? result : hvk__hsds_set_hours(hsds, record, HVK__PARTNER_OPENING_HOURS, query);

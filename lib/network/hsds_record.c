@@ -104,7 +104,8 @@ int hvk__hsds_try(struct hvk__hsds *hsds, struct hvk_record *record, size_t colu
 	_cleanup_(hvk__buffer_free) struct hvk__buffer longer = { 0 };
 	int result;
 
-	if (!is_one_line(form))
+	/* Our own packages have text as it is kept. */
+	if (hsds->ours || !is_one_line(form))
 		return set_text(hsds, record, column, text, strlen(text));
 	if (!flatten(&hsds->text, text, form))
 		return hvk__fail_memory(&hsds->store->error);

@@ -95,13 +95,13 @@ int hvk__hsds_note(struct hvk__hsds *hsds, const char *file, uint64_t line, unsi
 void hvk__hsds_sum_up(struct hvk__hsds *hsds)
 {
 	static const char *const what[] = {
-		[HVK_NOTE] = "passed over", [HVK_WARNING] = "taken without it", [HVK_REFUSED] = "refused",
+		[HVK_NOTE] = "", [HVK_WARNING] = " taken without it", [HVK_REFUSED] = " refused",
 	};
 
 	for (size_t i = 0; i < hsds->reason_count; i++) {
 		const struct hvk__hsds_reason *reason = &hsds->reasons[i];
 
-		hvk__hsds_note(hsds, reason->file, 0, 0, "%" PRIu64 " row%s %s: %s%s%s", reason->count,
+		hvk__hsds_note(hsds, reason->file, 0, 0, "%" PRIu64 " row%s%s: %s%s%s", reason->count,
 		               reason->count == 1 ? "" : "s", what[reason->severity], reason->column ? reason->column : "",
 		               reason->column ? ": " : "", reason->reason);
 	}
