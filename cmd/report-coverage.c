@@ -6,8 +6,8 @@
 
 const struct option_spec coverage_options[] = {
 	{ "on", 0, VALUE_DATE, "DATE", "the offers that are valid on that day (today)", false, NULL },
-	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when a gemeente has no basic offer in one of the pillars", false,
-	  NULL },
+	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when a gemeente has no basic offer in one of the pillars",
+	  false, NULL },
 	{ 0 }
 };
 
@@ -41,7 +41,8 @@ static int put_matrix(const struct network_view *view, size_t level, size_t leve
 		columns[i + 1].title = hvk_report_label(view->report, COVERAGE, i * levels, PILLAR, command->lang);
 		columns[i + 1].numeric = true;
 	}
-	if (render_heading(view->renderer, 2, hvk_report_label(view->report, COVERAGE, level, LEVEL, command->lang)) < 0 ||
+	if (render_heading(view->renderer, 2,
+	                   hvk_report_label(view->report, COVERAGE, level, LEVEL, command->lang)) < 0 ||
 	    render_table_begin(view->renderer, columns, pillars + 1, NULL) < 0)
 		return -1;
 	for (size_t row = 0; row < rows; row += levels * pillars) {

@@ -6,10 +6,12 @@
 #include "report-network.h"
 
 const struct option_spec gaps_options[] = {
-	{ "on", 0, VALUE_DATE, "DATE", "the offers that are valid on that day (the last of the months, or today)", false, NULL },
+	{ "on", 0, VALUE_DATE, "DATE", "the offers that are valid on that day (the last of the months, or today)",
+	  false, NULL },
 	{ "min-questions", 0, VALUE_NUMBER, "N", "only where at least N questions were asked", false, NULL },
 	{ "offers", 0, VALUE_NONE, NULL, "the offers, each with the questions that it is for", false, NULL },
-	{ "fail", 0, VALUE_NONE, NULL, "exit with 1 when there are questions for which there is no offer", false, NULL },
+	{ "fail", 0, VALUE_NONE, NULL, "exit with 1 when there are questions for which there is no offer", false,
+	  NULL },
 	{ 0 }
 };
 
@@ -99,8 +101,8 @@ static int put_verdict(const struct network_view *view, const char *verdict, enu
 	return result;
 }
 
-/* Each gemeente with its questions, and those of them for which there is no offer. The rows have the gemeenten in order;
- * a theme that is unknown is left out of the second. */
+/* Each gemeente with its questions, and those of them for which there is no offer. The rows have the gemeenten in
+ * order; a theme that is unknown is left out of the second. */
 static int put_gemeenten(const struct network_view *view)
 {
 	const struct command *command = view->command;
@@ -256,7 +258,8 @@ static int put_page(const struct network_view *view)
 static int write_gaps(const struct network_view *view)
 {
 	if (option_given(view->command, "offers"))
-		return view->page ? report_put_section(view, OFFERS_SECTION, 0, true) : report_put_rows(view, OFFERS_SECTION);
+		return view->page ? report_put_section(view, OFFERS_SECTION, 0, true)
+		                  : report_put_rows(view, OFFERS_SECTION);
 	return view->page ? put_page(view) : report_put_rows(view, GAPS);
 }
 

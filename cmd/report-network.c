@@ -14,7 +14,8 @@ static int put_partners(const struct network_view *view, size_t section)
 {
 	const struct command *command = view->command;
 	const struct render_column columns[] = {
-		{ "partner", report_text(command, TEXT_SLUG), false }, { "name", report_text(command, TEXT_NAME), false }
+		{ "partner", report_text(command, TEXT_SLUG), false },
+		{ "name", report_text(command, TEXT_NAME), false }
 	};
 	size_t rows = hvk_report_rows(view->report, section);
 

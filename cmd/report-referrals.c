@@ -11,10 +11,12 @@ static const char *const dimensions[] = {
 static const char *const directions[] = { "out", "in", "all", NULL };
 
 const struct option_spec referrals_options[] = {
-	{ "by", 'b', VALUE_DIMENSION, "A,B,...", "break down by partner, theme, theme-group, gemeente, desk, direction, status "
-	  "or month; repeated: another table (partner, theme-group and gemeente, a table each)", true, dimensions },
+	{ "by", 'b', VALUE_DIMENSION, "A,B,...",
+	  "break down by partner, theme, theme-group, gemeente, desk, direction, status or month; "
+	  "repeated: another table (partner, theme-group and gemeente, a table each)", true, dimensions },
 	{ "direction", 0, VALUE_WORD, "out|in|all", "to partners, from them, or both (out)", false, directions },
-	{ "period", 'p', VALUE_PERIOD, "PERIOD", "2026, 2026-10, 2026-Q4, sj2026, A..B ... (last-12-months)", false, NULL },
+	{ "period", 'p', VALUE_PERIOD, "PERIOD", "2026, 2026-10, 2026-Q4, sj2026, A..B ... (last-12-months)", false,
+	  NULL },
 	{ "month", 'm', VALUE_PERIOD, "MONTH", "one month, 2026-10", true, NULL },
 	{ "since", 0, VALUE_PERIOD, "PERIOD", "from the first month of PERIOD on", false, NULL },
 	{ "until", 0, VALUE_PERIOD, "PERIOD", "up to and including the last month of PERIOD", false, NULL },

@@ -94,7 +94,8 @@ struct cell report_cell(const struct network_view *view, size_t section, size_t 
 	double real;
 
 	if (form == HVK_REPORT_NAME)
-		return cell_text(view->labels ? hvk_report_label(view->report, section, row, column, view->command->lang)
+		return cell_text(view->labels
+		                 ? hvk_report_label(view->report, section, row, column, view->command->lang)
 		                              : hvk_report_key(view->report, section, row, column));
 	if (hvk_report_value(view->report, section, row, column, &whole, &real) != 1)
 		return cell_empty();

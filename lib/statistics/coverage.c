@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Coverage: which of the three pillars of a Huis van het Kind have an offer in each gemeente, on a day. The law asks for
- * basic offers in all three; what is missing is a finding.
+ * Coverage: which of the three pillars of a Huis van het Kind have an offer in each gemeente, on a day. The law asks
+ * for basic offers in all three; what is missing is a finding.
  */
 #include <string.h>
 
@@ -119,7 +119,8 @@ static int add_sections(struct coverage *coverage)
 {
 	struct hvk_report *report = coverage->report;
 	struct hvk__section *section = hvk__report_add(report, "coverage", "Aanbod per pijler", "Offers by pillar");
-	struct hvk__section *missing = hvk__report_add(report, "missing", "Zonder basisaanbod", "Without a basic offer");
+	struct hvk__section *missing =
+		hvk__report_add(report, "missing", "Zonder basisaanbod", "Without a basic offer");
 	const struct hvk__named *names[PILLARS];
 	_cleanup_free_ const struct hvk__named **levels = calloc(coverage->levels, sizeof(*levels));
 	int result = HVK_OK;
@@ -132,7 +133,8 @@ static int add_sections(struct coverage *coverage)
 	    !hvk__section_column(missing, HVK_REPORT_NAME, "pillar", "pijler", "pillar"))
 		return HVK_ENOMEM;
 	for (size_t i = 0; i < PILLARS; i++) {
-		names[i] = coverage->pillar[i] ? hvk__report_code(report, coverage->pillar_list, coverage->pillar[i], false)
+		names[i] = coverage->pillar[i]
+			? hvk__report_code(report, coverage->pillar_list, coverage->pillar[i], false)
 		                               : hvk__report_name(report, pillars[i], pillars[i], pillars[i]);
 		if (!names[i])
 			return HVK_ENOMEM;

@@ -88,6 +88,11 @@ static int add_not_recorded(struct hvk_table *table, struct hvk__breakdown *by)
 
 /* ---- time */
 
+void hvk__month_label(struct hvk__date month, enum hvk_lang lang, char text[32])
+{
+	snprintf(text, 32, "%s %d", month_names[lang][month.month - 1], month.year);
+}
+
 static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit, uint32_t slot)
 {
 	const struct hvk__dimension *dimension = by->dimension;
@@ -98,8 +103,7 @@ static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit
 	if (dimension->span == 1) {
 		snprintf(key, sizeof(key), "%04d-%02d", first.year, first.month);
 		for (int lang = 0; lang < 2; lang++)
-			snprintf(label[lang], sizeof(label[lang]), "%s %d", month_names[lang][first.month - 1],
-			         first.year);
+			hvk__month_label(first, (enum hvk_lang)lang, label[lang]);
 		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
 	}
 	if (dimension->span == 3) {

@@ -83,8 +83,8 @@ static int set_direction(struct hvk_report *report, const char *text)
 		if (result < 0)
 			return result;
 		hvk__error_clear(&error);
-		result = hvk__code_lookup(&error, codes, hvk__codes_list(codes, "direction"), text, strlen(text), INT32_MIN,
-		                          false, &number);
+		result = hvk__code_lookup(&error, codes, hvk__codes_list(codes, "direction"), text, strlen(text),
+		                          INT32_MIN, false, &number);
 		if (result < 0)
 			return hvk__fail(&report->store->error, result, "direction: %s", error.message);
 	}
@@ -202,7 +202,8 @@ static int check_filter(struct hvk_report *report)
 		field++;
 	for (size_t i = 0; i < HVK_COLUMNS; i++)
 		if (field < HVK__FIELDS && hvk__columns[i].field == field)
-			return refuse(report, "a report on %s cannot be restricted by %s", what[report->kind], hvk__columns[i].name);
+			return refuse(report, "a report on %s cannot be restricted by %s", what[report->kind],
+			              hvk__columns[i].name);
 	return refuse(report, "a report on %s cannot be restricted by %s", what[report->kind],
 	              other & HVK__NEED_ANSWERS ? "answer" : "id");
 }

@@ -12,7 +12,8 @@ static inline struct hvk_store *store_of(void **state)
 }
 
 /* A report that ran, with a condition on it ("gemeente=Brugge", or NULL) and options: number, text ... -1. */
-static inline struct hvk_report *run_report(struct hvk_store *store, enum hvk_report_kind kind, const char *condition, ...)
+static inline struct hvk_report *run_report(struct hvk_store *store, enum hvk_report_kind kind, const char *condition,
+                                            ...)
 {
 	struct hvk_report *report;
 	struct hvk_filter *filter = NULL;
@@ -22,7 +23,8 @@ static inline struct hvk_report *run_report(struct hvk_store *store, enum hvk_re
 	assert_done(store, hvk_report_new(store, kind, &report));
 	va_start(arguments, condition);
 	while ((option = va_arg(arguments, int)) >= 0)
-		assert_done(store, hvk_report_set(report, (enum hvk_report_option)option, va_arg(arguments, const char *)));
+		assert_done(store,
+		            hvk_report_set(report, (enum hvk_report_option)option, va_arg(arguments, const char *)));
 	va_end(arguments);
 	if (condition) {
 		assert_done(store, hvk_filter_new(store, &filter));
@@ -67,8 +69,8 @@ static inline size_t write_row(struct hvk_report *report, size_t section, size_t
 	return length;
 }
 
-/* The rows of a section, joined by ", ": the first columns (0: all), and those only that have a number above 0 in column
- * with (0: all). */
+/* The rows of a section, joined by ", ": the first columns (0: all), and those only that have a number above 0 in
+ * column with (0: all). */
 static inline const char *rows_with(struct hvk_report *report, const char *name, size_t columns, size_t with)
 {
 	static char text[4][65536];

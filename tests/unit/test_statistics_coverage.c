@@ -14,15 +14,16 @@ static int set_up(void **state)
 {
 	if (store_set_up(state) < 0)
 		return -1;
-	put(store_of(state), HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Torhout", "stage", "active",
-	    NULL);
+	put(store_of(state), HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Torhout", "stage",
+	    "active", NULL);
 	return 0;
 }
 
-static void offer(struct hvk_store *store, const char *slug, const char *level, const char *pillar, const char *gemeente)
+static void offer(struct hvk_store *store, const char *slug, const char *level, const char *pillar,
+                  const char *gemeente)
 {
-	put(store, HVK_OFFER, "slug", slug, "partner", "fictief", "name", slug, "level", level, "pillar", pillar, "gemeente",
-	    gemeente, NULL);
+	put(store, HVK_OFFER, "slug", slug, "partner", "fictief", "name", slug, "level", level, "pillar", pillar,
+	    "gemeente", gemeente, NULL);
 }
 
 #define TORHOUT(a, b, c, d, e, f)                                                                            \
@@ -75,8 +76,8 @@ static void test_days(void **state)
 	struct hvk_store *store = store_of(state);
 	struct hvk_report *report;
 
-	put(store, HVK_OFFER, "slug", "a", "partner", "fictief", "name", "a", "level", "basis", "pillar", "ontmoeting", "since",
-	    "2026-01-01", "until", "2026-06-30", NULL);
+	put(store, HVK_OFFER, "slug", "a", "partner", "fictief", "name", "a", "level", "basis", "pillar", "ontmoeting",
+	    "since", "2026-01-01", "until", "2026-06-30", NULL);
 	report = run_report(store, HVK_REPORT_COVERAGE, NULL, HVK_REPORT_ON, "2026-06-30", -1);
 	assert_string_equal(all_rows(report, "coverage"), TORHOUT(0, 0, 0, 0, 1, 0));
 	hvk_report_free(report);

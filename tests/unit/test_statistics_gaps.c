@@ -18,7 +18,8 @@ static int set_up(void **state)
 	if (store_set_up(state) < 0)
 		return -1;
 	store = store_of(state);
-	put(store, HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Torhout", "stage", "active", NULL);
+	put(store, HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Torhout", "stage", "active",
+	    NULL);
 	add_short(store, "2026-10 torhout telefoon moeder 2 driftbuien", NULL);
 	add_short(store, "2026-10 torhout telefoon vader 2 driftbuien", NULL);
 	add_short(store, "2026-09 torhout chat vader 4 inslapen", NULL);
@@ -95,8 +96,8 @@ static void test_a_group_is_asked_about(void **state)
 	struct hvk_report *report;
 
 	add_short(store_of(state), "2026-10 brugge telefoon moeder 8 thema:gedrag", NULL);
-	put(store_of(state), HVK_OFFER, "slug", "a", "partner", "fictief", "name", "a", "theme", "gedrag.liegen", "gemeente",
-	    "Brugge", NULL);
+	put(store_of(state), HVK_OFFER, "slug", "a", "partner", "fictief", "name", "a", "theme", "gedrag.liegen",
+	    "gemeente", "Brugge", NULL);
 	report = run_report(store_of(state), HVK_REPORT_GAPS, "gemeente=Brugge", -1);
 	assert_string_equal(asked(report), "31005 gedrag 6-11 1 0 1 gedekt");
 	hvk_report_free(report);
@@ -145,7 +146,8 @@ static void test_offers(void **state)
 	report = run_gaps(state);
 	assert_string_equal(all_rows(report, "offers"), "a fictief 2, b fictief 0, c overal 4");
 	assert_string_equal(asked(report),
-	                    "31005 gedrag 0-2 1 0 1 gedekt, 31033 slapen 3-5 1 0 1 gedekt, 31033 gedrag 0-2 2 0 3 gedekt");
+	                    "31005 gedrag 0-2 1 0 1 gedekt, 31033 slapen 3-5 1 0 1 gedekt, "
+	                    "31033 gedrag 0-2 2 0 3 gedekt");
 	hvk_report_free(report);
 	/* Of a filter on themes only those that are for them. */
 	report = run_report(store, HVK_REPORT_GAPS, "theme=liegen", -1);

@@ -19,17 +19,17 @@ static int set_up(void **state)
 	store = store_of(state);
 	put(store, HVK_PARTNER, "slug", "een", "name", "Fictief Een", "type", "school", "gemeente", "Torhout", "stage",
 	    "active", "verified_on", "2026-11-01", NULL);
-	put(store, HVK_PARTNER, "slug", "twee", "name", "Fictief Twee", "type", "school", "gemeente", "Torhout+Zedelgem",
-	    "stage", "agreed", "verified_on", "2025-01-01", NULL);
+	put(store, HVK_PARTNER, "slug", "twee", "name", "Fictief Twee", "type", "school", "gemeente",
+	    "Torhout+Zedelgem", "stage", "agreed", "verified_on", "2025-01-01", NULL);
 	put(store, HVK_PARTNER, "slug", "weg", "name", "Fictief Weg", "gemeente", "Zedelgem", "stage", "ended", NULL);
-	put(store, HVK_PERSON, "slug", "een-onthaal", "partner", "een", "name", "Voornaam Voorbeeld", "function", "onthaal",
-	    "verified_on", "2026-03-01", NULL);
-	put(store, HVK_PERSON, "slug", "twee-onthaal", "partner", "twee", "name", "Ander Voorbeeld", "gemeente", "Zedelgem",
-	    NULL);
-	put(store, HVK_PERSON, "slug", "twee-vroeger", "partner", "twee", "name", "Vroeger Voorbeeld", "until", "2026-01-31",
-	    NULL);
-	put(store, HVK_OFFER, "slug", "a", "partner", "een", "name", "a", "form", "workshop", "level", "basis", "pillar",
-	    "ontmoeting+andere", "verified_on", "2026-10-01", NULL);
+	put(store, HVK_PERSON, "slug", "een-onthaal", "partner", "een", "name", "Voornaam Voorbeeld", "function",
+	    "onthaal", "verified_on", "2026-03-01", NULL);
+	put(store, HVK_PERSON, "slug", "twee-onthaal", "partner", "twee", "name", "Ander Voorbeeld", "gemeente",
+	    "Zedelgem", NULL);
+	put(store, HVK_PERSON, "slug", "twee-vroeger", "partner", "twee", "name", "Vroeger Voorbeeld", "until",
+	    "2026-01-31", NULL);
+	put(store, HVK_OFFER, "slug", "a", "partner", "een", "name", "a", "form", "workshop", "level", "basis",
+	    "pillar", "ontmoeting+andere", "verified_on", "2026-10-01", NULL);
 	put(store, HVK_AGREEMENT, "slug", "o", "partner", "twee", "type", "opdracht", "until", "2026-12-31", NULL);
 	put(store, HVK_HOUSE, "slug", "torhout", "gemeente", "Torhout", NULL);
 	return 0;
@@ -116,7 +116,8 @@ static void test_lists(void **state)
 	assert_string_equal(all_rows(report, "without-offer"), "drie, twee");
 	assert_string_equal(all_rows(report, "without-person"), "drie");
 	assert_string_equal(all_rows(report, "without-agreement"), "drie, een");
-	assert_string_equal(hvk_report_label(report, find_section(report, "never-referred"), 0, 0, HVK_NL), "Fictief Drie");
+	assert_string_equal(hvk_report_label(report, find_section(report, "never-referred"), 0, 0, HVK_NL),
+	                    "Fictief Drie");
 	hvk_report_free(report);
 }
 

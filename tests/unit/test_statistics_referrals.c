@@ -19,7 +19,8 @@ static void refer(struct hvk_store *store, const char *day, const char *columns[
 	assert_done(store, hvk_store_set_today(store, day));
 	assert_done(store, hvk_record_new(store, HVK_REFERRAL, &referral));
 	for (size_t i = 0; columns[i][0]; i++)
-		assert_done(store, hvk_record_set(referral, hvk_type_find_column(HVK_REFERRAL, columns[i][0]), columns[i][1]));
+		assert_done(store,
+		            hvk_record_set(referral, hvk_type_find_column(HVK_REFERRAL, columns[i][0]), columns[i][1]));
 	assert_done(store, hvk_referral_add(referral, NULL, false));
 	assert_done(store, hvk_store_set_today(store, "2026-11-21"));
 	va_start(arguments, columns);
@@ -44,8 +45,8 @@ static int set_up(void **state)
 	put(store, HVK_PARTNER, "slug", "twee", "name", "Fictief Twee", "gemeente", "Jabbeke", NULL);
 	REFER(store, "2026-09-01", ({ "partner", "een" }, { "theme", "driftbuien" }, { "gemeente", "Torhout" },
 	      { "warm", "yes" }), "gecontacteerd", "2026-09-03", "gestart", "2026-09-11");
-	REFER(store, "2026-10-01", ({ "partner", "een" }, { "theme", "inslapen" }, { "gemeente", "Torhout" }), "geweigerd",
-	      "2026-10-05");
+	REFER(store, "2026-10-01", ({ "partner", "een" }, { "theme", "inslapen" }, { "gemeente", "Torhout" }),
+	      "geweigerd", "2026-10-05");
 	REFER(store, "2026-10-01", ({ "partner", "twee" }, { "theme", "liegen" }), "vervallen", "2026-11-01");
 	REFER(store, "2026-10-10", ({ "partner", "twee" }, { "theme", "liegen" }));
 	REFER(store, "2026-10-10", ({ "partner", "twee" }, { "direction", "in" }));
@@ -94,8 +95,8 @@ static void test_directions(void **state)
 static void test_by(void **state)
 {
 	struct hvk_report *report =
-		run_report(store_of(state), HVK_REPORT_REFERRALS, "period=2026-Q3", HVK_REPORT_BY, "month", HVK_REPORT_BY,
-	                   "partner,theme", HVK_REPORT_BY, "status", -1);
+		run_report(store_of(state), HVK_REPORT_REFERRALS, "period=2026-Q3", HVK_REPORT_BY, "month",
+		           HVK_REPORT_BY, "partner,theme", HVK_REPORT_BY, "status", -1);
 
 	assert_string_equal(rows_with(report, "month", 2, 0), "2026-07 0, 2026-08 0, 2026-09 1");
 	assert_string_equal(rows_with(report, "partner,theme", 3, 0), "een gedrag.driftbuien 1");
@@ -103,7 +104,8 @@ static void test_by(void **state)
 	assert_int_equal(hvk_report_rows(report, find_section(report, "status")), 8);
 	hvk_report_free(report);
 	report = run_report(store_of(state), HVK_REPORT_REFERRALS, NULL, HVK_REPORT_BY, "partner,theme-group", -1);
-	assert_string_equal(rows_with(report, "partner,theme-group", 3, 0), "een slapen 1, een gedrag 1, twee gedrag 2");
+	assert_string_equal(rows_with(report, "partner,theme-group", 3, 0),
+	                    "een slapen 1, een gedrag 1, twee gedrag 2");
 	assert_string_equal(hvk_report_title(report, 1, HVK_NL), "Per partner, themagroep");
 	hvk_report_free(report);
 }
