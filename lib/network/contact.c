@@ -18,7 +18,7 @@ void hvk__contacts_clear(struct hvk__contacts *contacts)
 
 /* ---- reading */
 
-/* People, their themes and their gemeenten: of one partner and then of each person, or of all in the order of people. */
+/* People, their themes and their gemeenten: of one partner and then of each person, or of all in their order. */
 enum { PEOPLE, THEMES, GEMEENTEN, STREAMS };
 
 #define IN_FORCE "(since IS NULL OR since <= ?1) AND (until IS NULL OR until >= ?1)"

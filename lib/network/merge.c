@@ -3,8 +3,8 @@
  * Making two partners one. What belongs to the one that goes becomes the other's, each record a step of one change, so
  * that undoing it brings both back. Referrals have no history of their own, but which of them moved is part of it.
  *
- * The desk of the partner that goes is renamed to that of the one that stays. Where both have a desk they stay two: what
- * was asked at each was asked there.
+ * The desk of the partner that goes is renamed to that of the one that stays. Where both have a desk they stay two:
+ * what was asked at each was asked there.
  */
 #include <stdio.h>
 #include <string.h>
@@ -204,7 +204,9 @@ static int read_both(struct merge *merge)
 
 static int merge_both(struct merge *merge)
 {
-	static const enum hvk_type belonging[] = { HVK_MEMBERSHIP, HVK_PERSON, HVK_AGREEMENT, HVK_OFFER, HVK_REFERRAL };
+	static const enum hvk_type belonging[] = {
+		HVK_MEMBERSHIP, HVK_PERSON, HVK_AGREEMENT, HVK_OFFER, HVK_REFERRAL
+	};
 	int result = read_both(merge);
 
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(belonging); i++)

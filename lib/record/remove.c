@@ -26,11 +26,13 @@ static int release_offers(struct hvk__change *change, int64_t agreement)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *select = NULL, *release = NULL;
 	int more, result = hvk__store_prepare(change->store,
-	                                      "SELECT o.id, a.slug FROM offer AS o JOIN agreement AS a ON a.id = o.agreement"
+	                                      "SELECT o.id, a.slug FROM offer AS o"
+	                                      " JOIN agreement AS a ON a.id = o.agreement"
 	                                      " WHERE o.agreement = ? ORDER BY o.id", &select);
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(change->store, "UPDATE offer SET agreement = NULL WHERE agreement = ?", &release);
+		result = hvk__store_prepare(change->store, "UPDATE offer SET agreement = NULL WHERE agreement = ?",
+		                            &release);
 	if (result < 0)
 		return result;
 	sqlite3_bind_int64(select, 1, agreement);
@@ -148,13 +150,15 @@ static int fail_record(struct hvk_record *record, int result)
 
 static int save_one(struct hvk__change *change, struct hvk_record *record)
 {
-	if (record->type == HVK_REFERRAL && record->id == 0)
-		return hvk__fail(&change->store->error, HVK_EINVAL, "a new referral is recorded, not saved");
+	if (record->type == HVK_REFERRAL)
+		return hvk__fail(&change->store->error, HVK_EINVAL,
+		                 "a referral is recorded and its status noted; it is not saved");
 	return hvk__record_write(change, record, NULL);
 }
 
-static int work(struct hvk_store *store, struct hvk_record *const records[], size_t count, const char *what, bool dry_run,
-                int (*work_on)(struct hvk__change *, struct hvk_record *), struct hvk_record_counts *counts)
+static int work(struct hvk_store *store, struct hvk_record *const records[], size_t count, const char *what,
+                bool dry_run, int (*work_on)(struct hvk__change *, struct hvk_record *),
+                struct hvk_record_counts *counts)
 {
 	_cleanup_free_ struct memo *memos = NULL;
 	struct hvk__change change;

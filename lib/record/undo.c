@@ -44,7 +44,8 @@ static int load_change(struct undo *undo)
 		return hvk__fail(&undo->store->error, HVK_ENOTFOUND, "there is no change of the registry to take back");
 	undo->id = sqlite3_column_int64(last, 0);
 	snprintf(undo->store->what, sizeof(undo->store->what), "%s", (const char *)sqlite3_column_text(last, 1));
-	result = hvk__store_prepare(undo->store, "SELECT type, record, did FROM change_record WHERE change = ?", &entries);
+	result = hvk__store_prepare(undo->store, "SELECT type, record, did FROM change_record WHERE change = ?",
+	                            &entries);
 	if (result < 0)
 		return result;
 	sqlite3_bind_int64(entries, 1, undo->id);
@@ -203,7 +204,8 @@ static int put_back(struct undo *undo, enum hvk_type type)
 static int return_desks(struct undo *undo)
 {
 	static const char text[] =
-		"SELECT came.slug, kept.slug, came.name FROM change_record AS c JOIN partner AS came ON came.id = c.record"
+		"SELECT came.slug, kept.slug, came.name FROM change_record AS c"
+		" JOIN partner AS came ON came.id = c.record"
 		" JOIN change_value AS v ON v.change = c.change AND v.type = c.type AND v.property = 'former_slug'"
 		" AND '+' || v.after || '+' LIKE '%+' || came.slug || '+%'"
 		" JOIN partner AS kept ON kept.id = v.record WHERE c.change = ?1 AND c.type = ?2 AND c.did = 2";

@@ -202,9 +202,8 @@ void hvk__desks_settle(struct hvk_store *store, bool committed)
 static int find_desk(struct hvk_store *store, const char *name, bool former, int64_t *number)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *find = NULL;
-	int result = hvk__store_prepare(store,
-	                                former ? HVK__CODE_FIND : "SELECT number FROM code WHERE list = ?1 AND code = ?2",
-	                                &find);
+	static const char by_name[] = "SELECT number FROM code WHERE list = ?1 AND code = ?2";
+	int result = hvk__store_prepare(store, former ? HVK__CODE_FIND : by_name, &find);
 
 	*number = 0;
 	if (result < 0)
@@ -225,8 +224,8 @@ static int rename_desk(struct hvk_store *store, int64_t number, const char *form
 
 	if (result < 0 || (result == 1 && owner != number))
 		return result < 0 ? result : 0;
-	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", HVK__DESKS,
-	                       name, number);
+	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3",
+	                       HVK__DESKS, name, number);
 	if (result == HVK_OK)
 		result = hvk__code_run(store, "INSERT INTO code_alias (list, alias, number) VALUES (?1, ?2, ?3)",
 		                       HVK__DESKS, former, number);
@@ -269,14 +268,14 @@ int hvk__desk_return(struct hvk_store *store, const char *former, const char *sl
 		result = find_desk(store, former, true, &other);
 	if (result < 1 || other != number)
 		return result < 0 ? result : HVK_OK;
-	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3", HVK__DESKS,
-	                       former, number);
+	result = hvk__code_run(store, "DELETE FROM code_alias WHERE list = ?1 AND alias = ?2 AND number = ?3",
+	                       HVK__DESKS, former, number);
 	if (result == HVK_OK)
 		result = hvk__code_run(store, "UPDATE code SET code = ?2 WHERE list = ?1 AND number = ?3", HVK__DESKS,
 		                       former, number);
 	if (result == HVK_OK)
-		result = hvk__code_run(store, "UPDATE code SET label_nl = ?2, label_en = ?2 WHERE list = ?1 AND number = ?3",
-		                       HVK__DESKS, name, number);
+		result = hvk__code_run(store, "UPDATE code SET label_nl = ?2, label_en = ?2"
+		                       " WHERE list = ?1 AND number = ?3", HVK__DESKS, name, number);
 	*changed = true;
 	return result;
 }

@@ -18,7 +18,8 @@ static int two_offers(void **state)
 	if (store_set_up(state) < 0)
 		return -1;
 	store = ((struct question_store *)*state)->store;
-	put(store, HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Oostkamp", "stage", "active", NULL);
+	put(store, HVK_PARTNER, "slug", "fictief", "name", "Fictief Huis", "gemeente", "Oostkamp", "stage", "active",
+	    NULL);
 	put(store, HVK_OFFER, "slug", "a", "partner", "fictief", "name", "Aanbod a", NULL);
 	put(store, HVK_OFFER, "slug", "b", "partner", "fictief", "name", "Aanbod b", NULL);
 	return 0;
@@ -131,7 +132,8 @@ static void the_gemeente_is_served_or_near(void **state)
 	run_sql(store, "INSERT INTO region (region, nis) VALUES ('Zuid', 31022), ('Zuid', 44021)");
 	hvk__store_forget_regions(store);
 	assert_string_equal(found(match), "b z far a");
-	assert_string_equal(finding(match, "far", HVK__RULE_GEMEENTE, HVK_EN), "serves Gent, with Oostkamp in region Zuid");
+	assert_string_equal(finding(match, "far", HVK__RULE_GEMEENTE, HVK_EN),
+	                    "serves Gent, with Oostkamp in region Zuid");
 	hvk_match_free(match);
 }
 
@@ -251,7 +253,8 @@ static void the_rest_decides_in_its_order(void **state)
 	struct hvk_store *store = store_of(state);
 	struct hvk_match *match = match_of(state);
 
-	put(store, HVK_AGREEMENT, "slug", "akkoord", "partner", "fictief", "type", "subsidie", "until", "2026-12-31", NULL);
+	put(store, HVK_AGREEMENT, "slug", "akkoord", "partner", "fictief", "type", "subsidie", "until", "2026-12-31",
+	    NULL);
 	change(store, HVK_OFFER, "b", "agreement", "akkoord", NULL);
 	assert_string_equal(found(match), "b a");
 	assert_string_equal(finding(match, "b", HVK__RULE_AGREEMENT, HVK_EN), "in force");
@@ -280,8 +283,8 @@ static void one_rule_weighs_more_than_all_after_it(void **state)
 	struct hvk_match *match = match_of(state);
 
 	change(store, HVK_OFFER, "a", "theme", "gedrag.driftbuien", NULL);
-	change(store, HVK_OFFER, "b", "theme", "gedrag", "age", "2", "audience", "ouders", "language", "tr", "waiting_days",
-	       "0", "verified_on", "2026-11-01", NULL);
+	change(store, HVK_OFFER, "b", "theme", "gedrag", "age", "2", "audience", "ouders", "language", "tr",
+	       "waiting_days", "0", "verified_on", "2026-11-01", NULL);
 	need(match, HVK_NEED_THEME, "driftbuien");
 	need(match, HVK_NEED_AGE, "2");
 	need(match, HVK_NEED_AUDIENCE, "ouders");
@@ -388,8 +391,8 @@ static void many_partners_have_their_own_people(void **state)
 
 	run_sql(store, "INSERT INTO partner (slug, name, everywhere) WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL"
 	        " SELECT i + 1 FROM n WHERE i < 299) SELECT 'p' || i, 'Fictief ' || i, 1 FROM n");
-	run_sql(store, "INSERT INTO offer (slug, partner, name) SELECT 'o' || substr(slug, 2), id, 'Aanbod' FROM partner"
-	        " WHERE slug GLOB 'p[12]*'");
+	run_sql(store, "INSERT INTO offer (slug, partner, name) SELECT 'o' || substr(slug, 2), id, 'Aanbod'"
+	        " FROM partner WHERE slug GLOB 'p[12]*'");
 	run_sql(store, "INSERT INTO person (slug, partner, name) SELECT 'w' || substr(slug, 2), id, 'Wie Voorbeeld'"
 	        " FROM partner WHERE slug GLOB 'p[12]*'");
 	run_sql(store, "INSERT INTO person_theme (person, theme) SELECT id, 50 FROM person WHERE id % 2");

@@ -81,10 +81,10 @@ static void fills_in_what_is_not_said(void **state)
 static void keeps_what_is_said(void **state)
 {
 	struct hvk_store *store = store_of(state);
-	struct hvk_record *referral = referral_of(store, "month", "2026-10", "direction", "in", "partner", "Fictief Huis",
-	                                          "person", "iemand", "offer", "inloop", "theme", "driftbuien",
-	                                          "gemeente", "8020", "age", "2", "desk", "loket-noord", "warm", "ja",
-	                                          NULL), *found;
+	struct hvk_record *referral = referral_of(store, "month", "2026-10", "direction", "in", "partner",
+	                                          "Fictief Huis", "person", "iemand", "offer", "inloop", "theme",
+	                                          "driftbuien", "gemeente", "8020", "age", "2", "desk",
+	                                          "loket-noord", "warm", "ja", NULL), *found;
 	char id[14];
 
 	assert_done(store, hvk_referral_add(referral, NULL, false));
@@ -131,7 +131,8 @@ static void refuses_what_cannot_be(void **state)
 	refuse(referral_of(store, NULL), HVK_EINPUT, "partner: expected a value");
 	refuse(referral_of(store, "partner", "ander", "offer", "inloop", NULL), HVK_EINPUT,
 	       "offer: 'inloop' is not of partner 'ander' but of 'fictief'");
-	refuse(referral_of(store, "partner", "ander", "person", "iemand", NULL), HVK_EINPUT, "person: 'iemand' is not of");
+	refuse(referral_of(store, "partner", "ander", "person", "iemand", NULL), HVK_EINPUT,
+	       "person: 'iemand' is not of");
 	refuse(referral_of(store, "partner", "ander", "month", "2026-12", NULL), HVK_EINPUT,
 	       "month: 2026-12 is in the future, this month is 2026-11");
 	referral = referral_of(store, "partner", "ander", NULL);
@@ -209,6 +210,16 @@ static void the_trail_goes_on(void **state)
 
 /* ---- with a question */
 
+/* The desk that the only row of a table holds. */
+static const char *desk_in(struct hvk_store *store, const char *table)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text),
+	         "SELECT d.code FROM %s AS t JOIN code AS d ON d.list = 'desk' AND d.number = t.desk", table);
+	return rows_of(store, text);
+}
+
 static struct hvk_question *question_of(struct hvk_store *store, const char *line)
 {
 	struct hvk_question *question;
@@ -221,8 +232,8 @@ static struct hvk_question *question_of(struct hvk_store *store, const char *lin
 static void a_question_comes_along(void **state)
 {
 	struct hvk_store *store = store_of(state);
-	struct hvk_record *referral = referral_of(store, "partner", "fictief", "month", "2026-10", "desk", "loket-noord",
-	                                          NULL);
+	struct hvk_record *referral = referral_of(store, "partner", "fictief", "month", "2026-10", "desk",
+	                                          "loket-noord", NULL);
 	struct hvk_question *question = question_of(store, "2026-10 oostkamp slapen desk:loket-zuid");
 
 	assert_done(store, hvk_referral_add(referral, question, true));
@@ -233,10 +244,8 @@ static void a_question_comes_along(void **state)
 	assert_int_equal(count_rows(store, "referral"), 1);
 	assert_non_null(hvk_question_key(question, HVK_ID, NULL));
 	assert_string_equal(hvk_question_key(question, HVK_DESK, NULL), "loket-zuid");
-	assert_string_equal(rows_of(store, "SELECT d.code FROM question JOIN code AS d ON d.list = 'desk' AND d.number = desk"),
-	                    "loket-zuid");
-	assert_string_equal(rows_of(store, "SELECT d.code FROM referral JOIN code AS d ON d.list = 'desk' AND d.number = desk"),
-	                    "loket-noord");
+	assert_string_equal(desk_in(store, "question"), "loket-zuid");
+	assert_string_equal(desk_in(store, "referral"), "loket-noord");
 	assert_string_not_equal(hvk_question_key(question, HVK_ID, NULL), key(referral, HVK__REFERRAL_ID));
 	hvk_record_free(referral);
 	hvk_question_free(question);
@@ -255,8 +264,7 @@ static void undoing_the_question_leaves_the_referral(void **state)
 	assert_done(store, hvk_store_undo(store, false, &counts, &what));
 	assert_int_equal(counts.voided, 1);
 	assert_int_equal(count_rows(store, "question"), 0);
-	assert_string_equal(rows_of(store, "SELECT d.code FROM referral JOIN code AS d ON d.list = 'desk' AND d.number = desk"),
-	                    "loket-noord");
+	assert_string_equal(desk_in(store, "referral"), "loket-noord");
 	hvk_record_free(referral);
 	/* A desk of a question before, too. */
 	add_short(store, "2026-10 oostkamp slapen desk:loket-west", NULL);
@@ -286,7 +294,7 @@ static void both_or_none(void **state)
 	hvk_question_free(question);
 }
 
-/* A new referral cannot be saved as other records are: it would have neither id nor trail. */
+/* A referral cannot be saved as other records are: it would have no trail, and be whose it cannot be. */
 static void is_not_saved_as_records_are(void **state)
 {
 	struct hvk_store *store = store_of(state);
@@ -294,6 +302,9 @@ static void is_not_saved_as_records_are(void **state)
 
 	assert_int_equal(hvk_record_save(referral, false), HVK_EINVAL);
 	assert_int_equal(count_rows(store, "referral"), 0);
+	assert_done(store, hvk_referral_add(referral, NULL, false));
+	assert_done(store, hvk_record_set(referral, HVK__REFERRAL_OFFER, "inloop"));
+	assert_int_equal(hvk_record_save(referral, false), HVK_EINVAL);
 	hvk_record_free(referral);
 }
 
