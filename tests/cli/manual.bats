@@ -72,18 +72,19 @@ check_options() {
 # Nothing is described where no verb looks for it.
 check_places() {
 	local allowed
-	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options')
-	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed")" ''
+	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options' \
+		'Several records' 'Last days' Lists 'With people' 'Dry runs' 'Refused rows' Files)
+	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed" | grep -vE '^(Columns|Filters) of ')" ''
 }
 
 @test "verbs are in the pages of their programs, both ways" {
-	for program in hvk-register hvk-report hvk-admin; do
+	for program in hvk-partner hvk-register hvk-refer hvk-report hvk-admin; do
 		check_verbs "$program"
 	done
 }
 
 @test "options are in the pages of their programs, both ways" {
-	for program in hvk-register hvk-report hvk-admin; do
+	for program in hvk-partner hvk-register hvk-refer hvk-report hvk-admin; do
 		check_options "$program"
 		check_places "$program"
 	done
@@ -156,14 +157,14 @@ page_headers() {
 
 @test "exit statuses are in every page of a program, both ways" {
 	known=$(hvk-register --help | sed -n '/^Exit status/,/^$/p' | grep -oE '(^|   ?)[0-9]+ ' | tr -d ' ')
-	for page in hvk.7 hvk-register.1 hvk-report.1 hvk-admin.1; do
+	for page in hvk.7 hvk-partner.1 hvk-register.1 hvk-refer.1 hvk-report.1 hvk-admin.1; do
 		is "$(section "$page" 'EXIT STATUS' | sed -n 's/^\.It //p')" "$known"
 	done
 }
 
 @test "the environment is in every page of a program, both ways" {
 	known=$(hvk-register --help | sed -n 's/^Environment: //p' | tr ' ' '\n' | sort)
-	for page in hvk.7 hvk-register.1 hvk-report.1 hvk-admin.1; do
+	for page in hvk.7 hvk-partner.1 hvk-register.1 hvk-refer.1 hvk-report.1 hvk-admin.1; do
 		is "$(items "$page" ENVIRONMENT Ev)" "$known"
 	done
 }
@@ -233,6 +234,12 @@ sample_store() {
 @test "the examples of hvk-register(1) are true" {
 	sample_files
 	run_examples < <(examples hvk-register.1)
+}
+
+@test "the examples of hvk-partner(1) are true" {
+	unset HVK_DB
+	cp "$data"/network/*.csv .
+	run_examples < <(examples hvk-partner.1)
 }
 
 @test "the examples of hvk-report(1) are true" {
