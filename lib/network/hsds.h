@@ -110,6 +110,7 @@ struct hvk__hsds_row {
 	int64_t row;
 	size_t file;
 	uint64_t line;
+	unsigned cell; /* from 1, where no column is named; or 0 */
 };
 
 /* Whether the package says anything of a column; column NULL: whether it has the table at all. */

@@ -140,29 +140,41 @@ static int check_required(struct hvk__hsds *hsds, const struct link *link)
 	return act(hsds, link->from, text.data, true, link->column, link->nowhere);
 }
 
-/* Rows of a table that may hang on several: those that hang on none cannot stand; from the others, what leads nowhere is
- * taken out. */
+/* Whether a row hangs on none of several that it may hang on. */
+static bool add_none(struct hvk__buffer *text, const struct link *first, size_t count)
+{
+	bool fits = true;
+
+	for (size_t i = 0; i < count && fits; i++)
+		fits = hvk__buffer_printf(text, "%s(t.%s = '' OR ", i ? " AND " : "", first[i].column) &&
+		       add_dangling(text, &first[i]) && hvk__buffer_add_text(text, ")");
+	return fits;
+}
+
+/* Rows of a table that may hang on several: those that hang on none cannot stand, which is told of the first link that
+ * they have; from the others, what leads nowhere is taken out. */
 static int check_one_of(struct hvk__hsds *hsds, const struct link *first, size_t count)
 {
-	_cleanup_(hvk__buffer_free) struct hvk__buffer none = { 0 }, empty = { 0 };
-	bool enough = true;
-	int result;
+	_cleanup_(hvk__buffer_free) struct hvk__buffer text = { 0 };
+	int result = HVK_OK;
 
-	for (size_t i = 0; i < count && enough; i++) {
-		enough = hvk__buffer_printf(&empty, "%st.%s = ''", i ? " AND " : "", first[i].column) &&
-		         hvk__buffer_printf(&none, "%s(t.%s = '' OR ", i ? " AND " : "", first[i].column) &&
-		         add_dangling(&none, &first[i]) && hvk__buffer_add_text(&none, ")");
-	}
-	if (!enough)
-		return hvk__fail_memory(&hsds->store->error);
-	result = act(hsds, first->from, empty.data, true, first->column, "is empty, and so is all else that it could belong to");
-	if (result == HVK_OK)
-		result = act(hsds, first->from, none.data, true, NULL, "belongs to nothing that can be taken");
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
-		none.length = 0;
-		if (!add_dangling(&none, &first[i]))
+		text.length = 0;
+		if (!hvk__buffer_printf(&text, "t.%s <> '' AND ", first[i].column) || !add_none(&text, first, count))
 			return hvk__fail_memory(&hsds->store->error);
-		result = act(hsds, first->from, none.data, false, first[i].column, first[i].nowhere);
+		result = act(hsds, first->from, text.data, true, first[i].column, first[i].nowhere);
+	}
+	text.length = 0;
+	if (result == HVK_OK && !add_none(&text, first, count))
+		return hvk__fail_memory(&hsds->store->error);
+	if (result == HVK_OK)
+		result = act(hsds, first->from, text.data, true, first->column,
+		             "is empty, and so is all else that it could belong to");
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		text.length = 0;
+		if (!add_dangling(&text, &first[i]))
+			return hvk__fail_memory(&hsds->store->error);
+		result = act(hsds, first->from, text.data, false, first[i].column, first[i].nowhere);
 	}
 	return result;
 }

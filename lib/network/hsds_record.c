@@ -10,7 +10,7 @@
 struct hvk__hsds_row hvk__hsds_row_of(sqlite3_stmt *query)
 {
 	return (struct hvk__hsds_row){ sqlite3_column_int64(query, 0), (size_t)sqlite3_column_int64(query, 1),
-		                        (uint64_t)sqlite3_column_int64(query, 2) };
+		                        (uint64_t)sqlite3_column_int64(query, 2), 0 };
 }
 
 const char *hvk__hsds_text(sqlite3_stmt *query, int column)

@@ -60,7 +60,7 @@ static int report(struct hvk__hsds *hsds, enum hvk_severity severity, struct hvk
 
 	if (result < 0)
 		return result;
-	hvk__fail_at(&error, HVK_EINPUT, file->shown, row.line, cell_of(file, column), "%s%s%s", column ? column : "",
+	hvk__fail_at(&error, HVK_EINPUT, file->shown, row.line, column ? cell_of(file, column) : row.cell, "%s%s%s", column ? column : "",
 	             column ? ": " : "", reason);
 	return tell(hsds, severity, &error);
 }

@@ -148,8 +148,8 @@ static int take_record(struct staging *staging)
 		hvk__trim(chunk->cells[i].data, &length);
 		blank &= length == 0;
 		if (length > 0 && i >= staging->header_count)
-			return hvk__hsds_refuse(staging->hsds, (struct hvk__hsds_row){ 0, staging->number, chunk->line }, NULL,
-			                        "more cells than the header has");
+			return hvk__hsds_refuse(staging->hsds, (struct hvk__hsds_row){ 0, staging->number, chunk->line, (unsigned)i + 1 },
+			                        NULL, "more cells than the header has");
 	}
 	if (blank) {
 		staging->hsds->counts.blank++;
@@ -178,7 +178,8 @@ static int refuse_rest(struct staging *staging, const struct hvk__error *error)
 		return hvk__fail_memory(&hsds->store->error);
 	if (error->public.code != HVK_EINPUT)
 		return hvk__error_copy(&hsds->store->error, error);
-	return hvk__hsds_refuse(hsds, (struct hvk__hsds_row){ 0, staging->number, error->public.line }, NULL,
+	return hvk__hsds_refuse(hsds,
+	                        (struct hvk__hsds_row){ 0, staging->number, error->public.line, error->public.column }, NULL,
 	                        "cannot be read from here on: not text in one encoding, or a quote that is not closed");
 }
 
