@@ -292,6 +292,20 @@ static void test_width(void **state)
 	assert_int_equal(hvk_text_width("a\xff"), 2);
 }
 
+static void letters_and_digits(void **state)
+{
+	static const char *const with[] = { "a", "-9", "\xc3\xa9", "...\xd0\x96", "\xe4\xb8\xad" };
+	static const char *const without[] = {
+		"", "- _ *", "\xe2\x80\x93\xe2\x82\xac", "\xf0\x9f\x99\x82", "\xff" "a"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(with); i++)
+		assert_true(hvk__has_letter(with[i], strlen(with[i])));
+	for (size_t i = 0; i < ARRAY_SIZE(without); i++)
+		assert_false(hvk__has_letter(without[i], strlen(without[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +315,7 @@ int main(void)
 		cmocka_unit_test(test_nfc),          cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_nearest),      cmocka_unit_test(test_printable),
 		cmocka_unit_test(test_width),
+		cmocka_unit_test(letters_and_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
