@@ -442,7 +442,7 @@ static int import_rows(struct importing *it)
 	if (result == HVK_OK)
 		result = hvk__rejects_flush(&it->rejects, &it->error);
 	hvk__change_finish(&it->change);
-	return result < 0 ? hvk__error_copy(&it->store->error, &it->error) : HVK_OK;
+	return result;
 }
 
 static int import(struct importing *it, const struct hvk_input *input, bool dry_run)
@@ -454,7 +454,12 @@ static int import(struct importing *it, const struct hvk_input *input, bool dry_
 	result = hvk_record_new(it->store, it->type, &it->record);
 	if (result == HVK_OK)
 		result = hvk__begin(it->store, false);
-	return result < 0 ? result : hvk__end_or_take_back(it->store, import_rows(it), dry_run);
+	if (result < 0)
+		return result;
+	result = import_rows(it);
+	if (result < 0)
+		hvk__error_copy(&it->store->error, &it->error);
+	return hvk__end_or_take_back(it->store, result, dry_run);
 }
 
 static void free_importing(struct importing *it)

@@ -104,6 +104,8 @@ int hvk__record_set(struct hvk__error *error, struct hvk_record *record, size_t 
 		record->touched |= UINT32_C(1) << column;
 		return HVK_OK;
 	}
+	if (result == HVK_ENOMEM)
+		return hvk__fail_memory(error);
 	if (result < 0)
 		return fail_column(error, record, of, text, length, &found);
 	free(record->value[column]);

@@ -20,15 +20,14 @@ static bool may_be_used(const struct hvk_record *record, const struct hvk_code *
 }
 
 /* The codes that a column can have, where they are few: a comment. */
-static bool add_codes(struct hvk__buffer *text, const struct hvk_record *record,
+static bool add_codes(struct hvk__buffer *text, const struct hvk_record *record, struct hvk__codes *codes,
                       const struct hvk_record_column *column)
 {
 	const struct hvk__list *list;
-	struct hvk__codes *codes;
 	const char *between = column->traits & HVK_TRAIT_MANY ? "# any of, joined by '+': " : "# one of: ";
 	size_t count = 0;
 
-	if (column->form != HVK_FORM_CODE || hvk__store_codes(record->store, &codes) < 0)
+	if (column->form != HVK_FORM_CODE)
 		return true;
 	list = hvk__codes_list(codes, column->list);
 	for (size_t i = 0; list && i < list->count; i++)
@@ -46,19 +45,23 @@ static bool add_codes(struct hvk__buffer *text, const struct hvk_record *record,
 }
 
 /* A column: what it is for where it is empty, what numbers mean where it has some, and its line. */
-static bool add_column(struct hvk__buffer *text, struct hvk_record *record, size_t n)
+static bool add_column(struct hvk__buffer *text, struct hvk_record *record, struct hvk__codes *codes, size_t n)
 {
 	const struct hvk_record_column *column = hvk_type_column(record->type, n);
 	const char *key = hvk_record_key(record, n, NULL);
-	const char *label = NULL;
+	const char *label;
 
-	if (key && column->form == HVK_FORM_GEMEENTE)
+	if (key && column->form == HVK_FORM_GEMEENTE) {
 		label = hvk_record_label(record, n, HVK_NL);
-	if (key)
-		return (!label || hvk__buffer_printf(text, "# %s\n", label)) && add_codes(text, record, column) &&
-		       hvk__rec_add(text, column->name, key, strlen(key));
-	return hvk__buffer_printf(text, "# %s\n", column->help) && add_codes(text, record, column) &&
-	       hvk__buffer_printf(text, "# %s: \n", column->name);
+		if (!label || !hvk__buffer_printf(text, "# %s\n", label))
+			return false;
+	}
+	if (!key && !hvk__buffer_printf(text, "# %s\n", column->help))
+		return false;
+	if (!add_codes(text, record, codes, column))
+		return false;
+	return key ? hvk__rec_add(text, column->name, key, strlen(key)) :
+	             hvk__buffer_printf(text, "# %s: \n", column->name);
 }
 
 HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
@@ -66,10 +69,15 @@ HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
 	const struct hvk__type *type = &hvk__types[record->type];
 	struct hvk__error *error = &record->store->error;
 	_cleanup_(hvk__buffer_free) struct hvk__buffer buffer = { 0 };
+	struct hvk__codes *codes;
 	bool good;
+	int result;
 
 	*text = NULL;
 	hvk__error_clear(error);
+	result = hvk__store_codes(record->store, &codes);
+	if (result < 0)
+		return result;
 	good = hvk__buffer_printf(
 		&buffer,
 		"# %s%s%s%s\n"
@@ -80,7 +88,7 @@ HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
 		record->value[0] ? record->value[0] : "");
 	for (size_t n = 0; n < type->count && good; n++)
 		if (!(type->columns[n].public.traits & HVK_TRAIT_FIXED))
-			good = add_column(&buffer, record, n);
+			good = add_column(&buffer, record, codes, n);
 	if (!good)
 		return hvk__fail_memory(error);
 	*text = take_ptr(buffer.data);
@@ -209,6 +217,8 @@ static int set_columns(struct reading *reading)
 			continue;
 		result = hvk__record_set(&failed, reading->draft, i, reading->values[i].data, reading->values[i].length,
 		                         HVK__PARSE_PREFIX);
+		if (result == HVK_ENOMEM)
+			return hvk__fail_memory(reading->error);
 		if (result < 0)
 			return hvk__fail_at(reading->error, result, reading->rec.name, reading->lines[i], 0, "%s",
 			                    failed.public.message);
