@@ -94,10 +94,10 @@ static int put_page(const struct network_view *view)
 
 	if (result == 0 && rows == 0)
 		return render_paragraph(view->renderer, report_text(view->command, TEXT_NO_GEMEENTEN));
-	if (rows > 0) {
+	if (rows > 0)
 		levels = same_rows(view, COVERAGE, 0, PILLAR);
+	if (levels > 0)
 		pillars = same_rows(view, COVERAGE, 0, GEMEENTE) / levels;
-	}
 	if (pillars > PILLARS_MAX)
 		pillars = PILLARS_MAX;
 	for (size_t level = 0; level < levels && result == 0; level++)

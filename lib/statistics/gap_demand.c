@@ -11,7 +11,7 @@ static int count_questions(struct hvk__gaps *gaps)
 	static const char *const by[HVK__GAPS_TABLES] = { "gemeente,theme-group,age", "gemeente,theme,age" };
 	struct hvk_report *report = gaps->report;
 	char first[8], last[8];
-	struct hvk_source *source;
+	struct hvk_source *source = NULL;
 	int result = HVK_OK;
 
 	hvk__month_format(report->period.first > 0 ? report->period.first : 0, first);

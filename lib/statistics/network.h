@@ -40,6 +40,7 @@ enum { HVK__FRESH_PARTNERS, HVK__FRESH_PEOPLE, HVK__FRESH_OFFERS, HVK__FRESH };
 struct hvk__network {
 	struct hvk_report *report;
 	bool *places, asked;
+	bool *own;                    /* the gemeenten of the person at hand, by slot */
 	struct hvk__network_partner *partners;
 	struct hvk__network_place *by_id;
 	size_t count, capacity;

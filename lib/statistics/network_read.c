@@ -268,7 +268,7 @@ static void count_offer(struct hvk__network *network, const struct hvk__offer *o
 /* ---- people */
 
 /* A person is rung about gemeenten of his own, or those of the partner. */
-static void count_person(struct hvk__network *network, int64_t id, int verified, const bool own[], bool any)
+static void count_person(struct hvk__network *network, int64_t id, int verified, bool any)
 {
 	struct hvk__network_breakdown *by = &network->by[HVK__NETWORK_GEMEENTE];
 	size_t index;
@@ -277,7 +277,7 @@ static void count_person(struct hvk__network *network, int64_t id, int verified,
 
 	if (!partner || !partner->working || !partner->counts)
 		return;
-	slots = any ? own : values_of(by, index);
+	slots = any ? network->own : values_of(by, index);
 	if (network->asked && !touches(network, slots))
 		return;
 	network->people++;
@@ -291,12 +291,12 @@ static int count_people(struct hvk__network *network)
 {
 	struct hvk_report *report = network->report;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	_cleanup_free_ bool *own = calloc(report->geography.size, sizeof(*own));
 	int64_t person = 0, partner = 0;
 	int verified = INT32_MIN, result;
 	bool any = false;
 
-	if (!own)
+	network->own = calloc(report->geography.size, sizeof(*network->own));
+	if (!network->own)
 		return HVK_ENOMEM;
 	result = hvk__report_prepare(report,
 	                             "SELECT id, partner, verified_on, gemeente FROM person"
@@ -307,20 +307,20 @@ static int count_people(struct hvk__network *network)
 	while ((result = hvk__store_step(report->store, statement)) == 1) {
 		if (sqlite3_column_int64(statement, 0) != person) {
 			if (person)
-				count_person(network, partner, verified, own, any);
-			memset(own, 0, report->geography.size * sizeof(*own));
+				count_person(network, partner, verified, any);
+			memset(network->own, 0, report->geography.size * sizeof(*network->own));
 			person = sqlite3_column_int64(statement, 0);
 			partner = sqlite3_column_int64(statement, 1);
 			verified = day_at(statement, 2);
 			any = false;
 		}
 		if (sqlite3_column_type(statement, 3) != SQLITE_NULL) {
-			hvk__report_mark(report, (uint32_t)sqlite3_column_int64(statement, 3), own);
+			hvk__report_mark(report, (uint32_t)sqlite3_column_int64(statement, 3), network->own);
 			any = true;
 		}
 	}
 	if (person && result == HVK_OK)
-		count_person(network, partner, verified, own, any);
+		count_person(network, partner, verified, any);
 	return result;
 }
 
@@ -394,6 +394,7 @@ void hvk__network_free(struct hvk__network *network)
 		free(network->by[d].offers);
 	}
 	free(network->places);
+	free(network->own);
 	free(network->partners);
 	free(network->by_id);
 }

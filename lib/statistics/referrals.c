@@ -36,7 +36,6 @@ struct breakdown {
 	enum hvk__per by[HVK__PER_COUNT];
 	size_t count;
 	const struct hvk__named **names[HVK__PER_COUNT]; /* by rank, made when needed */
-	const struct hvk__referral **sorted;
 	double *days;
 };
 
@@ -67,7 +66,7 @@ static void measure_days(struct breakdown *breakdown, size_t first, size_t end, 
 	size_t count = 0;
 
 	for (size_t i = first; i < end; i++) {
-		const struct hvk__referral *referral = breakdown->sorted[i];
+		const struct hvk__referral *referral = &breakdown->referrals->items[i];
 
 		if (referral->feedback == INT32_MIN || referral->first == INT32_MIN)
 			continue;
@@ -92,7 +91,7 @@ static void measure(struct breakdown *breakdown, size_t first, size_t end, union
 	for (size_t i = 0; i < referrals->statuses->count; i++)
 		figures[STATUSES + i].count = 0;
 	for (size_t i = first; i < end; i++) {
-		const struct hvk__referral *referral = breakdown->sorted[i];
+		const struct hvk__referral *referral = &referrals->items[i];
 
 		figures[WARM].count += referral->warm;
 		figures[OPEN].count += referrals->open[referral->status];
@@ -142,8 +141,7 @@ static const struct hvk__named *name_of(struct breakdown *breakdown, size_t colu
 
 static int compare_ranks(const void *a, const void *b, void *data)
 {
-	const struct hvk__referral *one = *(const struct hvk__referral *const *)a;
-	const struct hvk__referral *other = *(const struct hvk__referral *const *)b;
+	const struct hvk__referral *one = a, *other = b;
 	const struct breakdown *breakdown = data;
 
 	for (size_t i = 0; i < breakdown->count; i++) {
@@ -184,7 +182,7 @@ static int add_members(struct breakdown *breakdown)
 	for (uint32_t rank = 0; rank < referrals->bound[by] && result == HVK_OK; rank++) {
 		size_t first = at;
 
-		while (at < referrals->count && breakdown->sorted[at]->rank[by] == rank)
+		while (at < referrals->count && referrals->items[at].rank[by] == rank)
 			at++;
 		if (at > first || asked[rank])
 			result = add_row(breakdown, &rank, first, at);
@@ -195,6 +193,7 @@ static int add_members(struct breakdown *breakdown)
 /* Of several only combinations that occur. */
 static int add_combinations(struct breakdown *breakdown)
 {
+	const struct hvk__referral *items = breakdown->referrals->items;
 	size_t count = breakdown->referrals->count, end;
 	int result = HVK_OK;
 
@@ -204,11 +203,10 @@ static int add_combinations(struct breakdown *breakdown)
 
 		for (end = first + 1; end < count && same; end++)
 			for (size_t i = 0; i < breakdown->count && same; i++)
-				same = breakdown->sorted[end]->rank[breakdown->by[i]] ==
-				       breakdown->sorted[first]->rank[breakdown->by[i]];
+				same = items[end].rank[breakdown->by[i]] == items[first].rank[breakdown->by[i]];
 		end -= !same;
 		for (size_t i = 0; i < breakdown->count; i++)
-			rank[i] = breakdown->sorted[first]->rank[breakdown->by[i]];
+			rank[i] = items[first].rank[breakdown->by[i]];
 		result = add_row(breakdown, rank, first, end);
 	}
 	return result;
@@ -265,8 +263,8 @@ static int add_section(struct breakdown *breakdown, const char *name)
 	parse_by(breakdown, name);
 	result = prepare_section(breakdown, name);
 	if (result == HVK_OK && breakdown->referrals->count > 0)
-		qsort_r(breakdown->sorted, breakdown->referrals->count, sizeof(const struct hvk__referral *),
-		        compare_ranks, breakdown);
+		qsort_r(breakdown->referrals->items, breakdown->referrals->count,
+		        sizeof(*breakdown->referrals->items), compare_ranks, breakdown);
 	if (result == HVK_OK)
 		result = breakdown->count == 1 ? add_members(breakdown) : add_combinations(breakdown);
 	for (size_t i = 0; i < HVK__PER_COUNT; i++) {
@@ -298,19 +296,15 @@ static int add_sections(struct hvk__referrals *referrals)
 	static const char *const standard[] = { "partner", "theme-group", "gemeente" };
 	struct hvk_report *report = referrals->report;
 	struct breakdown breakdown = { .referrals = referrals };
+	const char *const *by = report->by_count ? report->by : standard;
 	size_t count = report->by_count ? report->by_count : ARRAY_SIZE(standard);
 	int result = HVK_ENOMEM;
 
-	breakdown.sorted = calloc(referrals->count + 1, sizeof(const struct hvk__referral *));
 	breakdown.days = calloc(referrals->count + 1, sizeof(*breakdown.days));
-	if (breakdown.sorted && breakdown.days) {
-		for (size_t i = 0; i < referrals->count; i++)
-			breakdown.sorted[i] = &referrals->items[i];
+	if (breakdown.days)
 		result = add_total(&breakdown);
-	}
 	for (size_t i = 0; i < count && result == HVK_OK; i++)
-		result = add_section(&breakdown, report->by_count ? report->by[i] : standard[i]);
-	free(breakdown.sorted);
+		result = add_section(&breakdown, by[i]);
 	free(breakdown.days);
 	return result;
 }

@@ -49,8 +49,6 @@ HVK_EXPORT void hvk_report_free(struct hvk_report *report)
 		free(report->sections[i].columns);
 		free(report->sections[i].figures);
 	}
-	for (size_t i = 0; i < report->by_count; i++)
-		free(report->by[i]);
 	for (size_t i = 0; i < report->name_count; i++)
 		free(report->names[i]);
 	free(report->names);
@@ -152,7 +150,7 @@ static int add_by(struct hvk_report *report, const char *text)
 	result = check_by(report, text);
 	if (result < 0)
 		return result;
-	report->by[report->by_count] = strdup(text);
+	report->by[report->by_count] = hvk__pool_add(&report->pool, text, strlen(text));
 	if (!report->by[report->by_count])
 		return hvk__fail_memory(&report->store->error);
 	report->by_count++;

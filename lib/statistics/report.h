@@ -37,7 +37,7 @@ struct hvk_report {
 	uint64_t min_questions;
 	uint16_t direction;            /* number of its code; 0: both */
 	bool direction_set;
-	char *by[HVK__SECTIONS_MAX];   /* dimensions of a section, between commas */
+	const char *by[HVK__SECTIONS_MAX]; /* dimensions of a section, between commas */
 	size_t by_count;
 	bool ran;
 	/* From here on known when it runs. */
