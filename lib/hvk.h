@@ -168,7 +168,8 @@ int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, str
                     struct hvk_record_counts *records);
 
 /* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps; and the
- * referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
+ * referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
 
 /* ---------------------------------------------------------------- reading with SQL */

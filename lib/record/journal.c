@@ -12,7 +12,8 @@ static char *journal_text(size_t which)
 {
 	switch (which) {
 	case ADD_RECORD:
-		return strdup("INSERT OR IGNORE INTO change_record (change, type, record, did) VALUES (?1, ?2, ?3, ?4)");
+		return strdup("INSERT OR IGNORE INTO change_record (change, type, record, did)"
+		              " VALUES (?1, ?2, ?3, ?4)");
 	case REMOVE_RECORD:
 		return strdup("UPDATE change_record SET did = 2 WHERE change = ?1 AND type = ?2 AND record = ?3");
 	case FIND_RECORD:
@@ -44,7 +45,9 @@ static int statement_on(struct hvk__change *change, size_t which, enum hvk_type 
 /* "added partner x": what a change is called that nobody named. */
 static int name_change(struct hvk__change *change, enum hvk_type type, int64_t id, enum hvk__did did, char name[160])
 {
-	static const char *const verbs[] = { [HVK__ADDED] = "added", [HVK__CHANGED] = "changed", [HVK__REMOVED] = "removed" };
+	static const char *const verbs[] = {
+		[HVK__ADDED] = "added", [HVK__CHANGED] = "changed", [HVK__REMOVED] = "removed"
+	};
 	sqlite3_stmt *statement;
 	int result = hvk__record_statement(change->store, type, HVK__ROW_SLUG, &statement);
 
@@ -105,14 +108,14 @@ int hvk__journal_removed(struct hvk__change *change, enum hvk_type type, int64_t
 
 int hvk__journal_record(struct hvk__change *change, enum hvk_type type, int64_t id, enum hvk__did did)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int result = HVK_OK;
 
 	if (change->id == 0)
 		result = begin_change(change, type, id, did);
 	if (result == HVK_OK)
 		result = statement_on(change, ADD_RECORD, type, id, &statement);
-	if (result < 0)
+	if (result < 0 || !statement)
 		return result;
 	sqlite3_bind_int(statement, 4, (int)did);
 	result = hvk__store_run(change->store, statement);
@@ -140,14 +143,14 @@ static int add_value(struct hvk__change *change, enum hvk_type type, int64_t id,
 /* The slug that a record referred to had before this change, in which it may have been renamed; NULL: the present. */
 static int find_past_slug(struct hvk__change *change, enum hvk_type type, const char *slug, char **past)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int64_t id;
 	int result = hvk__record_lookup(change->store, type, slug, &id);
 
 	*past = NULL;
 	if (result == 1)
 		result = statement_on(change, FIND_SLUG, type, id, &statement);
-	if (result < 0 || id == 0)
+	if (result < 0 || !statement)
 		return result;
 	result = hvk__store_step(change->store, statement);
 	if (result == 1) {

@@ -43,7 +43,7 @@ static int compare_pairs(const void *a, const void *b)
 static int find_slug_here(struct hvk__merge *merge, enum hvk_type type, const char *there, char **here)
 {
 	const struct hvk__pairs *pairs = &merge->pairs[type];
-	struct hvk__pair wanted, *found = NULL;
+	struct hvk__pair wanted = { 0 }, *found = NULL;
 	sqlite3_stmt *statement;
 	const char *slug;
 	int result = hvk__record_lookup(merge->other, type, there, &wanted.there);

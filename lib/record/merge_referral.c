@@ -49,10 +49,12 @@ static int load_trail(struct hvk__merge *merge, struct hvk_store *store, int64_t
 {
 	static const char text[] = "SELECT status, made_on FROM referral_step WHERE referral = ? ORDER BY step";
 	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
+	bool there = store == merge->other;
 	int more = 0, result = hvk__store_prepare(store, text, &row);
 
-	if (result == HVK_OK)
-		sqlite3_bind_int64(row, 1, id);
+	if (result < 0)
+		return there ? hvk__merge_fail(merge) : result;
+	sqlite3_bind_int64(row, 1, id);
 	while (result == HVK_OK && (more = hvk__store_step(store, row)) == 1) {
 		const char *on = (const char *)sqlite3_column_text(row, 1);
 		struct step step = { .status = (uint16_t)sqlite3_column_int(row, 0) };
@@ -60,13 +62,13 @@ static int load_trail(struct hvk__merge *merge, struct hvk_store *store, int64_t
 		if (!on || !hvk__reserve(&trail->items, &trail->capacity, trail->count + 1, sizeof(step)))
 			return hvk__fail_memory(&merge->store->error);
 		memcpy(step.on, on, strnlen(on, sizeof(step.on) - 1));
-		if (store == merge->other)
+		if (there)
 			result = map_code(merge, "referral_status", sqlite3_column_int64(row, 0), &step.status);
 		trail->items[trail->count++] = step;
 	}
-	if (more < 0 || result < 0)
-		return store == merge->other && more < 0 ? hvk__merge_fail(merge) : more < 0 ? more : result;
-	return HVK_OK;
+	if (more < 0)
+		return there ? hvk__merge_fail(merge) : more;
+	return result;
 }
 
 /* Adds the steps from one on. */
@@ -75,12 +77,12 @@ static int add_steps(struct hvk__merge *merge, int64_t id, const struct trail *t
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL, *update = NULL;
 	int result = hvk__store_prepare(merge->store,
 	                                "INSERT INTO referral_step (referral, step, status, made_on) VALUES"
-	                                " (?1, (SELECT coalesce(max(step), 0) + 1 FROM referral_step WHERE referral = ?1),"
-	                                " ?2, ?3)", &insert);
+	                                " (?1, (SELECT coalesce(max(step), 0) + 1 FROM referral_step"
+	                                " WHERE referral = ?1), ?2, ?3)", &insert);
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(merge->store, "UPDATE referral SET status = ?2, status_on = ?3 WHERE id = ?1",
-		                            &update);
+		result = hvk__store_prepare(merge->store,
+		                            "UPDATE referral SET status = ?2, status_on = ?3 WHERE id = ?1", &update);
 	for (size_t i = first; result == HVK_OK && i < trail->count; i++) {
 		sqlite3_stmt *both[2] = { insert, i + 1 == trail->count ? update : NULL };
 
@@ -169,8 +171,8 @@ int hvk__merge_gaps(struct hvk__merge *merge)
 	if (hvk__store_prepare(merge->other, "SELECT month, gemeente, theme, age, reason, times FROM gap", &row) < 0)
 		return hvk__merge_fail(merge);
 	result = hvk__store_prepare(merge->store,
-	                            "INSERT INTO gap (month, gemeente, theme, age, reason, times) VALUES (?, ?, ?, ?, ?, ?)"
-	                            " ON CONFLICT DO UPDATE SET times = max(times, excluded.times)", &insert);
+	                            "INSERT INTO gap (month, gemeente, theme, age, reason, times)"
+	                            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET times = max(times, excluded.times)", &insert);
 	while (result == HVK_OK && (more = hvk__store_step(merge->other, row)) != 0)
 		result = more < 0 ? hvk__merge_fail(merge) : merge_gap(merge, row, insert);
 	return result;

@@ -135,7 +135,8 @@ int hvk__record_load(struct hvk_record *record, sqlite3_stmt *row)
 	for (size_t i = 0; result == HVK_OK && i < hvk__types[record->type].count; i++) {
 		text = NULL;
 		if (sqlite3_column_type(row, (int)i + 1) != SQLITE_NULL)
-			result = read_value(record, hvk__record_column(record->type, i), row, (int)i + 1, &buffer, &text);
+			result = read_value(record, hvk__record_column(record->type, i), row, (int)i + 1, &buffer,
+			                    &text);
 		if (result == HVK_OK)
 			result = hvk__record_put(record, i, text);
 	}
@@ -211,7 +212,8 @@ static int find_number(struct hvk_record *record, const struct hvk_record_column
 	list = hvk__codes_list(codes, column->list);
 	if (!list)
 		return hvk__fail(&record->store->error, HVK_EBUG, "there is no list '%s'", column->list);
-	return hvk__code_lookup(&record->store->error, codes, list, value->data, value->length, INT32_MIN, false, number);
+	return hvk__code_lookup(&record->store->error, codes, list, value->data, value->length, INT32_MIN, false,
+	                        number);
 }
 
 /* What a slug refers to. One that the record was renamed from meanwhile gives way to the present. */
@@ -223,15 +225,15 @@ static int find_reference(struct hvk_record *record, size_t n, int64_t *id)
 
 	if (result < 0)
 		return result;
-	if (result == 0)
+	if (!present)
 		return hvk__fail(&record->store->error, HVK_EINPUT, "%s: there is no %s '%s'", column->name,
 		                 hvk__types[column->type].name, record->value[n]);
 	return strcmp(present, record->value[n]) == 0 ? HVK_OK : hvk__record_put(record, n, present);
 }
 
 /* Binds one value that is a number in the file, of a column that may have several. */
-static int bind_one(struct hvk_record *record, const struct hvk_record_column *column, const struct hvk__value_at *value,
-                    sqlite3_stmt *statement, int parameter)
+static int bind_one(struct hvk_record *record, const struct hvk_record_column *column,
+                    const struct hvk__value_at *value, sqlite3_stmt *statement, int parameter)
 {
 	uint16_t number;
 	int result;

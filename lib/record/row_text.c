@@ -37,7 +37,8 @@ static void add_column(struct text *text, const char *table, const struct hvk_re
 	const char *name = column->name;
 
 	if (hvk__column_is_set(column))
-		add(text, ", (SELECT group_concat(x, '+') FROM (SELECT %s AS x FROM %s_%s WHERE %s = t.id ORDER BY %s))",
+		add(text,
+		    ", (SELECT group_concat(x, '+') FROM (SELECT %s AS x FROM %s_%s WHERE %s = t.id ORDER BY %s))",
 		    name, table, name, table, name);
 	else if (column->form == HVK_FORM_RECORD)
 		add(text, ", (SELECT slug FROM %s WHERE id = t.%s)", hvk__types[column->type].name, name);
@@ -94,8 +95,8 @@ static void add_lookup(struct text *text, enum hvk_type type)
 	else
 		add(text, "SELECT id, slug FROM %s WHERE slug = ?1", hvk__types[type].name);
 	if (type == HVK_PARTNER)
-		add(text, " UNION ALL SELECT p.id, p.slug FROM partner_former_slug AS f JOIN partner AS p ON p.id = f.partner"
-		          " WHERE f.former_slug = ?1");
+		add(text, " UNION ALL SELECT p.id, p.slug FROM partner_former_slug AS f"
+		          " JOIN partner AS p ON p.id = f.partner WHERE f.former_slug = ?1");
 }
 
 static void add_of_set(struct text *text, const struct hvk__type *of, unsigned kind)

@@ -290,8 +290,12 @@ static int make_slug(const struct write *write)
 	if (!slug)
 		return hvk__fail_memory(&record->store->error);
 	snprintf(free_slug, sizeof(free_slug), "%s", slug);
-	for (unsigned number = 2; (result = hvk__record_lookup(record->store, record->type, free_slug, &id)) == 1; number++)
+	for (unsigned number = 2;; number++) {
+		result = hvk__record_lookup(record->store, record->type, free_slug, &id);
+		if (result != 1)
+			break;
 		number_slug(free_slug, slug, number);
+	}
 	return result < 0 ? result : hvk__record_put(record, 0, free_slug);
 }
 
@@ -376,7 +380,8 @@ static int settle_slug(const struct write *write)
 static int note(const struct write *write, uint32_t columns)
 {
 	struct hvk_record *record = write->record;
-	int result = hvk__journal_record(write->change, record->type, record->id, write->new ? HVK__ADDED : HVK__CHANGED);
+	int result = hvk__journal_record(write->change, record->type, record->id,
+	                                 write->new ? HVK__ADDED : HVK__CHANGED);
 
 	for (size_t i = 0; result == HVK_OK && !write->new && i < hvk__types[record->type].count; i++)
 		if (columns >> i & 1)

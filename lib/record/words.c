@@ -12,8 +12,8 @@ uint32_t hvk__words_columns(enum hvk_type type)
 		return BIT(HVK__PARTNER_NAME) | BIT(HVK__PARTNER_TYPE) | BIT(HVK__PARTNER_DESCRIPTION) |
 		       BIT(HVK__PARTNER_KEYWORD) | BIT(HVK__PARTNER_GEMEENTE);
 	if (type == HVK_OFFER)
-		return BIT(HVK__OFFER_NAME) | BIT(HVK__OFFER_DESCRIPTION) | BIT(HVK__OFFER_KEYWORD) | BIT(HVK__OFFER_FORM) |
-		       BIT(HVK__OFFER_THEME) | BIT(HVK__OFFER_TARGET) | BIT(HVK__OFFER_PARTNER);
+		return BIT(HVK__OFFER_NAME) | BIT(HVK__OFFER_DESCRIPTION) | BIT(HVK__OFFER_KEYWORD) |
+		       BIT(HVK__OFFER_FORM) | BIT(HVK__OFFER_THEME) | BIT(HVK__OFFER_TARGET) | BIT(HVK__OFFER_PARTNER);
 	return 0;
 }
 
@@ -58,14 +58,14 @@ static int add_gemeenten(struct hvk_record *record, const char *value, struct hv
 
 static int add_partner_name(struct hvk_record *record, const char *slug, struct hvk__buffer *words)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	const char *name;
 	int64_t id;
 	int result = hvk__record_lookup(record->store, HVK_PARTNER, slug, &id);
 
 	if (result == 1)
 		result = hvk__record_statement(record->store, HVK_PARTNER, HVK__ROW_SLUG, &statement);
-	if (result < 0 || id == 0)
+	if (result < 0 || !statement)
 		return result;
 	sqlite3_bind_int64(statement, 1, id);
 	result = hvk__store_step(record->store, statement);

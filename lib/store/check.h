@@ -14,7 +14,7 @@ struct hvk__check {
 /* Each line of each row of a query is a finding; advice is what follows it. */
 int hvk__check_query(struct hvk__check *check, const char *sql, const char *advice);
 
-/* The registry: codes and gemeenten that do not exist, words that are amiss, trails that do not end where they should. */
+/* The registry: codes and gemeenten that do not exist, words that are amiss, trails that end elsewhere. */
 int hvk__check_registry(struct hvk__check *check);
 
 #endif

@@ -70,8 +70,8 @@ static int check_gemeenten(struct hvk__check *check)
 
 		snprintf(sql, sizeof(sql),
 		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
-		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL AND %s NOT IN (SELECT nis FROM gemeente)"
-		         " GROUP BY %s",
+		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL"
+		         " AND %s NOT IN (SELECT nis FROM gemeente) GROUP BY %s",
 		         of->table, of->column, of->column, of->table, of->column, of->column, of->column);
 		result = hvk__check_query(check, sql, anew);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Taking over the questions that another store has, and what they need. Codes are matched by name, since the same code can have another number there;
- * questions by id. Both stores keep questions in order of id, so that one pass over each finds what is new.
+ * Taking over the questions that another store has, and what they need. Codes are matched by name, since the same code
+ * can have another number there; questions by id. Both stores keep questions in order of id, so that one pass over each
+ * finds what is new.
  */
 #include <string.h>
 

@@ -4,6 +4,8 @@
 
 #include "store/admin.h"
 
+_Static_assert(HVK_REFERRAL == 6, "the type in the statement below");
+
 /* Runs a statement with the key of the first month that stays. *count: the first column of its row, if it has one. */
 static int run_before(struct hvk_store *store, const char *text, int month, uint64_t *count)
 {
@@ -22,7 +24,9 @@ static int run_before(struct hvk_store *store, const char *text, int month, uint
 /* Referrals, with their trails, and counted needs are about families too. */
 static int purge_referrals(struct hvk_store *store, int month)
 {
-	static const char *const texts[] = { "DELETE FROM referral WHERE month < ?", "DELETE FROM gap WHERE month < ?" };
+	static const char *const texts[] = {
+		"DELETE FROM referral WHERE month < ?", "DELETE FROM gap WHERE month < ?"
+	};
 	char first[8];
 	int result = HVK_OK;
 
@@ -51,6 +55,9 @@ static int purge(struct hvk_store *store, int month, uint64_t *gone)
 		result = run_before(store, "DELETE FROM tombstone WHERE id < ?", month, &nothing);
 	if (result == HVK_OK)
 		result = purge_referrals(store, month);
+	/* The history knows referrals that a merge of partners moved. */
+	if (result == HVK_OK)
+		result = run_before(store, "DELETE FROM change_record WHERE type = 6 AND record < ?", month, &nothing);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(store);
 	return result;

@@ -269,8 +269,8 @@ SELECT
   description, website, email, phone, address, opening_hours,
   (SELECT group_concat(gemeente, '+') FROM (SELECT gemeente FROM partner_gemeente
     WHERE partner = p.id ORDER BY gemeente)) AS gemeente,
-  (SELECT group_concat(name, '+') FROM (SELECT g.name FROM partner_gemeente AS s JOIN gemeente AS g ON g.nis = s.gemeente
-    WHERE s.partner = p.id ORDER BY g.name)) AS gemeente_name,
+  (SELECT group_concat(name, '+') FROM (SELECT g.name FROM partner_gemeente AS s
+    JOIN gemeente AS g ON g.nis = s.gemeente WHERE s.partner = p.id ORDER BY g.name)) AS gemeente_name,
   iif(everywhere, 'yes', 'no') AS everywhere,
   (SELECT code FROM code WHERE list = 'stage' AND number = p.stage) AS stage,
   stage_on, stage_reason,
@@ -308,7 +308,8 @@ SELECT
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_theme AS s
     JOIN code AS c ON c.list = 'theme' AND c.number = s.theme WHERE s.offer = o.id ORDER BY c.number)) AS theme,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_audience AS s
-    JOIN code AS c ON c.list = 'audience' AND c.number = s.audience WHERE s.offer = o.id ORDER BY c.number)) AS audience,
+    JOIN code AS c ON c.list = 'audience' AND c.number = s.audience
+    WHERE s.offer = o.id ORDER BY c.number)) AS audience,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_target AS s
     JOIN code AS c ON c.list = 'target' AND c.number = s.target WHERE s.offer = o.id ORDER BY c.number)) AS target,
   age,
@@ -317,7 +318,8 @@ SELECT
   (SELECT group_concat(name, '+') FROM (SELECT g.name FROM offer_gemeente AS s JOIN gemeente AS g ON g.nis = s.gemeente
     WHERE s.offer = o.id ORDER BY g.name)) AS gemeente_name,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM offer_language AS s
-    JOIN code AS c ON c.list = 'language' AND c.number = s.language WHERE s.offer = o.id ORDER BY c.number)) AS language,
+    JOIN code AS c ON c.list = 'language' AND c.number = s.language
+    WHERE s.offer = o.id ORDER BY c.number)) AS language,
   cost, waiting_days, capacity, referred_by, opening_hours, website, since, until,
   (SELECT slug FROM agreement WHERE id = o.agreement) AS agreement,
   (SELECT group_concat(keyword, '+') FROM (SELECT keyword FROM offer_keyword

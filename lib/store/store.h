@@ -67,8 +67,8 @@ int hvk__folder_open(const char *path);
 int hvk__store_prepare(struct hvk_store *store, const char *text, sqlite3_stmt **statement);
 void hvk__finalize(sqlite3_stmt **statement);
 /* A statement that is used again and again: prepared when first asked for, kept as long as the connection. which: a
- * small number of the caller's, from which text makes the SQL, to be freed (NULL when memory runs out). It is bound anew
- * and reset by each who uses it. */
+ * small number of the caller's, from which text makes the SQL, to be freed (NULL when memory runs out). It is bound
+ * anew and reset by each who uses it. */
 int hvk__store_kept(struct hvk_store *store, size_t which, char *(*text)(size_t which), sqlite3_stmt **statement);
 void hvk__store_forget_kept(struct hvk_store *store);
 /* Steps: 1 for a row, 0 when done, negative result. Failures of binding, which sqlite3_bind_*() report, come out

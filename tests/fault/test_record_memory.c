@@ -173,21 +173,24 @@ static void save(struct hvk_store *store, struct hvk_record *record)
 static void fill(struct hvk_store *store, const char *slug)
 {
 	struct hvk_record *record;
+	const char *gemeente = strcmp(slug, "winkel") == 0 ? "gent" : "brugge";
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s-subsidie", slug);
-	assert_well(store, make(store, HVK_PARTNER, &record, "slug", slug, "name", "Winkel Voorbeeld", "gemeente", "gent",
-	                        "keyword", "spel", NULL));
+	assert_well(store, make(store, HVK_PARTNER, &record, "slug", slug, "name", "Winkel Voorbeeld", "gemeente",
+	                        "gent", "keyword", "spel", NULL));
 	save(store, record);
-	assert_well(store, make(store, HVK_PERSON, &record, "partner", slug, "name", "An Voorbeeld", "theme", "slapen", NULL));
+	assert_well(store, make(store, HVK_PERSON, &record, "partner", slug, "name", "An Voorbeeld", "theme", "slapen",
+	                        NULL));
 	save(store, record);
 	assert_well(store, make(store, HVK_AGREEMENT, &record, "partner", slug, "type", "subsidie", NULL));
 	save(store, record);
 	assert_well(store, make(store, HVK_OFFER, &record, "partner", slug, "name", "Spelen", "agreement", name, NULL));
 	save(store, record);
-	assert_well(store, make(store, HVK_HOUSE, &record, "gemeente", strcmp(slug, "winkel") == 0 ? "gent" : "brugge", NULL));
+	assert_well(store, make(store, HVK_HOUSE, &record, "gemeente", gemeente, NULL));
 	save(store, record);
-	assert_well(store, make(store, HVK_MEMBERSHIP, &record, "partner", slug, "house", "gent", "role", "core", NULL));
+	assert_well(store, make(store, HVK_MEMBERSHIP, &record, "partner", slug, "house", "gent", "role", "core",
+	                        NULL));
 	save(store, record);
 }
 

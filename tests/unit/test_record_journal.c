@@ -9,15 +9,17 @@ static char *dump(struct fixture *f)
 		"SELECT group_concat(line, x'0a') FROM ("
 		"SELECT 'partner ' || p.id || quote(v.slug) || quote(v.name) || quote(type) || quote(description) ||"
 		" quote(gemeente) || quote(stage) || quote(stage_on) || quote(stage_reason) || quote(keyword) ||"
-		" quote(former_slug) || quote(phone) AS line FROM v_partner AS v JOIN (SELECT id, slug FROM partner) AS p"
-		" ON p.slug = v.slug"
-		" UNION ALL SELECT 'person ' || id || quote(v.slug) || quote(v.partner) || quote(n.name) || quote(theme) ||"
-		" quote(gemeente) FROM v_person AS v JOIN (SELECT id, slug, name FROM person) AS n ON n.slug = v.slug"
-		" UNION ALL SELECT 'offer ' || quote(slug) || quote(partner) || quote(name) || quote(theme) || quote(language) ||"
-		" quote(agreement) || quote(gemeente) || quote(age) FROM v_offer"
-		" UNION ALL SELECT 'agreement ' || quote(slug) || quote(partner) || quote(type) || quote(until) FROM v_agreement"
+		" quote(former_slug) || quote(phone) AS line FROM v_partner AS v"
+		" JOIN (SELECT id, slug FROM partner) AS p ON p.slug = v.slug"
+		" UNION ALL SELECT 'person ' || id || quote(v.slug) || quote(v.partner) || quote(n.name) ||"
+		" quote(theme) || quote(gemeente) FROM v_person AS v JOIN (SELECT id, slug, name FROM person) AS n ON n.slug = v.slug"
+		" UNION ALL SELECT 'offer ' || quote(slug) || quote(partner) || quote(name) || quote(theme) ||"
+		" quote(language) || quote(agreement) || quote(gemeente) || quote(age) FROM v_offer"
+		" UNION ALL SELECT 'agreement ' || quote(slug) || quote(partner) || quote(type) || quote(until)"
+		" FROM v_agreement"
 		" UNION ALL SELECT 'house ' || quote(slug) || quote(gemeente) || quote(name) FROM v_house"
-		" UNION ALL SELECT 'membership ' || quote(slug) || quote(partner) || quote(house) || quote(role) FROM v_membership"
+		" UNION ALL SELECT 'membership ' || quote(slug) || quote(partner) || quote(house) || quote(role)"
+		" FROM v_membership"
 		" UNION ALL SELECT 'words ' || rowid || quote(words) FROM partner_words"
 		" UNION ALL SELECT 'offer words ' || rowid || quote(words) FROM offer_words"
 		" ORDER BY line)";
@@ -83,7 +85,8 @@ static void test_all_the_way_back(void **state)
 	STEP(add(f, HVK_PARTNER, "slug", "y", "name", "Ander"));
 	STEP(add(f, HVK_AGREEMENT, "partner", "x", "type", "subsidie"));
 	STEP(add(f, HVK_PERSON, "partner", "x", "name", "An Voorbeeld", "theme", "slapen"));
-	STEP(add(f, HVK_OFFER, "partner", "x", "name", "Spelen", "agreement", "x-subsidie", "theme", "slapen", "age", "0-3"));
+	STEP(add(f, HVK_OFFER, "partner", "x", "name", "Spelen", "agreement", "x-subsidie", "theme", "slapen", "age",
+	         "0-3"));
 	STEP(add(f, HVK_HOUSE, "gemeente", "brugge"));
 	STEP(add(f, HVK_MEMBERSHIP, "partner", "x", "house", "brugge", "role", "core"));
 	STEP(change(f, HVK_PARTNER, "x", "stage", "active"));
@@ -243,8 +246,8 @@ static char *history(struct hvk_record *record, bool with_persons)
 	while (hvk_history_next(found) == 1) {
 		assert_string_equal(hvk_history_text(found, HVK_HISTORY_DATE), TODAY);
 		for (enum hvk_history_field field = HVK_HISTORY_CHANGE; field < HVK_HISTORY_FIELDS; field++)
-			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%c", hvk_history_text(found, field),
-			                         field + 1 < HVK_HISTORY_FIELDS ? '|' : '\n');
+			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%c",
+			                         hvk_history_text(found, field), field + 1 < HVK_HISTORY_FIELDS ? '|' : '\n');
 	}
 	assert_int_equal(hvk_history_next(found), 0);
 	assert_string_equal(hvk_history_text(found, HVK_HISTORY_CHANGE), "");

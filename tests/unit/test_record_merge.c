@@ -58,7 +58,8 @@ static void test_into_an_empty_store(void **state)
 	assert_int_equal(counts.added, 8);
 	assert_query(f, "SELECT slug || name || gemeente || keyword || stage || stage_on || stage_reason || former_slug"
 	                " FROM v_partner WHERE slug = 'x'", "xVoorbeeld31005a+bactive2026-01-02overlegoud");
-	assert_query(f, "SELECT slug || theme || agreement || partner FROM v_offer", "x-spelenlichaam.eten+slapenx-subsidiex");
+	assert_query(f, "SELECT slug || theme || agreement || partner FROM v_offer",
+	             "x-spelenlichaam.eten+slapenx-subsidiex");
 	assert_query(f, "SELECT name || theme FROM person JOIN v_person USING (slug)", "An Voorbeeldslapen");
 	assert_query(f, "SELECT id || partner || person || offer || status FROM v_referral",
 	             "0000000000005xx-persoonx-spelengecontacteerd");

@@ -26,8 +26,9 @@ static struct hvk_record *make_partner(struct fixture *f, const char *slug, cons
 static void test_partner_is_filled_in(void **state)
 {
 	struct fixture *f = *state;
-	struct hvk_record *record = make(f, HVK_PARTNER, PARTNER("Opvoedingswinkel Voorbeeld"), "gemeente", "oostkamp, brugge",
-	                                 "keyword", "spelen;baby", "type", "opvoedingswinkel", NULL);
+	struct hvk_record *record = make(f, HVK_PARTNER, PARTNER("Opvoedingswinkel Voorbeeld"), "gemeente",
+	                                 "oostkamp, brugge", "keyword", "spelen;baby", "type", "opvoedingswinkel",
+	                                 NULL);
 
 	assert_false(hvk_record_is_stored(record));
 	save(record);
@@ -60,8 +61,8 @@ static void test_every_type(void **state)
 	add(f, HVK_PERSON, "partner", "fictief-centrum", "name", "An Voorbeeld", "function", "Onthaal", "public", "ja",
 	    "theme", "slapen+eten", "gemeente", "brugge");
 	add(f, HVK_PERSON, "partner", "fictief-centrum", "name", "Bo Voorbeeld");
-	add(f, HVK_AGREEMENT, "partner", "fictief-centrum", "type", "subsidie", "amount_cents", "125000", "house", "brugge",
-	    "since", "1/1/2026", "until", "31/12/2026");
+	add(f, HVK_AGREEMENT, "partner", "fictief-centrum", "type", "subsidie", "amount_cents", "125000", "house",
+	    "brugge", "since", "1/1/2026", "until", "31/12/2026");
 	add(f, HVK_OFFER, "partner", "fictief-centrum", "name", "Praatcafé", "pillar", "ontmoeting", "theme",
 	    "gedrag.driftbuien", "age", "0-3,12-", "agreement", "fictief-centrum-subsidie", "waiting_days", "14",
 	    "language", "nl");
@@ -95,7 +96,8 @@ static void test_every_type(void **state)
 	assert_key(record, "role", "core");
 	hvk_record_free(record);
 
-	assert_query(f, "SELECT partner || ' ' || theme || ' ' || age || ' ' || agreement || ' ' || language FROM v_offer",
+	assert_query(f,
+	             "SELECT partner || ' ' || theme || ' ' || age || ' ' || agreement || ' ' || language FROM v_offer",
 	             "fictief-centrum gedrag.driftbuien 0-3+12- fictief-centrum-subsidie nl");
 	assert_query(f, "SELECT group_concat(slug) FROM v_person", "fictief-centrum-onthaal,fictief-centrum-persoon");
 	assert_query(f, "SELECT type || house || amount_cents FROM v_agreement", "subsidie31005125000");
@@ -148,7 +150,8 @@ static void test_refused(void **state)
 	record = make(f, HVK_PARTNER, "slug", "x", "name", "Ander", NULL);
 	refuse(record, HVK_EINPUT, "slug: 'x' is the slug of another partner");
 	hvk_record_free(record);
-	record = make(f, HVK_AGREEMENT, "partner", "x", "type", "subsidie", "since", "2026-02-01", "until", "2026-01-31", NULL);
+	record = make(f, HVK_AGREEMENT, "partner", "x", "type", "subsidie", "since", "2026-02-01", "until", "2026-01-31",
+	              NULL);
 	refuse(record, HVK_EINPUT, "until: expected a day from 2026-02-01 on");
 	set(record, "until", "2026-02-01");
 	save(record);
@@ -178,7 +181,8 @@ static void test_only_what_was_set_is_written(void **state)
 	/* It has heard of what the other did. */
 	assert_key(mine, "website", "https://voorbeeld.example/");
 	assert_key(mine, "gemeente", "31005");
-	assert_query(f, "SELECT (phone IS NOT NULL) || website || gemeente FROM v_partner", "1https://voorbeeld.example/31005");
+	assert_query(f, "SELECT (phone IS NOT NULL) || website || gemeente FROM v_partner",
+	             "1https://voorbeeld.example/31005");
 
 	/* The same again is no change, and leaves no history. */
 	set(mine, "phone", "050 00 00 01");
@@ -206,8 +210,8 @@ static void test_only_what_was_set_is_written(void **state)
 static void test_stages(void **state)
 {
 	struct fixture *f = *state;
-	struct hvk_record *record = make(f, HVK_PARTNER, "slug", "x", "name", "Voorbeeld", "stage", "contacted", "stage_on",
-	                                 "2026-01-02", "stage_reason", "op een overleg", NULL);
+	struct hvk_record *record = make(f, HVK_PARTNER, "slug", "x", "name", "Voorbeeld", "stage", "contacted",
+	                                 "stage_on", "2026-01-02", "stage_reason", "op een overleg", NULL);
 
 	save(record);
 	assert_key(record, "stage_on", "2026-01-02");
@@ -305,7 +309,8 @@ static void test_all_or_none(void **state)
 {
 	struct fixture *f = *state;
 	struct hvk_record *records[2] = {
-		make(f, HVK_PARTNER, "slug", "x", "name", "Voorbeeld", NULL), make(f, HVK_PARTNER, "slug", "x", "name", "Ander", NULL)
+		make(f, HVK_PARTNER, "slug", "x", "name", "Voorbeeld", NULL),
+		make(f, HVK_PARTNER, "slug", "x", "name", "Ander", NULL)
 	};
 	struct hvk_record_counts counts = { .added = 7 };
 
@@ -329,8 +334,8 @@ static void test_all_or_none(void **state)
 static void test_words(void **state)
 {
 	struct fixture *f = *state;
-	struct hvk_record *record = make(f, HVK_PARTNER, "slug", "x", "name", "Het Nest", "type", "bibliotheek", "description",
-	                                 "Voor ouders van\nbaby's", "keyword", "wiegje", "gemeente", "brugge", NULL);
+	struct hvk_record *record = make(f, HVK_PARTNER, "slug", "x", "name", "Het Nest", "type", "bibliotheek",
+	                                 "description", "Voor ouders van\nbaby's", "keyword", "wiegje", "gemeente", "brugge", NULL);
 
 	save(record);
 	add(f, HVK_PERSON, "partner", "x", "name", "Zonneklaar Voorbeeld", "function", "Directeur");

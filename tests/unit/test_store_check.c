@@ -165,7 +165,8 @@ static void finds_what_is_amiss_in_the_registry(void **state)
 	finds(state, "INSERT INTO gap VALUES ('2026-10', 44021, 1, 99, 1, 1)", "gap: 1 counts have age 99");
 	tamper(state, "hvk.db", "DELETE FROM gap");
 	finds(state, "DELETE FROM offer_words", "offer voorbeeld-spelen: its words cannot be searched");
-	finds(state, "INSERT INTO offer_words (rowid, words) VALUES (1, 'x'), (9, 'y')", "words of 1 offers that do not exist");
+	finds(state, "INSERT INTO offer_words (rowid, words) VALUES (1, 'x'), (9, 'y')",
+	      "words of 1 offers that do not exist");
 }
 
 /* A table whose pages are another's: the file can be read, and is not sound. */

@@ -198,7 +198,8 @@ static void days_are_for_stores_that_keep_them(void **state)
 	assert_int_equal(merge(state, other, "m.db").unchanged, 1);
 	assert_int_equal(count_rows(other, "question WHERE day = 7"), 1);
 	tamper(state, "hvk.db", "UPDATE question SET day = 8");
-	assert_int_equal(hvk_store_merge(other, beside(state, "hvk.db"), false, &(struct hvk_counts){ 0 }, NULL), HVK_EINPUT);
+	assert_int_equal(hvk_store_merge(other, beside(state, "hvk.db"), false, &(struct hvk_counts){ 0 }, NULL),
+	                 HVK_EINPUT);
 	hvk_store_free(other);
 	hvk_store_free(months);
 }
@@ -296,7 +297,8 @@ static void refuses_what_is_no_store(void **state)
 	write_file(beside(state, "text.db"), "x");
 	refuse(state, "text.db", HVK_ESTORE, "not a store made by hvk");
 	other = open_beside(state, "o.db", HVK_OPEN_CREATE);
-	assert_int_equal(hvk_store_merge(reader, beside(state, "o.db"), false, &(struct hvk_counts){ 0 }, NULL), HVK_ESTORE);
+	assert_int_equal(hvk_store_merge(reader, beside(state, "o.db"), false, &(struct hvk_counts){ 0 }, NULL),
+	                 HVK_ESTORE);
 	hvk_store_set_wait(store_of(state), 0);
 	assert_done(other, hvk__store_exec(other, "BEGIN EXCLUSIVE"));
 	refuse(state, "o.db", HVK_EBUSY, "try again");

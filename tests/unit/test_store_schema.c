@@ -151,7 +151,7 @@ static void test_migration_to_2(void **state)
 {
 	struct fixture *f = *state;
 	struct hvk__row row = make_row(681, 5);
-	char fresh[64];
+	char fresh[512];
 
 	snprintf(fresh, sizeof(fresh), "%s", query(f->store, SCHEMA_DIGEST));
 	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
