@@ -286,7 +286,8 @@ static int import_records(struct hvk_store *store)
 
 static int edit_record(struct hvk_store *store)
 {
-	static const char typed[] = "naam: Leeshoek \\\nVoorbeeld\nkeyword: boeken\nkeyword: spel\ngemeente: Brugge+8020\n";
+	static const char typed[] = "naam: Leeshoek \\\nVoorbeeld\nkeyword: boeken\nkeyword: spel\n"
+	                            "gemeente: Brugge+8020\n";
 	struct hvk_record *record = NULL;
 	char *text = NULL;
 	int result = hvk_record_new(store, HVK_PARTNER, &record);
