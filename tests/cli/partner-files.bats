@@ -145,6 +145,61 @@ name_of() {
 	refuses 2 "unknown option --map-terms" par offer import --map-terms x y
 }
 
+# The sample network, whole.
+sample_network() {
+	par import -q "$data/network/partners.csv"
+	par person import -q "$data/network/persons.csv"
+	par agreement import -q "$data/network/agreements.csv"
+	par offer import -q "$data/network/offers.csv"
+	par house import -q "$data/network/houses.csv"
+	par member import -q "$data/network/memberships.csv"
+}
+
+@test "packages go round: out, into another store, out again: the same; again: unchanged" {
+	sample_network
+	does par export -f hsds -o package/
+	does par --db other.db import package/
+	has "$err" "added"
+	does par --db other.db import package/
+	has "$err" "records unchanged"
+	does par --db other.db export -f hsds -o again/
+	diff -r package again
+	does par export -o package.zip
+	does par --db third.db import package.zip -n
+	has "$err" "dry run"
+	[ ! -e third.db ]
+	does par --db third.db import package.zip
+	does par --db third.db undo
+	is "$(par --db third.db list -f ids)" ''
+}
+
+@test "packages: people only with --with-persons, both ways" {
+	sample_network
+	par export -f hsds -o without/
+	par export -f hsds -o with/ --with-persons
+	is "$(grep -rlE 'Fien|Fictief' without)" ''
+	has "$(cat with/*.csv)" Fictief
+	par --db other.db import -q with/
+	is "$(par --db other.db person list -f ids)" ''
+	par --db third.db import -q --with-persons with/
+	has "$(par --db third.db person list --with-persons)" Fictief
+}
+
+@test "packages: what is none is refused, and what is there is not written over" {
+	hvk-admin init -q
+	refuses 4 "found nothing" par import nowhere.zip
+	head -c 1000 /dev/zero >broken.zip
+	refuses 3 "broken.zip: expected a folder or a zip file" par import broken.zip
+	mkdir empty full
+	refuses 3 "found no CSV file in it" par import empty
+	touch full/mine
+	refuses 7 "nothing was written" par export -f hsds -o full
+	is "$(ls full)" mine
+	cp "$HVK_DB" before.db
+	refuses 2 "the store itself" par export -f hsds -o "$HVK_DB"
+	cmp "$HVK_DB" before.db
+}
+
 # ---- edit
 
 @test "edit: what was changed is saved as one change; the file is private and goes away" {
