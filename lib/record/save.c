@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/row.h"
+#include "record/save.h"
 
 #define BIT(column) (UINT32_C(1) << (column))
 
@@ -42,17 +42,7 @@ int hvk__change_before(struct hvk__change *change, enum hvk_type type, int64_t i
 
 /* ---------------------------------------------------------------- what is filled in */
 
-struct write {
-	struct hvk__change *change;
-	struct hvk_record *record;
-	const struct hvk_record *before; /* empty for a new one */
-	size_t *column;                  /* what is to blame */
-	bool new;
-};
-
-static int refuse(const struct write *write, size_t column, const char *format, ...) HVK_PRINTF(3, 4);
-
-static int refuse(const struct write *write, size_t column, const char *format, ...)
+int hvk__write_refuse(const struct hvk__write *write, size_t column, const char *format, ...)
 {
 	char text[768];
 	va_list arguments;
@@ -65,13 +55,13 @@ static int refuse(const struct write *write, size_t column, const char *format, 
 	                 hvk__record_column(write->record->type, column)->name, text);
 }
 
-static bool is_touched(const struct write *write, size_t column)
+static bool is_touched(const struct hvk__write *write, size_t column)
 {
 	return (write->record->touched & BIT(column)) != 0;
 }
 
 /* What was not set since it was read is as it is in the file now: another program may have changed it. */
-static int take_untouched(const struct write *write)
+static int take_untouched(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 	int result = HVK_OK;
@@ -104,7 +94,7 @@ static int find_code(struct hvk_store *store, const char *list_name, const char 
 }
 
 /* A partner is always in a stage, and that since a day. What was said of the stage before does not hold for another. */
-static int complete_stage(const struct write *write)
+static int complete_stage(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 	const char *before = write->before->value[HVK__PARTNER_STAGE], *identified, *day;
@@ -130,7 +120,7 @@ static int complete_stage(const struct write *write)
 	return result;
 }
 
-static int complete(const struct write *write)
+static int complete(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 	int result = write->new ? HVK_OK : take_untouched(write);
@@ -148,17 +138,17 @@ static int complete(const struct write *write)
 
 /* ---------------------------------------------------------------- what must hold */
 
-static int check_required(const struct write *write)
+static int check_required(const struct hvk__write *write)
 {
 	const struct hvk_record *record = write->record;
 
 	for (size_t i = 0; i < hvk__types[record->type].count; i++)
 		if ((hvk__record_column(record->type, i)->traits & HVK_TRAIT_REQUIRED) && !record->value[i])
-			return refuse(write, i, "expected a value, found nothing");
+			return hvk__write_refuse(write, i, "expected a value, found nothing");
 	return HVK_OK;
 }
 
-static int check_days(const struct write *write)
+static int check_days(const struct hvk__write *write)
 {
 	const struct hvk_record *record = write->record;
 	size_t since = hvk_type_find_column(record->type, "since"), until = hvk_type_find_column(record->type, "until");
@@ -166,12 +156,12 @@ static int check_days(const struct write *write)
 	if (until == hvk_type_columns(record->type) || !record->value[since] || !record->value[until] ||
 	    strcmp(record->value[since], record->value[until]) <= 0)
 		return HVK_OK;
-	return refuse(write, until, "expected a day from %s on, which is the first, found '%s'", record->value[since],
-	              record->value[until]);
+	return hvk__write_refuse(write, until, "expected a day from %s on, which is the first, found '%s'",
+	                         record->value[since], record->value[until]);
 }
 
 /* The slugs it refers to exist. They become the present ones. */
-static int check_references(const struct write *write)
+static int check_references(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 
@@ -185,7 +175,8 @@ static int check_references(const struct write *write)
 			continue;
 		result = hvk__record_resolve(record->store, column->type, record->value[i], &id, &present);
 		if (result == 0)
-			return refuse(write, i, "there is no %s '%s'", hvk__types[column->type].name, record->value[i]);
+			return hvk__write_refuse(write, i, "there is no %s '%s'", hvk__types[column->type].name,
+			                         record->value[i]);
 		if (result == 1 && strcmp(present, record->value[i]) != 0)
 			result = hvk__record_put(record, i, present);
 		if (result < 0)
@@ -195,7 +186,7 @@ static int check_references(const struct write *write)
 }
 
 /* A gemeente has one house. */
-static int check_house(const struct write *write)
+static int check_house(const struct hvk__write *write)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	const struct hvk_record *record = write->record;
@@ -207,11 +198,13 @@ static int check_house(const struct write *write)
 	sqlite3_bind_int64(statement, 1, strtoll(record->value[HVK__HOUSE_GEMEENTE], NULL, 10));
 	sqlite3_bind_int64(statement, 2, record->id);
 	result = hvk__store_step(record->store, statement);
-	return result == 1 ? refuse(write, HVK__HOUSE_GEMEENTE, "this gemeente has a house: '%s'",
-	                            (const char *)sqlite3_column_text(statement, 0)) : result;
+	if (result != 1)
+		return result;
+	return hvk__write_refuse(write, HVK__HOUSE_GEMEENTE, "this gemeente has a house: '%s'",
+	                         (const char *)sqlite3_column_text(statement, 0));
 }
 
-static int check(const struct write *write)
+static int check(const struct hvk__write *write)
 {
 	int result = check_required(write);
 
@@ -224,160 +217,9 @@ static int check(const struct write *write)
 	return result;
 }
 
-/* ---------------------------------------------------------------- slugs */
-
-/* Whether a slug is, or leads to, another record. */
-static int check_slug(const struct write *write, size_t column, const char *slug)
-{
-	const char *type = hvk__types[write->record->type].name;
-	_cleanup_free_ char *present = NULL;
-	int64_t id;
-	int result = hvk__record_resolve(write->change->store, write->record->type, slug, &id, &present);
-
-	if (result <= 0 || id == write->record->id)
-		return result < 0 ? result : HVK_OK;
-	if (strcmp(present, slug) == 0)
-		return refuse(write, column, "'%s' is the slug of another %s", slug, type);
-	return refuse(write, column, "'%s' is a former slug of %s '%s'", slug, type, present);
-}
-
-/* The gemeente's name as one text of a slug. */
-static const char *gemeente_name(const struct hvk_record *record, size_t column)
-{
-	uint16_t index = hvk__gemeente_by_nis((uint32_t)strtoul(record->value[column], NULL, 10),
-	                                      hvk__store_today(record->store));
-
-	return index == HVK__GEMEENTE_NONE ? record->value[column] : hvk__gemeenten[index].name[0];
-}
-
-/* What a slug is made from. Those of persons tell no name. */
-static const char *slug_text(const struct hvk_record *record)
-{
-	const struct hvk__type *type = &hvk__types[record->type];
-	size_t column = (size_t)type->name_column;
-
-	if (record->type == HVK_PERSON)
-		return record->value[HVK__PERSON_FUNCTION] ? record->value[HVK__PERSON_FUNCTION] : "persoon";
-	if (hvk__record_column(record->type, column)->form == HVK_FORM_GEMEENTE)
-		return gemeente_name(record, column);
-	return record->value[column];
-}
-
-/* The slug with a number behind it, not longer than a slug can be. */
-static void number_slug(char numbered[HVK__SLUG_MAX + 1], const char *slug, unsigned number)
-{
-	char end[16];
-	size_t length = strlen(slug), more = (size_t)snprintf(end, sizeof(end), "-%u", number);
-
-	if (length + more > HVK__SLUG_MAX)
-		length = HVK__SLUG_MAX - more;
-	while (length > 1 && slug[length - 1] == '-')
-		length--;
-	memcpy(numbered, slug, length);
-	memcpy(numbered + length, end, more + 1);
-}
-
-static int make_slug(const struct write *write)
-{
-	struct hvk_record *record = write->record;
-	int partner = hvk__types[record->type].partner_column;
-	const char *texts[2] = { partner >= 0 ? record->value[partner] : NULL, slug_text(record) };
-	_cleanup_free_ char *slug = hvk__slug_make(texts, 2);
-	char free_slug[HVK__SLUG_MAX + 1];
-	int64_t id;
-	int result;
-
-	if (!slug)
-		return hvk__fail_memory(&record->store->error);
-	snprintf(free_slug, sizeof(free_slug), "%s", slug);
-	for (unsigned number = 2;; number++) {
-		result = hvk__record_lookup(record->store, record->type, free_slug, &id);
-		if (result != 1)
-			break;
-		number_slug(free_slug, slug, number);
-	}
-	return result < 0 ? result : hvk__record_put(record, 0, free_slug);
-}
-
-struct slugs {
-	char (*items)[HVK__SLUG_MAX + 1];
-	size_t count, capacity;
-};
-
-static void free_slugs(struct slugs *slugs)
-{
-	free(slugs->items);
-}
-
-static int add_slug(const struct write *write, struct slugs *slugs, const char *slug)
-{
-	for (size_t i = 0; i < slugs->count; i++)
-		if (strcmp(slugs->items[i], slug) == 0)
-			return HVK_OK;
-	if (!hvk__reserve(&slugs->items, &slugs->capacity, slugs->count + 1, sizeof(*slugs->items)))
-		return hvk__fail_memory(&write->change->store->error);
-	snprintf(slugs->items[slugs->count++], sizeof(*slugs->items), "%s", slug);
-	return HVK_OK;
-}
-
-static int compare_slugs(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static int put_former(const struct write *write, const struct slugs *slugs)
-{
-	_cleanup_(hvk__buffer_free) struct hvk__buffer joined = { 0 };
-
-	if (slugs->count > 0)
-		qsort(slugs->items, slugs->count, sizeof(*slugs->items), compare_slugs);
-	for (size_t i = 0; i < slugs->count; i++)
-		if ((i > 0 && !hvk__buffer_add_text(&joined, "+")) || !hvk__buffer_add_text(&joined, slugs->items[i]))
-			return hvk__fail_memory(&write->change->store->error);
-	return hvk__record_put(write->record, HVK__PARTNER_FORMER_SLUG, joined.data);
-}
-
-/* A slug that it had stays known, unless it has it again. */
-static int settle_former_slugs(const struct write *write)
-{
-	_cleanup_(free_slugs) struct slugs former = { 0 };
-	const struct hvk_record *record = write->record;
-	const char *slug = record->value[HVK__PARTNER_SLUG], *old = write->before->value[HVK__PARTNER_SLUG];
-	int result = HVK_OK;
-
-	for (struct hvk__value_at at = { .next = record->value[HVK__PARTNER_FORMER_SLUG] };
-	     result == HVK_OK && hvk__value_next(&at);) {
-		char one[HVK__SLUG_MAX + 1];
-
-		snprintf(one, sizeof(one), "%.*s", (int)at.length, at.data);
-		if (strcmp(one, slug) == 0)
-			continue;
-		result = check_slug(write, HVK__PARTNER_FORMER_SLUG, one);
-		if (result == HVK_OK)
-			result = add_slug(write, &former, one);
-	}
-	if (result == HVK_OK && old && strcmp(old, slug) != 0)
-		result = add_slug(write, &former, old);
-	return result == HVK_OK ? put_former(write, &former) : result;
-}
-
-static int settle_slug(const struct write *write)
-{
-	const char *slug = write->record->value[0], *old = write->before->value[0];
-	int result = HVK_OK;
-
-	if (!slug)
-		result = make_slug(write);
-	else if (!old || strcmp(slug, old) != 0)
-		result = check_slug(write, 0, slug);
-	if (result == HVK_OK && write->record->type == HVK_PARTNER)
-		result = settle_former_slugs(write);
-	return result;
-}
-
 /* ---------------------------------------------------------------- writing */
 
-static int note(const struct write *write, uint32_t columns)
+static int note(const struct hvk__write *write, uint32_t columns)
 {
 	struct hvk_record *record = write->record;
 	int result = hvk__journal_record(write->change, record->type, record->id,
@@ -423,7 +265,7 @@ static int make_desk(struct hvk_record *referral)
 	return result == HVK_OK ? hvk__desks_save(referral->store, NULL, 0) : result;
 }
 
-static int write_row(const struct write *write)
+static int write_row(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 	uint32_t columns = hvk__record_differs(record, write->before);
@@ -453,7 +295,7 @@ int hvk__record_write(struct hvk__change *change, struct hvk_record *record, siz
 {
 	size_t nowhere;
 	int64_t id = record->id;
-	struct write write = { change, record, NULL, column ? column : &nowhere, id == 0 };
+	struct hvk__write write = { change, record, NULL, column ? column : &nowhere, id == 0 };
 	int result;
 
 	*write.column = hvk_type_columns(record->type);
@@ -464,7 +306,7 @@ int hvk__record_write(struct hvk__change *change, struct hvk_record *record, siz
 	if (result == HVK_OK)
 		result = check(&write);
 	if (result == HVK_OK && record->type != HVK_REFERRAL)
-		result = settle_slug(&write);
+		result = hvk__write_slug(&write);
 	/* The id of a referral is made by who adds it. */
 	if (result == HVK_OK && record->type == HVK_REFERRAL && write.new &&
 	    (!record->value[0] || !hvk__id_parse(record->value[0], strlen(record->value[0]), &record->id)))
