@@ -51,7 +51,8 @@ struct hvk__hsds_alias {
 struct hvk__hsds_table {
 	const char *name;                      /* of the temporary table */
 	const struct hvk__hsds_alias *aliases; /* the first is its name in HSDS 3.0; ends with NULL */
-	struct hvk__column_names columns[HVK__HSDS_COLUMNS_MAX]; /* the first of the names is that in the temporary table */
+	struct hvk__column_names
+		columns[HVK__HSDS_COLUMNS_MAX]; /* the first of the names is that in the temporary table */
 	size_t count;
 	const char *indexed;                   /* columns, as of CREATE INDEX, one after the other, with ';' between */
 };
@@ -155,8 +156,8 @@ const char *hvk__hsds_text(sqlite3_stmt *query, int column);
 int hvk__hsds_ask(struct hvk__hsds *hsds, const char *sql, const char *first, sqlite3_stmt **query);
 void hvk__hsds_forget(struct hvk__hsds *hsds);
 
-/* Sets a column; a value that cannot be is said to stand in column from of the row, and empties it. Text for one line is
- * made one. HVK_OK, HVK_EINPUT when the listener stops it. */
+/* Sets a column; a value that cannot be is said to stand in column from of the row, and empties it. Text for one line
+ * is made one. HVK_OK, HVK_EINPUT when the listener stops it. */
 int hvk__hsds_set(struct hvk__hsds *hsds, struct hvk_record *record, size_t column, const char *text,
                   struct hvk__hsds_row row, const char *from);
 /* The same without a word, and leaving what was there: 1 when it was taken, 0, or negative. */

@@ -72,21 +72,24 @@ static int act(struct hvk__hsds *hsds, enum hvk__hsds_table_id id, const char *c
 	bool any = false;
 	int result;
 
-	if (!hvk__buffer_printf(&text, "SELECT row, file, line FROM temp.%s t WHERE %s ORDER BY row", name_of(id), condition))
+	if (!hvk__buffer_printf(&text, "SELECT row, file, line FROM temp.%s t WHERE %s ORDER BY row", name_of(id),
+	                        condition))
 		return hvk__fail_memory(&hsds->store->error);
 	result = hvk__store_prepare(hsds->store, text.data, &query);
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		struct hvk__hsds_row row = hvk__hsds_row_of(query);
 
 		any = true;
-		result = refuse ? hvk__hsds_refuse(hsds, row, column, reason) : hvk__hsds_warn(hsds, row, column, reason);
+		result = refuse ? hvk__hsds_refuse(hsds, row, column, reason) :
+		                  hvk__hsds_warn(hsds, row, column, reason);
 	}
 	hvk__finalize(&query);
 	if (result < 0 || !any)
 		return result < 0 ? result : HVK_OK;
 	text.length = 0;
 	if (refuse ? !hvk__buffer_printf(&text, "DELETE FROM temp.%s AS t WHERE %s", name_of(id), condition) :
-	             !hvk__buffer_printf(&text, "UPDATE temp.%s AS t SET \"%s\" = '' WHERE %s", name_of(id), column, condition))
+	             !hvk__buffer_printf(&text, "UPDATE temp.%s AS t SET \"%s\" = '' WHERE %s", name_of(id), column,
+	                                 condition))
 		return hvk__fail_memory(&hsds->store->error);
 	return hvk__hsds_exec(hsds, text.data);
 }
@@ -187,7 +190,8 @@ static int check_links(struct hvk__hsds *hsds)
 		for (end = i + 1; end < ARRAY_SIZE(links) && links[end].from == links[i].from &&
 		                  links[i].need == ONE_OF && links[end].need == ONE_OF;)
 			end++;
-		result = links[i].need == REQUIRED ? check_required(hsds, &links[i]) : check_one_of(hsds, &links[i], end - i);
+		result = links[i].need == REQUIRED ? check_required(hsds, &links[i]) :
+		                                     check_one_of(hsds, &links[i], end - i);
 	}
 	return result;
 }
@@ -210,7 +214,8 @@ static int settle_entities(struct hvk__hsds *hsds)
 	return hvk__hsds_exec(
 		hsds,
 		"UPDATE temp.hsds_attribute SET link_entity = lower(CASE WHEN lower(link_entity) IN ('organization',"
-		" 'organisation', 'service', 'contact', 'funding') OR link_type = '' THEN link_entity ELSE link_type END);"
+		" 'organisation', 'service', 'contact', 'funding') OR link_type = '' THEN link_entity"
+		" ELSE link_type END);"
 		"UPDATE temp.hsds_attribute SET link_entity = 'organization' WHERE link_entity IN ('organizations',"
 		" 'organisation', 'organisations');"
 		"UPDATE temp.hsds_attribute SET link_entity = 'service' WHERE link_entity = 'services';"
@@ -230,8 +235,8 @@ static int pass_over(struct hvk__hsds *hsds)
 	" AND (link_id IN (SELECT id FROM temp.hsds_location) OR link_id IN (SELECT id FROM temp.hsds_place)" \
 	" OR link_id IN (SELECT id FROM temp.hsds_phone))"
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
-	int result = hvk__store_prepare(hsds->store,
-	                                "SELECT file, count(*) FROM temp.hsds_attribute" ELSEWHERE " GROUP BY file", &query);
+	int result = hvk__store_prepare(
+		hsds->store, "SELECT file, count(*) FROM temp.hsds_attribute" ELSEWHERE " GROUP BY file", &query);
 
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1)
 		result = hvk__hsds_count(hsds, hsds->files[sqlite3_column_int64(query, 0)].shown, "link_entity",
@@ -247,7 +252,8 @@ static int check_attributes(struct hvk__hsds *hsds)
 	static const struct {
 		const char *condition, *reason;
 	} nowhere[] = {
-		{ "t.link_entity = 'organization' AND NOT EXISTS (SELECT 1 FROM temp.hsds_organization x WHERE x.id = t.link_id)",
+		{ "t.link_entity = 'organization' AND NOT EXISTS (SELECT 1 FROM temp.hsds_organization x"
+		  " WHERE x.id = t.link_id)",
 		  NO_ORGANIZATION },
 		{ "t.link_entity = 'service' AND NOT EXISTS (SELECT 1 FROM temp.hsds_service x WHERE x.id = t.link_id)",
 		  NO_SERVICE },
@@ -278,19 +284,21 @@ static int drop_contacts(struct hvk__hsds *hsds)
 	result = hvk__store_number(hsds->store, "SELECT count(*) FROM temp.hsds_contact", &count);
 	for (size_t i = 0; result == HVK_OK && i < hsds->file_count; i++)
 		if (hsds->files[i].table == &hvk__hsds_tables[HVK__HSDS_CONTACT]) {
-			result = hvk__hsds_count(hsds, hsds->files[i].shown, NULL, "persons come in only when they are asked for",
-			                         (uint64_t)count);
+			result = hvk__hsds_count(hsds, hsds->files[i].shown, NULL,
+			                         "persons come in only when they are asked for", (uint64_t)count);
 			break;
 		}
-	return result < 0 ? result :
-	                    hvk__hsds_exec(hsds, "UPDATE temp.hsds_language SET phone_id = '' WHERE service_id || location_id"
-	                                         " <> '' AND phone_id IN (SELECT id FROM temp.hsds_phone WHERE contact_id <> '');"
-	                                         "DELETE FROM temp.hsds_language WHERE phone_id IN (SELECT id FROM"
-	                                         " temp.hsds_phone WHERE contact_id <> '' AND id <> '');"
-	                                         "DELETE FROM temp.hsds_phone WHERE contact_id <> '';"
-	                                         "DELETE FROM temp.hsds_attribute WHERE link_id IN (SELECT id FROM"
-	                                         " temp.hsds_contact WHERE id <> '') AND lower(link_entity) = 'contact';"
-	                                         "DELETE FROM temp.hsds_contact");
+	if (result < 0)
+		return result;
+	return hvk__hsds_exec(hsds,
+	                      "UPDATE temp.hsds_language SET phone_id = '' WHERE service_id || location_id"
+	                      " <> '' AND phone_id IN (SELECT id FROM temp.hsds_phone WHERE contact_id <> '');"
+	                      "DELETE FROM temp.hsds_language WHERE phone_id IN (SELECT id FROM"
+	                      " temp.hsds_phone WHERE contact_id <> '' AND id <> '');"
+	                      "DELETE FROM temp.hsds_phone WHERE contact_id <> '';"
+	                      "DELETE FROM temp.hsds_attribute WHERE link_id IN (SELECT id FROM"
+	                      " temp.hsds_contact WHERE id <> '') AND lower(link_entity) = 'contact';"
+	                      "DELETE FROM temp.hsds_contact");
 }
 
 /* ---------------------------------------------------------------- as it was before */
@@ -312,8 +320,10 @@ static int expand_terms(struct hvk__hsds *hsds)
 	                                             " WHERE taxonomy_ids <> '' ORDER BY row", &query);
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(hsds->store, "INSERT INTO temp.hsds_attribute (file, line, link_id,"
-		                                         " taxonomy_term_id, link_entity) VALUES (?, ?, ?, ?, 'service')", &insert);
+		result = hvk__store_prepare(hsds->store,
+		                            "INSERT INTO temp.hsds_attribute (file, line, link_id,"
+		                            " taxonomy_term_id, link_entity) VALUES (?, ?, ?, ?, 'service')",
+		                            &insert);
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		result = HVK_OK;
 		for (const char *text = hvk__hsds_text(query, 3); result == HVK_OK && *text;) {
@@ -330,8 +340,9 @@ static int expand_terms(struct hvk__hsds *hsds)
 /* Links that later versions moved to tables of their own. */
 static int expand(struct hvk__hsds *hsds)
 {
-	int result = hvk__hsds_exec(hsds, "INSERT INTO temp.hsds_place (file, line, service_id, location_id)"
-	                                  " SELECT file, line, id, location_id FROM temp.hsds_service WHERE location_id <> ''");
+	int result = hvk__hsds_exec(
+		hsds, "INSERT INTO temp.hsds_place (file, line, service_id, location_id)"
+		      " SELECT file, line, id, location_id FROM temp.hsds_service WHERE location_id <> ''");
 
 	return result < 0 ? result : expand_terms(hsds);
 }

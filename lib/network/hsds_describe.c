@@ -61,10 +61,12 @@ static int read_whole(struct hvk__hsds *hsds, int descriptor, const char *shown,
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return hvk__fail_at(&hsds->store->error, HVK_EIO, shown, 0, 0, "cannot be read: %s", strerror(errno));
+			return hvk__fail_at(&hsds->store->error, HVK_EIO, shown, 0, 0, "cannot be read: %s",
+			                    strerror(errno));
 		if (text->length + (size_t)got > DESCRIPTION_MAX)
 			return hvk__fail_at(&hsds->store->error, HVK_EINPUT, shown, 0, 0,
-			                    "expected a description of some files, found more than %u bytes", DESCRIPTION_MAX);
+			                    "expected a description of some files, found more than %u bytes",
+			                    DESCRIPTION_MAX);
 		if (!hvk__buffer_add(text, bytes, (size_t)got))
 			return hvk__fail_memory(&hsds->store->error);
 	}
@@ -96,10 +98,11 @@ int hvk__hsds_is_ours(struct hvk_store *store, const char *text, size_t length)
 
 	if (result != 1)
 		return result;
-	return ask_number(store,
-	                  "SELECT json_type(?1) = 'object' AND coalesce(json_extract(?1, '$.created_by') = '" HVK__HSDS_CREATOR
-	                  "', 0)",
-	                  text, length);
+	return ask_number(
+		store,
+		"SELECT json_type(?1) = 'object' AND coalesce(json_extract(?1, '$.created_by') = '" HVK__HSDS_CREATOR
+		"', 0)",
+		text, length);
 }
 
 /* A resource: its table is told by its name, or else by that of its file. */
@@ -110,9 +113,10 @@ static int add_resource(struct hvk__hsds *hsds, const char *shown, const char *n
 	bool there = false;
 
 	if (!hvk__package_inside(path))
-		return hvk__fail_at(&hsds->store->error, HVK_EINPUT, shown, 0, 0,
-		                    "expected paths within the package, found '%.200s', which leads outside; nothing was read",
-		                    path);
+		return hvk__fail_at(
+			&hsds->store->error, HVK_EINPUT, shown, 0, 0,
+			"expected paths within the package, found '%.200s', which leads outside; nothing was read",
+			path);
 	while (path[0] == '.' && path[1] == '/')
 		path += 2;
 	table = hvk__hsds_find_table(path, &alias);
@@ -133,10 +137,11 @@ static int add_resource(struct hvk__hsds *hsds, const char *shown, const char *n
 static int add_resources(struct hvk__hsds *hsds, const char *shown, const struct hvk__buffer *text)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
-	int result = ask(hsds->store,
-	                 "SELECT coalesce(json_extract(r.value, '$.name'), ''), p.value FROM json_each(?1, '$.resources') r,"
-	                 " json_each(r.value, '$.path') p WHERE r.type = 'object' AND p.type = 'text'",
-	                 text->data, text->length, &query);
+	int result =
+		ask(hsds->store,
+	            "SELECT coalesce(json_extract(r.value, '$.name'), ''), p.value FROM json_each(?1, '$.resources') r,"
+	            " json_each(r.value, '$.path') p WHERE r.type = 'object' AND p.type = 'text'",
+	            text->data, text->length, &query);
 
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		const char *name = (const char *)sqlite3_column_text(query, 0);

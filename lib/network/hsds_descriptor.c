@@ -30,8 +30,8 @@ static bool add_values(struct hvk__buffer *text, const char *values)
 
 static bool add_field(struct hvk__buffer *text, const struct hvk__hsds_field *field, bool first)
 {
-	bool fits = hvk__buffer_printf(text, "%s\n     {\"name\": \"%s\", \"type\": \"%s\"", first ? "" : ",", field->name,
-	                               field->type);
+	bool fits = hvk__buffer_printf(text, "%s\n     {\"name\": \"%s\", \"type\": \"%s\"", first ? "" : ",",
+	                               field->name, field->type);
 
 	if (fits && field->format[0])
 		fits = hvk__buffer_printf(text, ", \"format\": \"%s\"", field->format);
@@ -55,9 +55,10 @@ static bool add_keys(const struct hvk__hsds_out *out, struct hvk__buffer *text, 
 
 		if (!field->refers[0] || !has_resource(out, field->refers))
 			continue;
-		fits = hvk__buffer_printf(text,
-		                          "%s\n     {\"fields\": \"%s\", \"reference\": {\"resource\": \"%s\", \"fields\": \"id\"}}",
-		                          first ? ",\n    \"foreignKeys\": [" : ",", field->name, field->refers);
+		fits = hvk__buffer_printf(
+			text,
+			"%s\n     {\"fields\": \"%s\", \"reference\": {\"resource\": \"%s\", \"fields\": \"id\"}}",
+			first ? ",\n    \"foreignKeys\": [" : ",", field->name, field->refers);
 		first = false;
 	}
 	return fits && (first || hvk__buffer_add_text(text, "]"));
@@ -66,25 +67,27 @@ static bool add_keys(const struct hvk__hsds_out *out, struct hvk__buffer *text, 
 static bool add_resource(const struct hvk__hsds_out *out, struct hvk__buffer *text, const struct hvk__sheet_out *sheet,
                          bool first)
 {
-	bool fits = hvk__buffer_printf(text,
-	                               "%s\n  {\"name\": \"%s\", \"path\": \"%s.csv\", \"profile\": \"tabular-data-resource\",\n"
-	                               "   \"format\": \"csv\", \"mediatype\": \"text/csv\", \"encoding\": \"utf-8\",\n"
-	                               "   \"dialect\": {\"delimiter\": \",\", \"lineTerminator\": \"\\n\"},\n"
-	                               "   \"schema\": {\"primaryKey\": \"id\",\n    \"fields\": [",
-	                               first ? "" : ",", sheet->fields->resource, sheet->fields->table);
+	bool fits = hvk__buffer_printf(
+		text,
+		"%s\n  {\"name\": \"%s\", \"path\": \"%s.csv\", \"profile\": \"tabular-data-resource\",\n"
+		"   \"format\": \"csv\", \"mediatype\": \"text/csv\", \"encoding\": \"utf-8\",\n"
+		"   \"dialect\": {\"delimiter\": \",\", \"lineTerminator\": \"\\n\"},\n"
+		"   \"schema\": {\"primaryKey\": \"id\",\n    \"fields\": [",
+		first ? "" : ",", sheet->fields->resource, sheet->fields->table);
 
 	for (size_t i = 0; i < sheet->count && fits; i++)
 		fits = add_field(text, &sheet->fields[i], i == 0);
-	return fits && hvk__buffer_add_text(text, "]") && add_keys(out, text, sheet) && hvk__buffer_add_text(text, "}}");
+	return fits && hvk__buffer_add_text(text, "]") && add_keys(out, text, sheet) &&
+	       hvk__buffer_add_text(text, "}}");
 }
 
 bool hvk__out_describe(const struct hvk__hsds_out *out, struct hvk__buffer *text)
 {
-	bool first = true, fits = hvk__buffer_add_text(text,
-	                                               "{\"name\": \"hvk-registry\", \"title\": \"Partners and their offers\",\n"
-	                                               " \"profile\": \"tabular-data-package\", \"hsds_version\": \"3.0\",\n"
-	                                               " \"homepage\": \"https://docs.openreferral.org\",\n"
-	                                               " \"created_by\": \"" HVK__HSDS_CREATOR "\",\n \"resources\": [");
+	bool first = true, fits = hvk__buffer_add_text(
+				   text, "{\"name\": \"hvk-registry\", \"title\": \"Partners and their offers\",\n"
+					 " \"profile\": \"tabular-data-package\", \"hsds_version\": \"3.0\",\n"
+					 " \"homepage\": \"https://docs.openreferral.org\",\n"
+					 " \"created_by\": \"" HVK__HSDS_CREATOR "\",\n \"resources\": [");
 
 	for (size_t i = 0; i < out->sheet_count && fits; i++) {
 		if (!hvk__out_has(&out->sheets[i]))

@@ -59,7 +59,8 @@ static int write_files(struct hvk__hsds_out *out, const char *path)
 		if (!hvk__out_has(&out->sheets[i]))
 			continue;
 		snprintf(names[i], sizeof(names[i]), "%s.csv", out->sheets[i].fields->table);
-		files[count++] = (struct hvk__file_out){ names[i], out->sheets[i].text.data, out->sheets[i].text.length };
+		files[count++] =
+			(struct hvk__file_out){ names[i], out->sheets[i].text.data, out->sheets[i].text.length };
 	}
 	return hvk__out_write(out->store, path, files, count);
 }
@@ -73,7 +74,8 @@ HVK_EXPORT int hvk_hsds_export(struct hvk_store *store, const char *path, bool w
 	hvk__error_clear(&store->error);
 	last = last && last[1] == '\0' ? path : last ? last + 1 : path;
 	if (path[0] == '\0' || strcmp(path, "/") == 0 || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
-		return hvk__fail(&store->error, HVK_EINVAL, "expected the name of a folder or of a zip file, found '%s'", path);
+		return hvk__fail(&store->error, HVK_EINVAL,
+		                 "expected the name of a folder or of a zip file, found '%s'", path);
 	result = hvk__store_require(store, false);
 	if (result < 0)
 		return result;

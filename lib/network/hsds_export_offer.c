@@ -214,8 +214,8 @@ static void put_funding(struct hvk__hsds_out *out, const struct hvk_record *offe
 		hvk__out_attach(out, "funding", slug, HVK__HSDS_RECORD, "authority", NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(carried); i++)
 		if (agreement->value[carried[i]])
-			hvk__out_attach(out, "funding", slug, HVK__HSDS_RECORD, hvk_type_column(HVK_AGREEMENT, carried[i])->name,
-			                agreement->value[carried[i]]);
+			hvk__out_attach(out, "funding", slug, HVK__HSDS_RECORD,
+			                hvk_type_column(HVK_AGREEMENT, carried[i])->name, agreement->value[carried[i]]);
 	hvk__out_carry(out, offer, HVK__OFFER_AGREEMENT, "service");
 }
 

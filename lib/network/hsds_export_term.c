@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The taxonomies of a package: our code lists as far as they are used, keywords, and columns that HSDS does not have. */
+/* The taxonomies of a package: our code lists as far as they are used, keywords, columns that HSDS does not have. */
 #include <stdio.h>
 #include <string.h>
 
@@ -37,8 +37,8 @@ void hvk__out_codes(struct hvk__hsds_out *out, const struct hvk_record *record, 
 void hvk__out_carry(struct hvk__hsds_out *out, const struct hvk_record *record, size_t column, const char *entity)
 {
 	if (record->value[column])
-		hvk__out_attach(out, entity, record->value[0], HVK__HSDS_RECORD, hvk_type_column(record->type, column)->name,
-		                record->value[column]);
+		hvk__out_attach(out, entity, record->value[0], HVK__HSDS_RECORD,
+		                hvk_type_column(record->type, column)->name, record->value[column]);
 }
 
 /* ---------------------------------------------------------------- what was used */
@@ -103,7 +103,8 @@ static void put_taxonomy(struct hvk__hsds_out *out, const char *list)
 
 	snprintf(name, sizeof(name), HVK__HSDS_CODE "%s", list);
 	if (strcmp(list, HVK__HSDS_RECORD) == 0)
-		snprintf(description, sizeof(description), "Columns of hvk that HSDS has no field for; the attribute has the value");
+		snprintf(description, sizeof(description),
+		         "Columns of hvk that HSDS has no field for; the attribute has the value");
 	else if (strcmp(list, HVK__HSDS_KEYWORD) == 0)
 		snprintf(description, sizeof(description), "Keywords");
 	else
@@ -132,8 +133,9 @@ static void put_term(struct hvk__hsds_out *out, const struct hvk__term_out *term
 	hvk__out_set(out, sheet, "description", code ? code->label[HVK_EN] : term->value);
 	if (code && code->parent) {
 		text.length = 0;
-		out->failed |= !hvk__buffer_printf(&text, "%s:%s", taxonomy,
-		                                   hvk__codes_list(out->codes, term->list)->codes[code->parent - 1].code);
+		out->failed |=
+			!hvk__buffer_printf(&text, "%s:%s", taxonomy,
+		                            hvk__codes_list(out->codes, term->list)->codes[code->parent - 1].code);
 		hvk__out_set_id(out, sheet, "parent_id", "taxonomy_term", text.data);
 	}
 	hvk__out_set(out, sheet, "taxonomy", taxonomy);

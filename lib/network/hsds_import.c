@@ -17,8 +17,8 @@ static int drop_funding(struct hvk__hsds *hsds)
 	result = hvk__store_number(hsds->store, "SELECT count(*) FROM temp.hsds_funding", &count);
 	for (size_t i = 0; result == HVK_OK && i < hsds->file_count; i++)
 		if (hsds->files[i].table == &hvk__hsds_tables[HVK__HSDS_FUNDING])
-			result = hvk__hsds_count(hsds, hsds->files[i].shown, NULL, "the registry has no place for this table",
-			                         (uint64_t)count);
+			result = hvk__hsds_count(hsds, hsds->files[i].shown, NULL,
+			                         "the registry has no place for this table", (uint64_t)count);
 	return result < 0 ? result : hvk__hsds_exec(hsds, "DELETE FROM temp.hsds_funding");
 }
 

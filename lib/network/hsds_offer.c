@@ -10,8 +10,23 @@
 
 /* The columns of the query that goes through the services. */
 enum service_column {
-	S_ROW, S_FILE, S_LINE, S_ID, S_NAME, S_DESCRIPTION, S_URL, S_STATUS, S_WAIT, S_FEES_DESCRIPTION, S_FEES, S_MINIMUM,
-	S_MAXIMUM, S_ASSURED, S_MODIFIED, S_PARTNER, S_PARTNER_SLUG
+	S_ROW,
+	S_FILE,
+	S_LINE,
+	S_ID,
+	S_NAME,
+	S_DESCRIPTION,
+	S_URL,
+	S_STATUS,
+	S_WAIT,
+	S_FEES_DESCRIPTION,
+	S_FEES,
+	S_MINIMUM,
+	S_MAXIMUM,
+	S_ASSURED,
+	S_MODIFIED,
+	S_PARTNER,
+	S_PARTNER_SLUG
 };
 #define SERVICES \
 	"SELECT s.row, s.file, s.line, s.id, s.name, s.description, s.url, s.status, s.wait_time, s.fees_description," \
@@ -39,11 +54,12 @@ static int list_known(struct hvk__hsds *hsds)
 	int result = hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_known (source_id TEXT PRIMARY KEY, id INTEGER)");
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(hsds->store,
-		                            "INSERT INTO temp.hsds_known SELECT o.source_id, min(o.id) FROM main.partner p"
-		                            " JOIN main.offer o ON o.partner = p.id WHERE p.source = ? AND o.source_id IS NOT NULL"
-		                            " GROUP BY o.source_id",
-		                            &insert);
+		result = hvk__store_prepare(
+			hsds->store,
+			"INSERT INTO temp.hsds_known SELECT o.source_id, min(o.id) FROM main.partner p"
+			" JOIN main.offer o ON o.partner = p.id WHERE p.source = ? AND o.source_id IS NOT NULL"
+			" GROUP BY o.source_id",
+			&insert);
 	if (result == HVK_OK && sqlite3_bind_text(insert, 1, source, -1, SQLITE_STATIC) != SQLITE_OK)
 		return hvk__fail_memory(&hsds->store->error);
 	return result < 0 ? result : hvk__store_run(hsds->store, insert);
@@ -78,8 +94,8 @@ static int set_age(struct hvk__hsds *hsds, struct hvk_record *record, sqlite3_st
 	if (!has(hsds, "minimum_age") && !has(hsds, "maximum_age"))
 		return HVK_OK;
 	/* 12.0 is 12; 0.5 years are in the first year. */
-	if (minimum[strspn(minimum, "0123456789.")] || maximum[strspn(maximum, "0123456789.")] || strlen(minimum) > 20 ||
-	    strlen(maximum) > 20)
+	if (minimum[strspn(minimum, "0123456789.")] || maximum[strspn(maximum, "0123456789.")] ||
+	    strlen(minimum) > 20 || strlen(maximum) > 20)
 		return hvk__hsds_warn(hsds, row, minimum[0] ? "minimum_age" : "maximum_age", "is not an age in years");
 	if (maximum[0] && strtol(maximum, NULL, 10) >= 99)
 		maximum = "";
@@ -308,8 +324,9 @@ static int set_languages(struct hvk__hsds *hsds, struct hvk_record *record, cons
 	return hvk__hsds_set(hsds, record, HVK__OFFER_LANGUAGE, languages.data ? languages.data : "", row, "name");
 }
 
-#define SCHEDULE \
-	"s.row, s.file, s.line, s.freq, s.interval, s.byday, s.bymonthday, s.opens_at, s.closes_at, s.valid_from, s.valid_to," \
+#define SCHEDULE                                                                                                       \
+	"s.row, s.file, s.line, s.freq, s.interval, s.byday, s.bymonthday, s.opens_at, s.closes_at, s.valid_from, "    \
+	"s.valid_to,"                                                                                                  \
 	" trim(s.description || ' ' || s.notes)"
 
 static int set_hours(struct hvk__hsds *hsds, struct hvk_record *record, const char *id)

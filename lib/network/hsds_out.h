@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A package going out. Its tables are made in memory (hsds_export.c and its parts), each row by the names of its fields,
- * then written beside their place and renamed (hsds_write.c). All of it follows from the registry and the day.
+ * A package going out. Its tables are made in memory (hsds_export.c and its parts), each row by the names of its
+ * fields, then written beside their place and renamed (hsds_write.c). All of it follows from the registry and the day.
  */
 #ifndef HVK_NETWORK_HSDS_OUT_H
 #define HVK_NETWORK_HSDS_OUT_H

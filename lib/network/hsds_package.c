@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Reading the files of a package. A zip entry is unpacked into memory that has a descriptor, and counted meanwhile: what
- * the file says of its own size is not believed. */
+/* Reading the files of a package. A zip entry is unpacked into memory that has a descriptor, and counted meanwhile:
+ * what the file says of its own size is not believed. */
 #include "network/hsds_package.h"
 
 #include <ctype.h>
@@ -131,7 +131,8 @@ static int open_inside(int folder, const char *name)
 			memcpy(part, name, length);
 			part[length] = '\0';
 			next = openat(at, length ? part : ".",
-			              O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | (slash ? O_DIRECTORY : 0));
+			              O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+			                      (slash ? O_DIRECTORY : 0));
 		}
 		if (at != folder)
 			close(at);
@@ -171,7 +172,8 @@ static int fail_zip(struct hvk__error *error, const struct hvk__package *package
 	if (!entry)
 		return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0, "the zip file cannot be read: %s",
 		                    zip_error_strerror(why));
-	return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0, "the zip file is damaged: %s", zip_error_strerror(why));
+	return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0, "the zip file is damaged: %s",
+	                    zip_error_strerror(why));
 }
 
 static bool is_link(zip_t *zip, zip_uint64_t index)
@@ -204,12 +206,14 @@ static int list_entry(struct hvk__error *error, struct hvk__package *package, zi
 	while (name[0] == '.' && name[1] == '/')
 		name += 2;
 	if (!hvk__package_inside(name) || is_link(package->zip, index))
-		return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0,
-		                    "expected files within the package, found '%.200s', which leads outside; nothing was read",
-		                    name);
+		return hvk__fail_at(
+			error, HVK_EINPUT, package->path, 0, 0,
+			"expected files within the package, found '%.200s', which leads outside; nothing was read",
+			name);
 	if ((found.valid & ZIP_STAT_ENCRYPTION_METHOD) && found.encryption_method != ZIP_EM_NONE)
 		return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0,
-		                    "expected plain files, found '%.200s' encrypted; unpack it with its password first", name);
+		                    "expected plain files, found '%.200s' encrypted; unpack it with its password first",
+		                    name);
 	return is_litter(name) ? HVK_OK : add_entry(error, package, name, index);
 }
 
@@ -240,7 +244,8 @@ static int list_zip(struct hvk__error *error, struct hvk__package *package)
 		return result;
 	top = common_folder(package);
 	for (size_t i = 0; i < package->count; i++)
-		memmove(package->entries[i].name, package->entries[i].name + top, strlen(package->entries[i].name + top) + 1);
+		memmove(package->entries[i].name, package->entries[i].name + top,
+		        strlen(package->entries[i].name + top) + 1);
 	qsort(package->entries, package->count, sizeof(*package->entries), compare_folded);
 	for (size_t i = 1; i < package->count; i++)
 		if (strcasecmp(package->entries[i].name, package->entries[i - 1].name) == 0)
@@ -281,8 +286,9 @@ static int unpack(struct hvk__error *error, struct hvk__package *package, zip_fi
 		unpacked += (uint64_t)got;
 		package->unpacked += (uint64_t)got;
 		if (is_bomb(unpacked, packed) || package->unpacked > HVK__PACKAGE_MAX)
-			return hvk__fail_at(error, HVK_EINPUT, shown, 0, 0,
-			                    "the zip file unpacks to more than it can honestly hold: a zip bomb; nothing was read");
+			return hvk__fail_at(
+				error, HVK_EINPUT, shown, 0, 0,
+				"the zip file unpacks to more than it can honestly hold: a zip bomb; nothing was read");
 		if (write_all(to, bytes, (size_t)got) < 0)
 			return hvk__fail_at(error, HVK_EIO, shown, 0, 0, "cannot be unpacked: %s", strerror(errno));
 	}

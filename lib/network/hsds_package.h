@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A folder or a zip file of CSV files, which others made: what leads outside of it or grows beyond measure is refused. */
+/* A folder or a zip file of CSV files that others made: what leads outside or grows beyond measure is refused. */
 #ifndef HVK_NETWORK_HSDS_PACKAGE_H
 #define HVK_NETWORK_HSDS_PACKAGE_H
 

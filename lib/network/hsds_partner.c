@@ -36,8 +36,8 @@ static int identifiers(struct hvk__hsds *hsds, const char *organization, const c
 static int find_by_source(struct hvk__hsds *hsds, const char *source, const char *id, int64_t *partner)
 {
 	sqlite3_stmt *query;
-	int result = hvk__hsds_ask(hsds, "SELECT min(id) FROM main.partner WHERE source = ?1 AND source_id = ?2", source,
-	                           &query);
+	int result = hvk__hsds_ask(hsds, "SELECT min(id) FROM main.partner WHERE source = ?1 AND source_id = ?2",
+	                           source, &query);
 
 	*partner = 0;
 	if (result == HVK_OK && sqlite3_bind_text(query, 2, id, -1, SQLITE_STATIC) != SQLITE_OK)
@@ -59,7 +59,8 @@ static int find_partner(struct hvk__hsds *hsds, struct hvk_record *record, const
 	if (named)
 		result = hvk__record_lookup(hsds->store, HVK_PARTNER, slug, &partner);
 	else
-		result = find_by_source(hsds, hsds->source ? hsds->source : hvk__package_name(hsds->package), id, &partner);
+		result = find_by_source(hsds, hsds->source ? hsds->source : hvk__package_name(hsds->package), id,
+		                        &partner);
 	return result < 0 ? result : hvk__hsds_start(record, partner);
 }
 
@@ -116,15 +117,16 @@ static int set_address(struct hvk__hsds *hsds, struct hvk_record *record, const 
 
 	if (!hvk__hsds_has(hsds, HVK__HSDS_ADDRESS, NULL))
 		return HVK_OK;
-	result = hvk__hsds_ask(hsds,
-	                       "SELECT row, file, line, address_1, address_2, postal_code, city FROM ("
-	                       "SELECT *, 0 AS rank FROM temp.hsds_address WHERE organization_id = ?1 UNION ALL"
-	                       " SELECT a.*, 0 FROM temp.hsds_location l JOIN temp.hsds_address a ON a.location_id = l.id"
-	                       " WHERE l.organization_id = ?1 UNION ALL"
-	                       " SELECT a.*, 1 FROM temp.hsds_service s JOIN temp.hsds_place p ON p.service_id = s.id"
-	                       " JOIN temp.hsds_address a ON a.location_id = p.location_id WHERE s.organization_id = ?1)"
-	                       " ORDER BY rank, address_type = 'postal', row LIMIT 1",
-	                       id, &query);
+	result = hvk__hsds_ask(
+		hsds,
+		"SELECT row, file, line, address_1, address_2, postal_code, city FROM ("
+		"SELECT *, 0 AS rank FROM temp.hsds_address WHERE organization_id = ?1 UNION ALL"
+		" SELECT a.*, 0 FROM temp.hsds_location l JOIN temp.hsds_address a ON a.location_id = l.id"
+		" WHERE l.organization_id = ?1 UNION ALL"
+		" SELECT a.*, 1 FROM temp.hsds_service s JOIN temp.hsds_place p ON p.service_id = s.id"
+		" JOIN temp.hsds_address a ON a.location_id = p.location_id WHERE s.organization_id = ?1)"
+		" ORDER BY rank, address_type = 'postal', row LIMIT 1",
+		id, &query);
 	if (result == HVK_OK)
 		result = hvk__store_step(hsds->store, query);
 	if (result < 0)
@@ -134,9 +136,11 @@ static int set_address(struct hvk__hsds *hsds, struct hvk_record *record, const 
 
 		hsds->text.length = 0;
 		if (!hvk__buffer_printf(&hsds->text, "%s%s%s", first, first[0] && second[0] ? " " : "", second) ||
-		    !hvk__hsds_address_join(hsds->text.data, hvk__hsds_text(query, 5), hvk__hsds_text(query, 6), &address))
+		    !hvk__hsds_address_join(hsds->text.data, hvk__hsds_text(query, 5), hvk__hsds_text(query, 6),
+		                            &address))
 			return hvk__fail_memory(&hsds->store->error);
-		return hvk__hsds_set(hsds, record, HVK__PARTNER_ADDRESS, address.data, hvk__hsds_row_of(query), "address_1");
+		return hvk__hsds_set(hsds, record, HVK__PARTNER_ADDRESS, address.data, hvk__hsds_row_of(query),
+		                     "address_1");
 	}
 	return hvk__hsds_set(hsds, record, HVK__PARTNER_ADDRESS, "", (struct hvk__hsds_row){ 0 }, NULL);
 }
@@ -278,7 +282,8 @@ int hvk__hsds_take_partners(struct hvk__hsds *hsds)
 	int result = hvk_record_new(hsds->store, HVK_PARTNER, &record);
 
 	if (result == HVK_OK)
-		result = hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_partner (organization TEXT PRIMARY KEY, id INTEGER, slug TEXT)");
+		result = hvk__hsds_exec(
+			hsds, "CREATE TEMP TABLE hsds_partner (organization TEXT PRIMARY KEY, id INTEGER, slug TEXT)");
 	if (result == HVK_OK)
 		result = hvk__store_prepare(hsds->store, "SELECT row, file, line, id, name, description, email, website"
 		                                         " FROM temp.hsds_organization ORDER BY row", &query);

@@ -163,7 +163,8 @@ static int take_agreement(struct hvk__hsds *hsds, struct hvk_record *record, sql
 	if (result == HVK_OK)
 		result = hvk__hsds_try(hsds, record, HVK__AGREEMENT_PARTNER, hvk__hsds_text(query, F_PARTNER));
 	if (result >= 0)
-		result = hvk__hsds_set(hsds, record, HVK__AGREEMENT_AUTHORITY, hvk__hsds_text(query, F_SOURCE), row, "source");
+		result = hvk__hsds_set(hsds, record, HVK__AGREEMENT_AUTHORITY, hvk__hsds_text(query, F_SOURCE), row,
+		                       "source");
 	if (result == HVK_OK)
 		result = hvk__hsds_set_terms(hsds, record, "funding", id);
 	return result < 0 ? result : hvk__hsds_write(hsds, record, row, &written);
@@ -176,10 +177,11 @@ int hvk__hsds_take_agreements(struct hvk__hsds *hsds)
 	int result = hvk_record_new(hsds->store, HVK_AGREEMENT, &record);
 
 	if (result == HVK_OK)
-		result = hvk__store_prepare(hsds->store,
-		                            "SELECT f.row, f.file, f.line, f.id, f.source, p.slug FROM temp.hsds_funding f"
-		                            " JOIN temp.hsds_partner p ON p.organization = f.organization_id ORDER BY f.row",
-		                            &query);
+		result = hvk__store_prepare(
+			hsds->store,
+			"SELECT f.row, f.file, f.line, f.id, f.source, p.slug FROM temp.hsds_funding f"
+			" JOIN temp.hsds_partner p ON p.organization = f.organization_id ORDER BY f.row",
+			&query);
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1)
 		result = take_agreement(hsds, record, query);
 	hvk_record_free(record);

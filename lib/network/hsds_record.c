@@ -95,7 +95,8 @@ static int set_text(struct hvk__hsds *hsds, struct hvk_record *record, size_t co
 		hvk__error_clear(&hsds->store->error);
 		return 0;
 	}
-	return result == HVK_ENOMEM ? hvk__fail_memory(&hsds->store->error) : hvk__error_copy(&hsds->store->error, &error);
+	return result == HVK_ENOMEM ? hvk__fail_memory(&hsds->store->error) :
+	                              hvk__error_copy(&hsds->store->error, &error);
 }
 
 int hvk__hsds_try(struct hvk__hsds *hsds, struct hvk_record *record, size_t column, const char *text)
@@ -143,7 +144,8 @@ int hvk__hsds_set(struct hvk__hsds *hsds, struct hvk_record *record, size_t colu
 	if (result == 0) {
 		result = hvk__hsds_try(hsds, record, column, "");
 		if (result >= 0)
-			result = hvk__hsds_warn(hsds, row, from, not_taken(hvk_type_column(record->type, column)->form));
+			result =
+				hvk__hsds_warn(hsds, row, from, not_taken(hvk_type_column(record->type, column)->form));
 	}
 	return result < 0 ? result : HVK_OK;
 }
@@ -243,8 +245,9 @@ static bool says_none(const struct hvk__hsds *hsds, const struct hvk_record_colu
 static int set_carried(struct hvk__hsds *hsds, struct hvk_record *record, const char *entity, const char *id)
 {
 	sqlite3_stmt *query;
-	int result = ask_attached(hsds, "SELECT m.value, a.value" ATTACHED " AND m.list = '" HVK__HSDS_RECORD
-	                                "' AND m.value NOT IN ('slug', 'source', 'source_id', 'partner') ORDER BY a.row",
+	int result = ask_attached(hsds,
+	                          "SELECT m.value, a.value" ATTACHED " AND m.list = '" HVK__HSDS_RECORD
+	                          "' AND m.value NOT IN ('slug', 'source', 'source_id', 'partner') ORDER BY a.row",
 	                          entity, id, &query);
 
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
@@ -345,10 +348,15 @@ int hvk__hsds_set_hours(struct hvk__hsds *hsds, struct hvk_record *record, size_
 
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		struct hvk__hsds_schedule schedule = {
-			.freq = hvk__hsds_text(query, 3), .interval = hvk__hsds_text(query, 4),
-			.byday = hvk__hsds_text(query, 5), .bymonthday = hvk__hsds_text(query, 6),
-			.opens = hvk__hsds_text(query, 7), .closes = hvk__hsds_text(query, 8),
-			.from = hvk__hsds_text(query, 9), .to = hvk__hsds_text(query, 10), .text = hvk__hsds_text(query, 11),
+			.freq = hvk__hsds_text(query, 3),
+			.interval = hvk__hsds_text(query, 4),
+			.byday = hvk__hsds_text(query, 5),
+			.bymonthday = hvk__hsds_text(query, 6),
+			.opens = hvk__hsds_text(query, 7),
+			.closes = hvk__hsds_text(query, 8),
+			.from = hvk__hsds_text(query, 9),
+			.to = hvk__hsds_text(query, 10),
+			.text = hvk__hsds_text(query, 11),
 		};
 
 		row = hvk__hsds_row_of(query);

@@ -20,8 +20,8 @@ static int count(struct hvk__hsds *hsds, enum hvk_severity severity, const char 
 	for (size_t i = hsds->reason_count; i-- > 0;) {
 		struct hvk__hsds_reason *known = &hsds->reasons[i];
 
-		if (known->severity == severity && same_text(known->reason, reason) && same_text(known->column, column) &&
-		    same_text(known->file, file)) {
+		if (known->severity == severity && same_text(known->reason, reason) &&
+		    same_text(known->column, column) && same_text(known->file, file)) {
 			known->count += times;
 			return HVK_OK;
 		}
@@ -60,8 +60,8 @@ static int report(struct hvk__hsds *hsds, enum hvk_severity severity, struct hvk
 
 	if (result < 0)
 		return result;
-	hvk__fail_at(&error, HVK_EINPUT, file->shown, row.line, column ? cell_of(file, column) : row.cell, "%s%s%s", column ? column : "",
-	             column ? ": " : "", reason);
+	hvk__fail_at(&error, HVK_EINPUT, file->shown, row.line, column ? cell_of(file, column) : row.cell, "%s%s%s",
+	             column ? column : "", column ? ": " : "", reason);
 	return tell(hsds, severity, &error);
 }
 
@@ -102,7 +102,7 @@ void hvk__hsds_sum_up(struct hvk__hsds *hsds)
 		const struct hvk__hsds_reason *reason = &hsds->reasons[i];
 
 		hvk__hsds_note(hsds, reason->file, 0, 0, "%" PRIu64 " row%s%s: %s%s%s", reason->count,
-		               reason->count == 1 ? "" : "s", what[reason->severity], reason->column ? reason->column : "",
-		               reason->column ? ": " : "", reason->reason);
+		               reason->count == 1 ? "" : "s", what[reason->severity],
+		               reason->column ? reason->column : "", reason->column ? ": " : "", reason->reason);
 	}
 }

@@ -11,8 +11,10 @@ void hvk__out_open(struct hvk__hsds_out *out)
 		struct hvk__sheet_out *sheet = &out->sheets[out->sheet_count++];
 
 		sheet->fields = &hvk__hsds_fields[i];
-		for (; i < hvk__hsds_fields_count && strcmp(hvk__hsds_fields[i].table, sheet->fields->table) == 0; i++) {
-			out->failed |= !hvk__buffer_printf(&sheet->text, "%s%s", sheet->count ? "," : "", hvk__hsds_fields[i].name);
+		for (; i < hvk__hsds_fields_count && strcmp(hvk__hsds_fields[i].table, sheet->fields->table) == 0;
+		     i++) {
+			out->failed |= !hvk__buffer_printf(&sheet->text, "%s%s", sheet->count ? "," : "",
+			                                   hvk__hsds_fields[i].name);
 			sheet->count++;
 		}
 		out->failed |= !hvk__buffer_add_text(&sheet->text, "\n");
@@ -95,7 +97,8 @@ static void add_term(struct hvk__hsds_out *out, const char *list, const char *va
 		return;
 	term.list = hvk__pool_add(&out->pool, list, strlen(list));
 	term.value = hvk__pool_add(&out->pool, value, strlen(value));
-	if (!term.list || !term.value || !hvk__reserve(&out->terms, &out->term_capacity, out->term_count + 1, sizeof(term)))
+	if (!term.list || !term.value ||
+	    !hvk__reserve(&out->terms, &out->term_capacity, out->term_count + 1, sizeof(term)))
 		out->failed = true;
 	else
 		out->terms[out->term_count++] = term;

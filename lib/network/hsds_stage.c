@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Reads the files of a package into temporary tables of the connection: text as it stands, and the line it stands on. */
+/* Reads the files of a package into temporary tables of the connection: text as it is, and the line it stands on. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,8 @@ struct staging {
 static int make_table(struct hvk__hsds *hsds, const struct hvk__hsds_table *table)
 {
 	hsds->text.length = 0;
-	if (!hvk__buffer_printf(&hsds->text, "CREATE TEMP TABLE %s (row INTEGER PRIMARY KEY, file INTEGER, line INTEGER",
+	if (!hvk__buffer_printf(&hsds->text,
+	                        "CREATE TEMP TABLE %s (row INTEGER PRIMARY KEY, file INTEGER, line INTEGER",
 	                        table->name))
 		return hvk__fail_memory(&hsds->store->error);
 	for (size_t i = 0; i < table->count; i++)
@@ -45,8 +46,8 @@ static int make_indexes(struct hvk__hsds *hsds, const struct hvk__hsds_table *ta
 
 		end = column + length;
 		hsds->text.length = 0;
-		if (!hvk__buffer_printf(&hsds->text, "CREATE INDEX temp.%s_by_%.*s ON %s (%.*s)", table->name, length, column,
-		                        table->name, length, column))
+		if (!hvk__buffer_printf(&hsds->text, "CREATE INDEX temp.%s_by_%.*s ON %s (%.*s)", table->name, length,
+		                        column, table->name, length, column))
 			return hvk__fail_memory(&hsds->store->error);
 		result = hvk__hsds_exec(hsds, hsds->text.data);
 		if (result < 0)
@@ -113,8 +114,8 @@ static int bind_cell(struct staging *staging, size_t column, struct hvk__span ce
 			return hvk__fail_memory(&staging->hsds->store->error);
 		cell.data = *copy;
 	}
-	code = sqlite3_bind_text64(staging->insert, (int)column + 3, cell.length ? cell.data : "", cell.length, SQLITE_STATIC,
-	                           SQLITE_UTF8);
+	code = sqlite3_bind_text64(staging->insert, (int)column + 3, cell.length ? cell.data : "", cell.length,
+	                           SQLITE_STATIC, SQLITE_UTF8);
 	return code == SQLITE_OK ? HVK_OK : hvk__store_fail(staging->hsds->store, code, "reading the package");
 }
 
@@ -148,8 +149,10 @@ static int take_record(struct staging *staging)
 		hvk__trim(chunk->cells[i].data, &length);
 		blank &= length == 0;
 		if (length > 0 && i >= staging->header_count)
-			return hvk__hsds_refuse(staging->hsds, (struct hvk__hsds_row){ 0, staging->number, chunk->line, (unsigned)i + 1 },
-			                        NULL, "more cells than the header has");
+			return hvk__hsds_refuse(
+				staging->hsds,
+				(struct hvk__hsds_row){ 0, staging->number, chunk->line, (unsigned)i + 1 }, NULL,
+				"more cells than the header has");
 	}
 	if (blank) {
 		staging->hsds->counts.blank++;
@@ -178,9 +181,9 @@ static int refuse_rest(struct staging *staging, const struct hvk__error *error)
 		return hvk__fail_memory(&hsds->store->error);
 	if (error->public.code != HVK_EINPUT)
 		return hvk__error_copy(&hsds->store->error, error);
-	return hvk__hsds_refuse(hsds,
-	                        (struct hvk__hsds_row){ 0, staging->number, error->public.line, error->public.column }, NULL,
-	                        "cannot be read from here on: not text in one encoding, or a quote that is not closed");
+	return hvk__hsds_refuse(
+		hsds, (struct hvk__hsds_row){ 0, staging->number, error->public.line, error->public.column }, NULL,
+		"cannot be read from here on: not text in one encoding, or a quote that is not closed");
 }
 
 static int match_header(struct staging *staging, const struct hvk__reader *reader)
@@ -191,7 +194,8 @@ static int match_header(struct staging *staging, const struct hvk__reader *reade
 	int result = HVK_OK;
 
 	for (size_t i = 0; result == HVK_OK && file->table && i < staging->header_count; i++) {
-		int found = hvk__column_match(file->table->columns, file->table->count, header[i].data, header[i].length);
+		int found =
+			hvk__column_match(file->table->columns, file->table->count, header[i].data, header[i].length);
 
 		if (found >= 0 && file->place[found] < 0)
 			file->place[found] = (int)i;
@@ -239,8 +243,8 @@ static int prepare_insert(struct staging *staging)
 	return hvk__store_prepare(hsds->store, hsds->text.data, &staging->insert);
 }
 
-/* A file without a single line has nothing to say; any other that cannot be read is refused. Without organizations there
- * is no package. */
+/* A file without a single line has nothing to say; any other that cannot be read is refused. Without organizations
+ * there is no package. */
 static int open_reader(struct staging *staging, int descriptor, struct hvk__reader **reader)
 {
 	static const struct hvk__dialect detect;
@@ -285,7 +289,8 @@ static int pass_over(struct staging *staging)
 		return HVK_OK;
 	if (!hvk__hsds_is_passed(name))
 		return hvk__hsds_note(hsds, staging->file->shown, 0, 0, "is not a table of HSDS; it is passed over");
-	return hvk__hsds_count(hsds, staging->file->shown, NULL, "the registry has no place for this table", staging->rows);
+	return hvk__hsds_count(hsds, staging->file->shown, NULL, "the registry has no place for this table",
+	                       staging->rows);
 }
 
 static int stage_file(struct staging *staging)
@@ -297,8 +302,8 @@ static int stage_file(struct staging *staging)
 	staging->file = &hsds->files[staging->number];
 	staging->rows = 0;
 	if (staging->file->table || hvk__hsds_is_passed(staging->file->name)) {
-		result = hvk__package_read(&hsds->store->error, hsds->package, staging->file->name, staging->file->shown,
-		                           &descriptor);
+		result = hvk__package_read(&hsds->store->error, hsds->package, staging->file->name,
+		                           staging->file->shown, &descriptor);
 		if (result == HVK_ENOTFOUND) {
 			hvk__error_clear(&hsds->store->error);
 			return hvk__hsds_note(hsds, staging->file->shown, 0, 0,
@@ -338,8 +343,8 @@ int hvk__hsds_stage(struct hvk__hsds *hsds)
 		result = make_table(hsds, &hvk__hsds_tables[i]);
 	for (; result == HVK_OK && staging.number < hsds->file_count; staging.number++)
 		result = stage_file(&staging);
-	if (result == HVK_OK &&
-	    (!hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "id") || !hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "name")))
+	if (result == HVK_OK && (!hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "id") ||
+	                         !hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "name")))
 		result = hvk__fail_at(&hsds->store->error, HVK_EINPUT, hsds->path, 0, 0,
 		                      "expected an HSDS package, found organizations without the columns id and name");
 	for (size_t i = 0; result == HVK_OK && i < HVK__HSDS_TABLES; i++)

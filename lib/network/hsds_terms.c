@@ -47,8 +47,8 @@ static int add_theme(struct hvk__sheet *sheet, const char *term, struct hvk__spa
 		return HVK_OK;
 	if (!list)
 		return hvk__fail(&hsds->store->error, HVK_EBUG, "the store has no code list 'theme'");
-	result = hvk__code_lookup(&error, hsds->codes, list, theme.data, theme.length, hvk__store_today(hsds->store), false,
-	                          &number);
+	result = hvk__code_lookup(&error, hsds->codes, list, theme.data, theme.length, hvk__store_today(hsds->store),
+	                          false, &number);
 	if (result == HVK_ENOMEM)
 		return hvk__fail_memory(&hsds->store->error);
 	if (result < 0)
@@ -88,9 +88,15 @@ static int read_mapping(struct hvk__hsds *hsds)
 	};
 	struct mapping mapping = { .hsds = hsds };
 	struct hvk__sheet sheet = {
-		.error = &hsds->store->error, .name = hsds->options->map_terms, .columns = columns, .count = MAP_COLUMNS,
+		.error = &hsds->store->error,
+		.name = hsds->options->map_terms,
+		.columns = columns,
+		.count = MAP_COLUMNS,
 		/* An id may look like anything. */
-		.dates = 1u << MAP_TERM, .data = &mapping, .header = check_map_header, .record = take_mapping,
+		.dates = 1u << MAP_TERM,
+		.data = &mapping,
+		.header = check_map_header,
+		.record = take_mapping,
 	};
 	_cleanup_close_ int descriptor = -1;
 	int result;
@@ -99,8 +105,8 @@ static int read_mapping(struct hvk__hsds *hsds)
 		return HVK_OK;
 	descriptor = open(hsds->options->map_terms, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (descriptor < 0)
-		return hvk__fail_at(&hsds->store->error, errno == ENOENT ? HVK_ENOTFOUND : HVK_EIO, hsds->options->map_terms, 0, 0,
-		                    "cannot be read: %s", strerror(errno));
+		return hvk__fail_at(&hsds->store->error, errno == ENOENT ? HVK_ENOTFOUND : HVK_EIO,
+		                    hsds->options->map_terms, 0, 0, "cannot be read: %s", strerror(errno));
 	result = hvk__store_prepare(hsds->store, "INSERT INTO temp.hsds_map VALUES (?, ?)", &mapping.insert);
 	if (result == HVK_OK)
 		result = hvk__sheet_read(&sheet, descriptor);
@@ -168,10 +174,11 @@ static int add_own(struct hvk__hsds *hsds, const struct term *term, const char *
 	if (strcmp(name, HVK__HSDS_RECORD) == 0 || strcmp(name, HVK__HSDS_KEYWORD) == 0)
 		return add_meaning(hsds, term, name, colon + 1, keyword);
 	codes = hvk__codes_list(hsds->codes, name);
-	if (codes && hvk__code_lookup(NULL, hsds->codes, codes, colon + 1, strlen(colon + 1), INT32_MIN, false, &number) ==
-	                     HVK_OK)
+	if (codes && hvk__code_lookup(NULL, hsds->codes, codes, colon + 1, strlen(colon + 1), INT32_MIN, false,
+	                              &number) == HVK_OK)
 		return add_meaning(hsds, term, name, codes->codes[number - 1].code, keyword);
-	result = hvk__hsds_warn(hsds, term->row, "code", "is a code that is not known here; its name becomes a keyword");
+	result =
+		hvk__hsds_warn(hsds, term->row, "code", "is a code that is not known here; its name becomes a keyword");
 	return result < 0 ? result : add_meaning(hsds, term, HVK__HSDS_KEYWORD, keyword, keyword);
 }
 
@@ -217,16 +224,17 @@ static int take_term(struct hvk__hsds *hsds, const struct term *term)
 int hvk__hsds_terms(struct hvk__hsds *hsds)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
-	int result = hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_map (key TEXT, theme TEXT);"
-	                                  "CREATE TEMP TABLE hsds_meaning (term TEXT, list TEXT, value TEXT, name TEXT)");
+	int result =
+		hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_map (key TEXT, theme TEXT);"
+	                             "CREATE TEMP TABLE hsds_meaning (term TEXT, list TEXT, value TEXT, name TEXT)");
 
 	if (result == HVK_OK)
 		result = read_mapping(hsds);
 	if (result == HVK_OK)
 		result = hvk__hsds_exec(hsds, "CREATE INDEX temp.hsds_map_by_key ON hsds_map (key)");
 	if (result == HVK_OK)
-		result = hvk__store_prepare(hsds->store, "SELECT row, file, line, id, code, name FROM temp.hsds_term ORDER BY row",
-		                            &query);
+		result = hvk__store_prepare(
+			hsds->store, "SELECT row, file, line, id, code, name FROM temp.hsds_term ORDER BY row", &query);
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		struct term term = { hvk__hsds_row_of(query), hvk__hsds_text(query, 3), hvk__hsds_text(query, 4),
 			             hvk__hsds_text(query, 5) };
@@ -235,5 +243,6 @@ int hvk__hsds_terms(struct hvk__hsds *hsds)
 			term.name = term.code[0] ? term.code : term.id;
 		result = take_term(hsds, &term);
 	}
-	return result < 0 ? result : hvk__hsds_exec(hsds, "CREATE INDEX temp.hsds_meaning_by_term ON hsds_meaning (term)");
+	return result < 0 ? result :
+	                    hvk__hsds_exec(hsds, "CREATE INDEX temp.hsds_meaning_by_term ON hsds_meaning (term)");
 }

@@ -27,7 +27,8 @@ struct making {
 
 static int fail(const struct making *making, const char *doing)
 {
-	return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0, "cannot %s: %s", doing, strerror(errno));
+	return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0, "cannot %s: %s", doing,
+	                    strerror(errno));
 }
 
 bool hvk__out_is_zip(const char *path)
@@ -130,17 +131,20 @@ static int check_folder(struct making *making)
 			continue;
 		any = true;
 		if (!is_file_of_package(found->d_name))
-			result = hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0,
-			                      "expected a new folder or an earlier package, found '%.200s' in it; nothing was"
-			                      " written", found->d_name);
+			result = hvk__fail_at(
+				&making->store->error, HVK_EIO, making->path, 0, 0,
+				"expected a new folder or an earlier package, found '%.200s' in it; nothing was"
+				" written",
+				found->d_name);
 	}
 	closedir(folder);
 	if (result == HVK_OK && any)
 		result = is_ours(making, descriptor);
 	if (result == 0 && any)
-		return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0,
-		                    "expected a new folder or an earlier package, found that of somebody else; nothing was"
-		                    " written");
+		return hvk__fail_at(
+			&making->store->error, HVK_EIO, making->path, 0, 0,
+			"expected a new folder or an earlier package, found that of somebody else; nothing was"
+			" written");
 	return result < 0 ? result : HVK_OK;
 }
 
@@ -157,11 +161,12 @@ static int check_place(struct making *making, bool zip)
 	making->mode = found.st_mode & 07777;
 	if (zip ? !S_ISREG(found.st_mode) : !S_ISDIR(found.st_mode))
 		return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0,
-		                    "expected a %s or nothing, found a %s; nothing was written", zip ? "zip file" : "folder",
-		                    S_ISDIR(found.st_mode)   ? "folder"
-		                    : S_ISLNK(found.st_mode) ? "symbolic link"
-		                    : S_ISREG(found.st_mode) ? "file"
-		                                             : "device or pipe");
+		                    "expected a %s or nothing, found a %s; nothing was written",
+		                    zip ? "zip file" : "folder",
+		                    S_ISDIR(found.st_mode) ? "folder" :
+		                    S_ISLNK(found.st_mode) ? "symbolic link" :
+		                    S_ISREG(found.st_mode) ? "file" :
+		                                             "device or pipe");
 	return zip ? HVK_OK : check_folder(making);
 }
 
@@ -205,7 +210,8 @@ static int write_zip(struct making *making, const struct hvk__buffer *zip)
 		forget_temporary(making);
 		return result;
 	}
-	if ((making->replaces && fchmod(descriptor, making->mode) < 0) || write_all(descriptor, zip->data, zip->length) < 0)
+	if ((making->replaces && fchmod(descriptor, making->mode) < 0) ||
+	    write_all(descriptor, zip->data, zip->length) < 0)
 		return fail(making, "be written");
 	if (rename(making->temporary, making->path) < 0)
 		return fail(making, "get its name");
