@@ -21,17 +21,31 @@ items() {
 	section "$1" "$2" | sed -n "s/^\.It $3 *\([^ ]*\).*/\1/p" | sort
 }
 
-# The options that a page describes: section, letter, long name.
+# The options that a page describes: section, letter, long name, and the kinds of records that they are for, where the
+# description begins with them: 'Of partners and offers:', 'Of all but partners:' (in which case '!' stands before them).
 page_options() {
-	awk '/^\.S[hs] / { title = substr($0, 5) }
+	awk 'function flush(kinds) {
+			if (option != "")
+				print option "\t" kinds
+			option = ""
+		}
+		/^\.S[hs] / { flush(""); title = substr($0, 5) }
+		/^Of [a-z, ]*:$/ {
+			kinds = substr($0, 4, length($0) - 4)
+			gsub(/,| and/, "", kinds)
+			sub(/^all but /, "!", kinds)
+			flush(kinds)
+		}
+		{ flush("") }
 		/^\.It Fl / {
 			letter = ""; long = ""
 			for (i = 2; i < NF; i++)
 				if ($i == "Fl") {
 					if ($(i + 1) ~ /^-/) long = substr($(i + 1), 2); else letter = $(i + 1)
 				}
-			print title "\t" letter "\t" long
-		}' "$man/$1"
+			option = title "\t" letter "\t" long
+		}
+		END { flush("") }' "$man/$1"
 }
 
 # The options of a verb, or with none those of all verbs: letter, long name.
@@ -50,41 +64,103 @@ offered() {
 
 # ---- names, both ways
 
-check_verbs() {
-	is "$(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/s/^\.Cm \(.*\)/\1/p' "$man/$1.1" | sort)" "$(program_verbs "$1" | sort)" || return 1
-	is "$(sed -n 's/^\.Ss \([a-z].*\)/\1/p' "$man/$1.1" | sort)" "$(program_verbs "$1" | sort)"
+# The verbs in the SYNOPSIS. Where several share their first word the others stand behind it: '.Cm add | set | list'.
+synopsis_verbs() {
+	section "$1.1" SYNOPSIS | awk '
+		/^\.Cm .* \| / {
+			for (i = 2; i <= NF; i += 2)
+				print verb " " $i
+			verb = ""
+			next
+		}
+		verb != "" { print verb; verb = "" }
+		/^\.Cm / { verb = substr($0, 5) }
+		END { if (verb != "") print verb }' | sort
 }
 
-# The options of a verb stand in its own subsection and in those that it refers to.
+# The subsection that describes a verb: its own, or the one that 'offer add' shares with 'add'.
+subsection_of() {
+	if grep -qxF ".Ss $2" "$man/$1.1"; then
+		echo "$2"
+	else
+		echo "${2##* }"
+	fi
+}
+
+check_verbs() {
+	local verb
+	is "$(synopsis_verbs "$1")" "$(program_verbs "$1" | sort)" || return 1
+	is "$(sed -n 's/^\.Ss \([a-z].*\)/\1/p' "$man/$1.1" | sort)" \
+		"$(program_verbs "$1" | while read -r verb; do subsection_of "$1" "$verb"; done | sort -u)"
+}
+
+# The kind of records that a verb is about: in the plural of its first word where that is no verb by itself; as in the
+# sections 'Columns of offers'. A verb may refer to one of those itself.
+kind_of() {
+	local kind
+	kind=$(section "$1.1" "$(subsection_of "$1" "$2")" | sed -n 's/^\.Sx Columns of \([a-z]*\).*/\1/p')
+	case $kind:$2 in
+	:'person '*) echo people ;;
+	:*' '*) echo "${2%% *}s" ;;
+	:*) echo partners ;;
+	*) echo "$kind" ;;
+	esac
+}
+
+# What a page describes for a verb: the options in its subsection and in those that it refers to, as far as they are for
+# that kind of records. 'Columns' means those of the kind; they are filters too, but for those named in 'Filters'.
+described_options() {
+	local program=$1 verb=$2 kind own
+	own=$(subsection_of "$program" "$verb") kind=$(kind_of "$program" "$verb")
+	{
+		echo "$own"
+		section "$program.1" "$own" | sed -n 's/^\.Sx \(.*[^ ,.;]\)[ ,.;]*$/\1/p' | grep -v '^Columns of'
+	} | sort -u >wanted
+	section "$program.1" Filters | sed -n 's/^\.Fl -\([a-z-]*\).*/\1/p' >no_filters
+	awk -F '\t' -v kind="$kind" '
+		FILENAME == "wanted" { wanted[$0]; next }
+		FILENAME == "no_filters" { no_filter[$0]; next }
+		$1 == "Columns of " kind && (("Columns" in wanted) || (("Filters" in wanted) && !($3 in no_filter))) {
+			print $2 "\t" $3
+		}
+		!($1 in wanted) { next }
+		$4 != "" && (index(" " $4 " ", " " kind " ") || index($4 " ", "!" kind " ") ? $4 ~ /^!/ : $4 !~ /^!/) { next }
+		{ print $2 "\t" $3 }' wanted no_filters options | sort
+}
+
 check_options() {
-	local program=$1 verb described referred
+	local program=$1 verb described
 	page_options "$program.1" >options
 	while read -r verb; do
-		referred=$(section "$program.1" "$verb" | sed -n 's/^\.Sx \(.*[^ ,.;]\)[ ,.;]*$/\1/p')
-		described=$(printf '%s\n%s\n' "$verb" "$referred" | sort -u |
-			awk -F '\t' 'NR == FNR { wanted[$0]; next } $1 in wanted { print $2 "\t" $3 }' - options | sort)
-		is "$verb:$described" "$verb:$(program_options "$program" "$verb")" || return 1
+		is "$verb:$(described_options "$program" "$verb")" "$verb:$(program_options "$program" "$verb")" || return 1
 	done < <(program_verbs "$program")
 	described=$(awk -F '\t' '$1 == "Common options" { print $2 "\t" $3 }' options | sort)
 	is "$described" "$(program_options "$program" '')"
 }
 
-# Nothing is described where no verb looks for it.
+# Nothing is described where no verb looks for it, or for a kind of records that there is not.
 check_places() {
 	local allowed
-	allowed=$(program_verbs "$1"; printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options' \
-		'Several records' 'Last days' Lists 'With people' 'Dry runs' 'Refused rows' Files)
-	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed" | grep -vE '^(Columns|Filters) of ')" ''
+	allowed=$(
+		program_verbs "$1" | while read -r verb; do subsection_of "$1" "$verb"; done
+		program_verbs "$1" | while read -r verb; do echo "Columns of $(kind_of "$1" "$verb")"; done
+		printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options'
+	)
+	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed")" '' || return 1
+	is "$(page_options "$1.1" | cut -f 4 | tr -d '!' | tr ' ' '\n' | sort -u |
+		grep -vxE 'partners|people|offers|agreements|houses|members|')" ''
 }
 
+programs=(hvk-register hvk-report hvk-admin hvk-partner hvk-refer)
+
 @test "verbs are in the pages of their programs, both ways" {
-	for program in hvk-partner hvk-register hvk-refer hvk-report hvk-admin; do
+	for program in "${programs[@]}"; do
 		check_verbs "$program"
 	done
 }
 
 @test "options are in the pages of their programs, both ways" {
-	for program in hvk-partner hvk-register hvk-refer hvk-report hvk-admin; do
+	for program in "${programs[@]}"; do
 		check_options "$program"
 		check_places "$program"
 	done
@@ -157,15 +233,20 @@ page_headers() {
 
 @test "exit statuses are in every page of a program, both ways" {
 	known=$(hvk-register --help | sed -n '/^Exit status/,/^$/p' | grep -oE '(^|   ?)[0-9]+ ' | tr -d ' ')
-	for page in hvk.7 hvk-partner.1 hvk-register.1 hvk-refer.1 hvk-report.1 hvk-admin.1; do
+	for page in hvk.7 "${programs[@]/%/.1}"; do
 		is "$(section "$page" 'EXIT STATUS' | sed -n 's/^\.It //p')" "$known"
 	done
 }
 
 @test "the environment is in every page of a program, both ways" {
 	known=$(hvk-register --help | sed -n 's/^Environment: //p' | tr ' ' '\n' | sort)
-	for page in hvk.7 hvk-partner.1 hvk-register.1 hvk-refer.1 hvk-report.1 hvk-admin.1; do
-		is "$(items "$page" ENVIRONMENT Ev)" "$known"
+	# What only an editor is started by.
+	more=$(grep -o 'environment("[A-Z_]*")' "$top/cmd/partner-edit.c" | cut -d '"' -f 2)
+	for page in hvk.7 "${programs[@]/%/.1}"; do
+		case $page in
+		hvk-partner.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$more" | sort -u)" ;;
+		*) is "$(items "$page" ENVIRONMENT Ev)" "$known" ;;
+		esac
 	done
 }
 
@@ -218,12 +299,22 @@ sample_files() {
 	cp "$data/questions/vragen-2026-excel-cp1252.csv" vragen.csv
 	cp "$data/questions/vragen-2026-excel-utf16.txt" vragen-unicode.txt
 	cp "$data/demo/regio-brugge.csv" .
+	cp "$data"/network/*.csv .
 	chmod u+w ./*
 }
 
 sample_store() {
 	hvk-admin init -q --region regio-brugge.csv
 	hvk-register import -q vragen.csv
+}
+
+sample_network() {
+	hvk-partner house import -q houses.csv
+	hvk-partner import -q partners.csv
+	hvk-partner person import -q persons.csv
+	hvk-partner agreement import -q agreements.csv
+	hvk-partner offer import -q offers.csv
+	hvk-partner member import -q memberships.csv
 }
 
 @test "the examples of hvk(7) are true" {
@@ -236,12 +327,6 @@ sample_store() {
 	run_examples < <(examples hvk-register.1)
 }
 
-@test "the examples of hvk-partner(1) are true" {
-	unset HVK_DB
-	cp "$data"/network/*.csv .
-	run_examples < <(examples hvk-partner.1)
-}
-
 @test "the examples of hvk-report(1) are true" {
 	sample_files
 	sample_store
@@ -251,6 +336,18 @@ sample_store() {
 @test "the examples of hvk-admin(1) are true" {
 	sample_files
 	run_examples < <(examples hvk-admin.1)
+}
+
+@test "the examples of hvk-partner(1) are true" {
+	sample_files
+	run_examples < <(examples hvk-partner.1)
+}
+
+@test "the examples of hvk-refer(1) are true" {
+	sample_files
+	sample_store
+	sample_network
+	run_examples < <(examples hvk-refer.1)
 }
 
 @test "the examples of hvk-csv(5) are true" {
