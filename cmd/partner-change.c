@@ -339,8 +339,8 @@ const struct option_spec purge_options[] = {
 	{ 0 }
 };
 
-/* The day that lies so long before date, which it becomes: '90d', '3w', '24m', '2y'. From the 31st it goes to the last day of
- * a shorter month. False when text is no such time. */
+/* The day that lies so long before date, which it becomes: '90d', '3w', '24m', '2y'. From the 31st it goes to the last
+ * day of a shorter month. False when text is no such time. */
 static bool go_back(const char *text, char date[11])
 {
 	struct tm day = { 0 }, last;
@@ -377,7 +377,8 @@ int partner_purge(struct command *command)
 		return usage(command, "purge: expected either --older-than TIME or --before DATE");
 	today(command, date);
 	if (older && !go_back(older, date))
-		return usage(command, "--older-than: expected a time such as 90d, 3w, 24m or 2y, found '%s'", older);
+		return usage(command, "--older-than: expected a time such as 90d, 3w, 24m or 2y, found '%s'",
+		             older);
 	status = open_store_to_change(command, false);
 	if (status != EXIT_DONE)
 		return status;

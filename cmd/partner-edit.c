@@ -127,7 +127,8 @@ static bool says_nothing_new(const struct draft *draft)
 {
 	if (!draft->typed || strspn(draft->typed, " \t\r\n") == draft->length)
 		return true;
-	return draft->before && strlen(draft->before) == draft->length && memcmp(draft->typed, draft->before, draft->length) == 0;
+	return draft->before && strlen(draft->before) == draft->length &&
+	       memcmp(draft->typed, draft->before, draft->length) == 0;
 }
 
 /* Says where the text is, when there is anything in it that was typed. */
