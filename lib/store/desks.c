@@ -119,12 +119,15 @@ static int append_made(struct hvk_store *store, const struct hvk__list *known, s
 	return HVK_OK;
 }
 
+/* A desk is called what the partner of that slug is called, if there is one. */
 static int insert_made(struct hvk_store *store, const struct hvk__list *desks)
 {
+	static const char text[] =
+		"INSERT INTO code (list, number, code, label_nl, label_en, origin) VALUES ('" HVK__DESKS "', ?1, ?2,"
+		" ifnull((SELECT name FROM partner WHERE slug = ?2), ?2),"
+		" ifnull((SELECT name FROM partner WHERE slug = ?2), ?2), ?2)";
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
-	int result = hvk__store_prepare(store,
-	                                "INSERT INTO code (list, number, code, label_nl, label_en, origin)"
-	                                " VALUES ('" HVK__DESKS "', ?1, ?2, ?2, ?2, ?2)", &insert);
+	int result = hvk__store_prepare(store, text, &insert);
 
 	for (size_t i = 0; result == HVK_OK && i < desks->count; i++) {
 		if (!desks->codes[i].made)

@@ -160,6 +160,16 @@ found() {
 	refuses 3 "" ref record --partner ckg-de-verzonnen-schelp --person "$slug"
 }
 
+@test "a desk is called what its partner is called, whichever was first" {
+	network
+	ref record --offer winkel-adviesgesprek --desk bib-oostkamp >id
+	hvk-register add -q -g oostkamp -t slapen --desk opvoedingswinkel-brugge >id
+	hvk-partner add 'Bib in Oostkamp (voorbeeld)' --slug bib-oostkamp -q >slug
+	is "$(hvk-admin codes list desk -c code,label_nl -f csv | sed 1d | sort)" \
+		'bib-oostkamp,Bib in Oostkamp (voorbeeld)
+opvoedingswinkel-brugge,Opvoedingswinkel Brugge'
+}
+
 @test "with its question: both or neither, and nothing links them" {
 	network
 	does ref record --offer winkel-adviesgesprek -t slapen -g brugge --warm --with-question --channel telefoon --asker moeder
