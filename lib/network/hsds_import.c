@@ -22,6 +22,17 @@ static int drop_funding(struct hvk__hsds *hsds)
 	return result < 0 ? result : hvk__hsds_exec(hsds, "DELETE FROM temp.hsds_funding");
 }
 
+static int check_package(struct hvk__hsds *hsds)
+{
+	int result = drop_funding(hsds);
+
+	if (result == HVK_OK)
+		result = hvk__hsds_check(hsds);
+	if (result == HVK_OK)
+		result = hvk__store_codes(hsds->store, &hsds->codes);
+	return result < 0 ? result : hvk__hsds_terms(hsds);
+}
+
 static int read_package(struct hvk__hsds *hsds)
 {
 	int result = hvk__hsds_describe(hsds);
@@ -32,21 +43,16 @@ static int read_package(struct hvk__hsds *hsds)
 	hsds->source = hsds->options->source && hsds->options->source[0] ? hsds->options->source : NULL;
 	if (!hsds->ours && !hsds->source)
 		hsds->source = hvk__package_name(hsds->package);
-	result = hvk__begin_reading(hsds->store);
-	if (result == HVK_OK) {
-		result = hvk__hsds_stage(hsds);
-		if (result == HVK_OK)
-			result = drop_funding(hsds);
-		if (result == HVK_OK)
-			result = hvk__hsds_check(hsds);
-		if (result == HVK_OK)
-			result = hvk__store_codes(hsds->store, &hsds->codes);
-		if (result == HVK_OK)
-			result = hvk__hsds_terms(hsds);
-		hvk__hsds_forget(hsds);
-		result = hvk__end(hsds->store, result);
-	}
-	return result;
+	/* What an import left that ran out of memory even for tidying up. */
+	hvk__hsds_unstage(hsds);
+	result = hvk__hsds_stage(hsds);
+	if (result == HVK_OK)
+		result = hvk__begin_reading(hsds->store);
+	if (result < 0)
+		return result;
+	result = check_package(hsds);
+	hvk__hsds_forget(hsds);
+	return hvk__end(hsds->store, result);
 }
 
 static int write_records(struct hvk__hsds *hsds)

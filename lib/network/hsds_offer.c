@@ -51,15 +51,13 @@ static int list_known(struct hvk__hsds *hsds)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
 	const char *source = hsds->source ? hsds->source : hvk__package_name(hsds->package);
-	int result = hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_known (source_id TEXT PRIMARY KEY, id INTEGER)");
+	int result = hvk__store_prepare(
+		hsds->store,
+		"INSERT INTO temp.hsds_known SELECT o.source_id, min(o.id) FROM main.partner p"
+		" JOIN main.offer o ON o.partner = p.id WHERE p.source = ? AND o.source_id IS NOT NULL"
+		" GROUP BY o.source_id",
+		&insert);
 
-	if (result == HVK_OK)
-		result = hvk__store_prepare(
-			hsds->store,
-			"INSERT INTO temp.hsds_known SELECT o.source_id, min(o.id) FROM main.partner p"
-			" JOIN main.offer o ON o.partner = p.id WHERE p.source = ? AND o.source_id IS NOT NULL"
-			" GROUP BY o.source_id",
-			&insert);
 	if (result == HVK_OK && sqlite3_bind_text(insert, 1, source, -1, SQLITE_STATIC) != SQLITE_OK)
 		return hvk__fail_memory(&hsds->store->error);
 	return result < 0 ? result : hvk__store_run(hsds->store, insert);

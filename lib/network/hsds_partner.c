@@ -282,9 +282,6 @@ int hvk__hsds_take_partners(struct hvk__hsds *hsds)
 	int result = hvk_record_new(hsds->store, HVK_PARTNER, &record);
 
 	if (result == HVK_OK)
-		result = hvk__hsds_exec(
-			hsds, "CREATE TEMP TABLE hsds_partner (organization TEXT PRIMARY KEY, id INTEGER, slug TEXT)");
-	if (result == HVK_OK)
 		result = hvk__store_prepare(hsds->store, "SELECT row, file, line, id, name, description, email, website"
 		                                         " FROM temp.hsds_organization ORDER BY row", &query);
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1)

@@ -56,6 +56,13 @@ static int make_indexes(struct hvk__hsds *hsds, const struct hvk__hsds_table *ta
 	return HVK_OK;
 }
 
+/* Making and dropping tables has SQLite prepare statements anew, also the one that ends a transaction when memory has run
+ * out: so it is done outside of transactions, and that one is made again. */
+static void settle_schema(struct hvk__hsds *hsds)
+{
+	hvk__finalize(&hsds->store->rollback);
+}
+
 void hvk__hsds_unstage(struct hvk__hsds *hsds)
 {
 	for (size_t i = 0; i < HVK__HSDS_TABLES; i++) {
@@ -66,9 +73,9 @@ void hvk__hsds_unstage(struct hvk__hsds *hsds)
 	}
 	sqlite3_exec(hsds->store->database,
 	             "DROP TABLE IF EXISTS temp.hsds_map; DROP TABLE IF EXISTS temp.hsds_meaning;"
-	             "DROP TABLE IF EXISTS temp.hsds_partner; DROP TABLE IF EXISTS temp.hsds_offer;"
-	             "DROP TABLE IF EXISTS temp.hsds_known",
+	             "DROP TABLE IF EXISTS temp.hsds_partner; DROP TABLE IF EXISTS temp.hsds_known",
 	             NULL, NULL, NULL);
+	settle_schema(hsds);
 }
 
 /* ---------------------------------------------------------------- cells */
@@ -333,26 +340,49 @@ bool hvk__hsds_has(const struct hvk__hsds *hsds, enum hvk__hsds_table_id id, con
 	return false;
 }
 
-/* Tables first, then rows, then indexes, which are faster made at once. */
-int hvk__hsds_stage(struct hvk__hsds *hsds)
+static int read_files(struct hvk__hsds *hsds)
 {
 	struct staging staging = { .hsds = hsds, .chunk = calloc(1, sizeof(struct hvk__chunk)) };
 	int result = staging.chunk ? HVK_OK : hvk__fail_memory(&hsds->store->error);
 
-	for (size_t i = 0; result == HVK_OK && i < HVK__HSDS_TABLES; i++)
-		result = make_table(hsds, &hvk__hsds_tables[i]);
 	for (; result == HVK_OK && staging.number < hsds->file_count; staging.number++)
 		result = stage_file(&staging);
 	if (result == HVK_OK && (!hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "id") ||
 	                         !hvk__hsds_has(hsds, HVK__HSDS_ORGANIZATION, "name")))
 		result = hvk__fail_at(&hsds->store->error, HVK_EINPUT, hsds->path, 0, 0,
 		                      "expected an HSDS package, found organizations without the columns id and name");
-	for (size_t i = 0; result == HVK_OK && i < HVK__HSDS_TABLES; i++)
-		result = make_indexes(hsds, &hvk__hsds_tables[i]);
 	for (size_t i = 0; i < HVK__HSDS_COLUMNS_MAX; i++)
 		free(staging.composed[i]);
 	if (staging.chunk)
 		hvk__chunk_free(staging.chunk);
 	free(staging.chunk);
+	return result;
+}
+
+/* What is filled later on: the meanings of terms, and which records came of what. */
+#define MORE_TABLES \
+	"CREATE TEMP TABLE hsds_map (key TEXT, theme TEXT);" \
+	"CREATE INDEX temp.hsds_map_by_key ON hsds_map (key);" \
+	"CREATE TEMP TABLE hsds_meaning (term TEXT, list TEXT, value TEXT, name TEXT);" \
+	"CREATE INDEX temp.hsds_meaning_by_term ON hsds_meaning (term);" \
+	"CREATE TEMP TABLE hsds_partner (organization TEXT PRIMARY KEY, id INTEGER, slug TEXT);" \
+	"CREATE TEMP TABLE hsds_known (source_id TEXT PRIMARY KEY, id INTEGER)"
+
+/* Tables first, then rows, then indexes, which are faster made at once. */
+int hvk__hsds_stage(struct hvk__hsds *hsds)
+{
+	int result = hvk__hsds_exec(hsds, MORE_TABLES);
+
+	for (size_t i = 0; result == HVK_OK && i < HVK__HSDS_TABLES; i++)
+		result = make_table(hsds, &hvk__hsds_tables[i]);
+	settle_schema(hsds);
+	if (result == HVK_OK)
+		result = hvk__begin_reading(hsds->store);
+	if (result < 0)
+		return result;
+	result = hvk__end(hsds->store, read_files(hsds));
+	for (size_t i = 0; result == HVK_OK && i < HVK__HSDS_TABLES; i++)
+		result = make_indexes(hsds, &hvk__hsds_tables[i]);
+	settle_schema(hsds);
 	return result;
 }

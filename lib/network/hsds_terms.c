@@ -224,14 +224,8 @@ static int take_term(struct hvk__hsds *hsds, const struct term *term)
 int hvk__hsds_terms(struct hvk__hsds *hsds)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
-	int result =
-		hvk__hsds_exec(hsds, "CREATE TEMP TABLE hsds_map (key TEXT, theme TEXT);"
-	                             "CREATE TEMP TABLE hsds_meaning (term TEXT, list TEXT, value TEXT, name TEXT)");
+	int result = read_mapping(hsds);
 
-	if (result == HVK_OK)
-		result = read_mapping(hsds);
-	if (result == HVK_OK)
-		result = hvk__hsds_exec(hsds, "CREATE INDEX temp.hsds_map_by_key ON hsds_map (key)");
 	if (result == HVK_OK)
 		result = hvk__store_prepare(
 			hsds->store, "SELECT row, file, line, id, code, name FROM temp.hsds_term ORDER BY row", &query);
@@ -243,6 +237,5 @@ int hvk__hsds_terms(struct hvk__hsds *hsds)
 			term.name = term.code[0] ? term.code : term.id;
 		result = take_term(hsds, &term);
 	}
-	return result < 0 ? result :
-	                    hvk__hsds_exec(hsds, "CREATE INDEX temp.hsds_meaning_by_term ON hsds_meaning (term)");
+	return result < 0 ? result : HVK_OK;
 }

@@ -27,6 +27,8 @@ struct making {
 
 static int fail(const struct making *making, const char *doing)
 {
+	if (errno == ENOMEM)
+		return hvk__fail_memory(&making->store->error);
 	return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0, "cannot %s: %s", doing,
 	                    strerror(errno));
 }
@@ -189,18 +191,24 @@ static void forget_temporary(struct making *making)
 	making->temporary = NULL;
 }
 
-/* The name must outlast a power failure as well. */
-static int sync_parent(const struct making *making)
+/* The folder that it gets its name in, which must outlast a power failure as well: opened before, so that once it has
+ * its name nothing but the disk can fail. A descriptor, or a negative result. */
+static int open_parent(const struct making *making)
 {
-	_cleanup_close_ int folder = hvk__folder_open(making->path);
+	int folder = hvk__folder_open(making->path);
 
-	return folder < 0 || fsync(folder) < 0 ? fail(making, "write its folder to disk") : HVK_OK;
+	return folder < 0 ? fail(making, "open its folder") : folder;
+}
+
+static int sync_parent(const struct making *making, int folder)
+{
+	return fsync(folder) < 0 ? fail(making, "write its folder to disk") : HVK_OK;
 }
 
 static int write_zip(struct making *making, const struct hvk__buffer *zip)
 {
-	_cleanup_close_ int descriptor = -1;
-	int result = name_temporary(making);
+	_cleanup_close_ int folder = open_parent(making), descriptor = -1;
+	int result = folder < 0 ? folder : name_temporary(making);
 
 	if (result < 0)
 		return result;
@@ -216,7 +224,7 @@ static int write_zip(struct making *making, const struct hvk__buffer *zip)
 	if (rename(making->temporary, making->path) < 0)
 		return fail(making, "get its name");
 	forget_temporary(making);
-	return sync_parent(making);
+	return sync_parent(making, folder);
 }
 
 static int fill_folder(const struct making *making, const struct hvk__file_out files[], size_t count)
@@ -263,8 +271,11 @@ static int step_aside(struct making *making)
 
 static int name_folder(struct making *making)
 {
-	int result = HVK_OK;
+	_cleanup_close_ int folder = open_parent(making);
+	int result = folder < 0 ? folder : HVK_OK;
 
+	if (result < 0)
+		return result;
 	if (!making->replaces) {
 		if (rename(making->temporary, making->path) < 0)
 			return fail(making, "get its name");
@@ -276,7 +287,7 @@ static int name_folder(struct making *making)
 		remove_folder(making->temporary);
 		forget_temporary(making);
 	}
-	return result < 0 ? result : sync_parent(making);
+	return result < 0 ? result : sync_parent(making, folder);
 }
 
 static int write_folder(struct making *making, const struct hvk__file_out files[], size_t count)
