@@ -9,11 +9,9 @@
 #include <string.h>
 
 #include "core/macro.h"
-#include "record/condition.h"
-#include "record/row.h"
+#include "record/supply_select.h"
 
 #define NIS_END 100000
-#define THEMELESS_MAX 2000 /* that a statement lists one by one */
 
 /* The kinds of values that are numbers, and where they go; 1 << set is its enum hvk__supply_part. */
 enum set { GEMEENTE, THEME, PILLAR, AUDIENCE, TARGET, LANGUAGE, SETS };
@@ -124,151 +122,6 @@ static int add_value(struct loading *loading, struct stretch *stretch, enum set 
 
 /* ---- offers */
 
-static int read_ids(struct hvk_store *store, const char *text, struct hvk__ids *ids)
-{
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(store, text, &statement);
-
-	while (result == HVK_OK && (result = hvk__store_step(store, statement)) == 1) {
-		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
-			return hvk__fail_memory(&store->error);
-		ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
-		result = HVK_OK;
-	}
-	return result;
-}
-
-/* The offers without themes: by two walks side by side, which is faster than asking for each; and where there are none,
- * which is told by counting, that is faster still. */
-static int list_themeless(struct loading *loading, struct hvk__ids *ids)
-{
-	_cleanup_(hvk__ids_free) struct hvk__ids themed = { 0 };
-	size_t kept = 0, at = 0;
-	int64_t count;
-	int result = hvk__store_number(loading->store, "SELECT (SELECT count(*) FROM offer) -"
-	                               " (SELECT count(*) FROM (SELECT DISTINCT offer FROM offer_theme))", &count);
-
-	if (result < 0 || count == 0)
-		return result;
-	/* By a small index, so that the offers themselves are not read. */
-	result = read_ids(loading->store, "SELECT id FROM offer INDEXED BY offer_partner", ids);
-	if (result == HVK_OK)
-		result = read_ids(loading->store, "SELECT offer FROM offer_theme ORDER BY offer", &themed);
-	if (result < 0)
-		return result;
-	if (ids->count > 1)
-		qsort(ids->items, ids->count, sizeof(*ids->items), hvk__id_compare);
-	for (size_t i = 0; i < ids->count; i++) {
-		while (at < themed.count && themed.items[at] < ids->items[i])
-			at++;
-		if (at == themed.count || themed.items[at] != ids->items[i])
-			ids->items[kept++] = ids->items[i];
-	}
-	ids->count = kept;
-	return HVK_OK;
-}
-
-/* Adds the offers without themes to a list in a statement. */
-static int add_themeless(struct loading *loading, struct hvk__clause *clause)
-{
-	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
-	int result = list_themeless(loading, &ids);
-
-	if (result < 0 || ids.count == 0)
-		return result;
-	if (ids.count > THEMELESS_MAX) {
-		hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o INDEXED BY offer_partner"
-		                        " WHERE NOT EXISTS (SELECT 1 FROM offer_theme AS m WHERE m.offer = o.id)");
-		return HVK_OK;
-	}
-	hvk__clause_sql(clause, " UNION ALL SELECT o.id FROM offer AS o WHERE o.id IN (");
-	for (size_t i = 0; i < ids.count; i++) {
-		hvk__clause_sql(clause, i == 0 ? "" : ", ");
-		hvk__clause_number(clause, ids.items[i]);
-	}
-	hvk__clause_sql(clause, ")");
-	return HVK_OK;
-}
-
-/* Adds the test that an offer has the theme, one above or below it, or none. */
-static int add_theme(struct loading *loading, uint16_t theme, struct hvk__clause *clause)
-{
-	struct hvk__values values = { NULL, 0 };
-	const struct hvk__list *list;
-	struct hvk__codes *codes;
-	int result = hvk__store_codes(loading->store, &codes);
-
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, "theme");
-	values.count = list ? list->count + 1 : 1;
-	values.wanted = calloc(values.count, sizeof(*values.wanted));
-	if (!values.wanted)
-		return fail_memory(loading);
-	for (size_t i = 1; i < values.count; i++)
-		values.wanted[i] = hvk__code_within(list, (uint16_t)i, theme) ||
-		                   hvk__code_within(list, theme, (uint16_t)i);
-	hvk__clause_sql(clause, " AND t.id IN (SELECT m.offer FROM offer_theme AS m WHERE m.theme");
-	hvk__test_numbers(clause, &values, false);
-	free(values.wanted);
-	result = add_themeless(loading, clause);
-	hvk__clause_sql(clause, ")");
-	return result;
-}
-
-/* The number of a stage. */
-static int find_stage(struct loading *loading, const char *name, uint16_t *number)
-{
-	struct hvk__codes *codes;
-	const struct hvk__list *list;
-	int result = hvk__store_codes(loading->store, &codes);
-
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, "stage");
-	if (!list)
-		return hvk__fail(&loading->store->error, HVK_EBUG, "the store has no code list 'stage'");
-	return hvk__code_lookup(&loading->store->error, codes, list, name, strlen(name), INT32_MIN, false, number);
-}
-
-enum { ID, PARTNER, AGREEMENT, SLUG, AGE, FORM, LEVEL, WAITING_DAYS, VERIFIED_ON, EVERYWHERE, AGREED };
-
-/* The statement for the offers that count, in the order of their rows. */
-static int write_offers(struct loading *loading, uint16_t theme, const char *words, struct hvk__clause *clause)
-{
-	char day[11];
-	uint16_t dormant = 0, ended = 0;
-	int result = find_stage(loading, "dormant", &dormant);
-
-	if (result == HVK_OK)
-		result = find_stage(loading, "ended", &ended);
-	if (result < 0)
-		return result;
-	hvk__date_format(loading->supply->day, day);
-	hvk__clause_sql(clause, "SELECT t.id, t.partner, t.agreement, t.slug, t.age, t.form, t.level, t.waiting_days,"
-	                        " t.verified_on, p.everywhere, t.agreement IS NULL OR EXISTS (SELECT 1"
-	                        " FROM agreement AS a WHERE a.id = t.agreement AND ifnull(a.since <= ");
-	hvk__clause_text(clause, day, strlen(day));
-	hvk__clause_sql(clause, ", 1) AND ifnull(a.until >= ");
-	hvk__clause_text(clause, day, strlen(day));
-	hvk__clause_sql(clause, ", 1)) FROM offer AS t CROSS JOIN partner AS p ON p.id = t.partner"
-	                        " WHERE ifnull(t.since <= ");
-	hvk__clause_text(clause, day, strlen(day));
-	hvk__clause_sql(clause, ", 1) AND ifnull(t.until >= ");
-	hvk__clause_text(clause, day, strlen(day));
-	hvk__clause_sql(clause, ", 1) AND ifnull(p.stage, 0) NOT IN (");
-	hvk__clause_number(clause, dormant);
-	hvk__clause_sql(clause, ", ");
-	hvk__clause_number(clause, ended);
-	hvk__clause_sql(clause, ")");
-	if (theme)
-		result = add_theme(loading, theme, clause);
-	if (result == HVK_OK && words)
-		result = hvk__words_add(loading->store, HVK_OFFER, words, clause);
-	hvk__clause_sql(clause, " ORDER BY t.id");
-	return result == HVK_OK ? hvk__clause_check(&loading->store->error, clause) : result;
-}
-
 static const char *keep_text(struct loading *loading, sqlite3_stmt *row, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(row, column);
@@ -278,7 +131,7 @@ static const char *keep_text(struct loading *loading, sqlite3_stmt *row, int col
 
 static int read_verified(sqlite3_stmt *row)
 {
-	const char *text = (const char *)sqlite3_column_text(row, VERIFIED_ON);
+	const char *text = (const char *)sqlite3_column_text(row, HVK__SUPPLY_VERIFIED_ON);
 	struct hvk__date date;
 
 	if (!text || !hvk__date_parse(text, strlen(text), true, &date))
@@ -296,20 +149,20 @@ static int add_offer(struct loading *loading, sqlite3_stmt *row)
 		return fail_memory(loading);
 	offer = &supply->offers[supply->count];
 	*offer = (struct hvk__offer){
-		.id = sqlite3_column_int64(row, ID),
-		.partner = sqlite3_column_int64(row, PARTNER),
-		.agreement = sqlite3_column_int64(row, AGREEMENT),
-		.slug = keep_text(loading, row, SLUG),
-		.age = sqlite3_column_type(row, AGE) == SQLITE_NULL ? "" : keep_text(loading, row, AGE),
-		.form = (uint16_t)sqlite3_column_int(row, FORM),
-		.level = (uint16_t)sqlite3_column_int(row, LEVEL),
+		.id = sqlite3_column_int64(row, HVK__SUPPLY_ID),
+		.partner = sqlite3_column_int64(row, HVK__SUPPLY_PARTNER),
+		.agreement = sqlite3_column_int64(row, HVK__SUPPLY_AGREEMENT),
+		.slug = keep_text(loading, row, HVK__SUPPLY_SLUG),
+		.age = keep_text(loading, row, HVK__SUPPLY_AGE),
+		.form = (uint16_t)sqlite3_column_int(row, HVK__SUPPLY_FORM),
+		.level = (uint16_t)sqlite3_column_int(row, HVK__SUPPLY_LEVEL),
 		.waiting_days = -1,
 		.verified = read_verified(row),
-		.everywhere = sqlite3_column_int(row, EVERYWHERE) != 0,
-		.agreed = sqlite3_column_int(row, AGREED) != 0,
+		.everywhere = sqlite3_column_int(row, HVK__SUPPLY_EVERYWHERE) != 0,
+		.agreed = sqlite3_column_int(row, HVK__SUPPLY_AGREED) != 0,
 	};
-	if (sqlite3_column_type(row, WAITING_DAYS) != SQLITE_NULL)
-		offer->waiting_days = sqlite3_column_int(row, WAITING_DAYS);
+	if (sqlite3_column_type(row, HVK__SUPPLY_WAITING_DAYS) != SQLITE_NULL)
+		offer->waiting_days = sqlite3_column_int(row, HVK__SUPPLY_WAITING_DAYS);
 	if (!offer->slug || !offer->age)
 		return fail_memory(loading);
 	memset(loading->sets[supply->count++], 0, sizeof(*loading->sets));
@@ -320,7 +173,7 @@ static int load_offers(struct loading *loading, uint16_t theme, const char *word
 {
 	_cleanup_(hvk__clause_free) struct hvk__clause clause = { 0 };
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = write_offers(loading, theme, words, &clause);
+	int result = hvk__supply_select(loading->store, loading->supply->day, theme, words, &clause);
 
 	if (result == HVK_OK)
 		result = hvk__store_prepare(loading->store, clause.text.data, &statement);

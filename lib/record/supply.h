@@ -4,8 +4,9 @@
  * coverage and gaps go by these and no others.
  *
  *   - An offer counts on a day that lies within its since and until, while its partner is neither dormant nor ended.
- *   - It serves its own gemeenten; where it has none, its partner's; everywhere where the partner says so. Gemeenten that
- *     merged count as the one they are part of on that day.
+ *   - It serves its own gemeenten; where it has none, its partner's, or everywhere where the partner says so.
+ *     Gemeenten that merged count as the one they are part of on that day; before it was made, one that was made of
+ *     several counts as all of them.
  *   - It covers the themes it has and all below them; one without themes is for no theme in particular.
  *   - Without ages it is for every age; so too without audience, target or language.
  */
@@ -42,7 +43,7 @@ struct hvk__supply {
 };
 
 /* Loads the offers that count on a day. theme: only those that cover this theme, lie below it or have none; 0: all.
- * words: as hvk_records_set_words(), or NULL. HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+ * words: as hvk_records_set_words(), or NULL. HVK_OK, HVK_EINVAL (words that are none), HVK_ESTORE, HVK_EBUSY. */
 int hvk__supply_load(struct hvk_store *store, int day, uint16_t theme, const char *words, struct hvk__supply **supply);
 /* The same with only some of the numbers of each offer, joined by '|'; reading the others takes time. */
 enum hvk__supply_part {
