@@ -2,7 +2,7 @@
 /*
  * Records: what the network keeps of partners, people, offers and the rest, each a row of its table with columns that
  * type.c lists. One machinery serves all types: setting (value.c), reading and writing (save.c), the journal that
- * history and undo go by (journal.c), listing (records.c, condition.c, search.c), files (import.c, text.c).
+ * history and undo go by (journal.c), listing (records.c, condition.c, compare.c, search.c), files (import.c, text.c).
  *
  * In memory every value is text in the form hvk_record_key() gives: codes by name, gemeenten by NIS code, several
  * joined by '+' in the order of their lists. In the file codes and gemeenten are numbers.
@@ -101,9 +101,9 @@ int hvk__record_set(struct hvk__error *error, struct hvk_record *record, size_t 
 #define HVK__AGE_MAX 130
 bool hvk__ages_hold(const char *ages, int from, int to);
 
-/* Adds what two ways of writing one telephone number have in common: its digits, with the 0 of a number in Belgium in the
- * place of +32 and 0032, also before '(0)'. Words behind a number are no part of it. Nothing where it is no number; false
- * when out of memory. The buffer is empty. */
+/* Adds what two ways of writing one telephone number have in common: its digits, with the 0 of a number in Belgium in
+ * the place of +32 and 0032, also before '(0)'. Words behind a number are no part of it. Nothing where it is no number;
+ * false when out of memory. The buffer is empty. */
 bool hvk__phone_key(struct hvk__buffer *key, const char *phone);
 
 /* The years that a code of list 'age' stands for: false for codes that are no range (meerdere, onbekend). */
