@@ -170,9 +170,9 @@ programs=(hvk-register hvk-report hvk-admin hvk-partner hvk-refer)
 	is "$(items hvk-csv.5 Columns Cm)" "$(hvk-register list -c help | cut -d ' ' -f 1 | sort)"
 }
 
-# The headers that hvk-csv(5) names: column, tab, header.
+# The headers that a section of hvk-csv(5) names: column, tab, header.
 page_headers() {
-	section hvk-csv.5 Columns | awk '
+	section hvk-csv.5 "${1:-Columns}" | awk '
 		function flush(n, i, names) {
 			sub(/\.$/, "", text)
 			n = split(text, names, /, */)
@@ -201,6 +201,42 @@ page_headers() {
 		does hvk-register import --show-dialect sheet.csv
 		has "$out" ", $header=$column"
 	done < <(page_headers)
+}
+
+# The types of records that files have: as the source, the page and the program call them.
+record_types='partner partners
+person people person
+offer offers offer
+agreement agreements agreement
+house houses house
+membership members member'
+
+@test "columns of records are in hvk-csv(5), both ways" {
+	while read -r _ plural verb; do
+		is "$plural $(items hvk-csv.5 "Columns of $plural" Cm)" \
+			"$plural $(hvk-partner ${verb:+"$verb"} list -c help | cut -d ' ' -f 1 | sort)"
+	done <<<"$record_types"
+}
+
+# The headers in the source: each column is PLAIN("name", form, traits, "nl", "en", "help", headers), where CODE has the
+# name of a list instead of the form.
+source_headers() {
+	sed -n "/^static const struct hvk__record_column $1_columns/,/^};/p" "$top/lib/record/type.c" | tr '\n\t' '  ' |
+		sed 's/\[HVK__/\n&/g' | sed -n 's/^.*= \([A-Z]*\)(\(.*\)), *.*$/\1 \2/p' | awk -F '"' '
+		{ for (i = $1 ~ /^CODE/ ? 12 : 10; i <= NF; i += 2) print $2 "\t" $i }' | tr _ ' ' | sed 's/ \(.*\t\)/_\1/' | sort
+}
+
+@test "headers of records are in hvk-csv(5), and no others, and are read as their columns" {
+	while read -r type plural verb; do
+		source_headers "$type" >known
+		[ "$(wc -l <known)" -ge 10 ]
+		is "$(page_headers "Columns of $plural" | sort)" "$(cat known)"
+		while IFS=$'\t' read -r column header; do
+			printf '%s;%s\n' "$column" "$header" >sheet.csv
+			refuses 3 "$column" hvk-partner ${verb:+"$verb"} import -n sheet.csv </dev/null
+			has "$err" "$header"
+		done <known
+	done <<<"$record_types"
 }
 
 @test "formats are in hvk-csv(5), both ways" {
