@@ -117,11 +117,11 @@ static int put_former(const struct hvk__write *write, const struct slugs *slugs)
 }
 
 /* A slug that it had stays known, unless it has it again. */
-static int settle_former_slugs(const struct hvk__write *write)
+static int settle_former_slugs(const struct hvk__write *write, const char *slug)
 {
 	_cleanup_(free_slugs) struct slugs former = { 0 };
 	const struct hvk_record *record = write->record;
-	const char *slug = record->value[HVK__PARTNER_SLUG], *old = write->before->value[HVK__PARTNER_SLUG];
+	const char *old = write->before->value[HVK__PARTNER_SLUG];
 	int result = HVK_OK;
 
 	for (struct hvk__value_at at = { .next = record->value[HVK__PARTNER_FORMER_SLUG] };
@@ -149,7 +149,8 @@ int hvk__write_slug(const struct hvk__write *write)
 		result = make_slug(write);
 	else if (!old || strcmp(slug, old) != 0)
 		result = check_slug(write, 0, slug);
-	if (result == HVK_OK && write->record->type == HVK_PARTNER)
-		result = settle_former_slugs(write);
+	slug = write->record->value[0];
+	if (result == HVK_OK && slug && write->record->type == HVK_PARTNER)
+		result = settle_former_slugs(write, slug);
 	return result;
 }

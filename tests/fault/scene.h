@@ -244,7 +244,9 @@ static inline XXH64_hash_t table_digest(sqlite3 *database, const char *table)
 	return XXH64(&sum, sizeof(sum), XXH64(table, strlen(table), 0));
 }
 
-/* Of all tables; the test fails when SQLite does not find the file sound. */
+/* Of all tables, but not of the indexes of words: how SQLite lays them out, and the averages it keeps there for ranking,
+ * which after want of memory it does not read anew, are its own affair. The test fails when SQLite does not find the
+ * file sound. */
 static inline XXH64_hash_t store_digest(const char *path)
 {
 	XXH64_hash_t sum = 0;
@@ -257,7 +259,8 @@ static inline XXH64_hash_t store_digest(const char *path)
 	assert_string_equal((const char *)sqlite3_column_text(row, 0), "ok");
 	sqlite3_finalize(row);
 	assert_int_equal(sqlite3_prepare_v2(database,
-	                 "SELECT name FROM sqlite_schema WHERE type = 'table' UNION SELECT 'sqlite_schema'", -1, &row, NULL),
+	                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_words_data'"
+	                 " AND name NOT LIKE '%_words_idx' UNION SELECT 'sqlite_schema'", -1, &row, NULL),
 	                 SQLITE_OK);
 	while (sqlite3_step(row) == SQLITE_ROW)
 		sum += table_digest(database, (const char *)sqlite3_column_text(row, 0));
