@@ -260,6 +260,7 @@ run_session() {
 	for page in $(pages); do
 		mkdir "$page"
 		cp "$data/questions/vragen-2026.csv" "$page/vragen.csv"
+		cp "$data"/network/*.csv "$page"
 		(
 			cd "$page"
 			save_programs "$page"
