@@ -595,7 +595,8 @@ int hvk_record_remove_all(struct hvk_store *store, struct hvk_record *const reco
 
 /* Reverts the last change to the registry, as if it had not been; again, the one before. *what: which it was, in one
  * line, borrowed until the next call on the store. Referrals are not part of it.
- * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_EINPUT (a referral names what would go), HVK_ESTORE, HVK_EBUSY,
+ * HVK_EIO. */
 int hvk_record_undo(struct hvk_store *store, bool dry_run, struct hvk_record_counts *counts, const char **what);
 
 /* The changes of a stored record, the newest first; of a partner also those of what belongs to it. Without persons
