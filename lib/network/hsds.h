@@ -168,6 +168,8 @@ int hvk__hsds_set_terms(struct hvk__hsds *hsds, struct hvk_record *record, const
  * asked), or 0. */
 int hvk__hsds_carried(struct hvk__hsds *hsds, const char *entity, const char *id, const char *column,
                       const char **value);
+/* Whether a row is the record of the slug that the package gives it: not where the user named the source. */
+bool hvk__hsds_is_named(const struct hvk__hsds *hsds, const char *slug);
 /* Empties the record, or reads that of a row id into it. */
 int hvk__hsds_start(struct hvk_record *record, int64_t id);
 /* Gives a new record this slug, where it is free. */

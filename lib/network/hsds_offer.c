@@ -63,13 +63,29 @@ static int list_known(struct hvk__hsds *hsds)
 	return result < 0 ? result : hvk__store_run(hsds->store, insert);
 }
 
-static int find_offer(struct hvk__hsds *hsds, struct hvk_record *record, const char *id, const char *slug)
+/* The offer of a partner that has this id in its source: 0 for none. */
+static int find_at_partner(struct hvk__hsds *hsds, const char *id, int64_t partner, int64_t *offer)
 {
+	sqlite3_stmt *query;
+	int result = hvk__hsds_ask(hsds, "SELECT min(id) FROM main.offer WHERE source_id = ?1 AND partner = ?2", id, &query);
+
+	if (result == HVK_OK && sqlite3_bind_int64(query, 2, partner) != SQLITE_OK)
+		return hvk__fail_memory(&hsds->store->error);
+	if (result == HVK_OK)
+		result = hvk__store_step(hsds->store, query);
+	if (result == 1)
+		*offer = sqlite3_column_int64(query, 0);
+	return result < 0 ? result : HVK_OK;
+}
+
+static int find_offer(struct hvk__hsds *hsds, struct hvk_record *record, sqlite3_stmt *service, const char *slug)
+{
+	const char *id = hvk__hsds_text(service, S_ID);
 	sqlite3_stmt *query;
 	int64_t offer = 0;
 	int result;
 
-	if (!hsds->source && slug[0]) {
+	if (hvk__hsds_is_named(hsds, slug)) {
 		result = hvk__record_lookup(hsds->store, HVK_OFFER, slug, &offer);
 		return result < 0 ? result : hvk__hsds_start(record, offer);
 	}
@@ -78,6 +94,8 @@ static int find_offer(struct hvk__hsds *hsds, struct hvk_record *record, const c
 		result = hvk__store_step(hsds->store, query);
 	if (result == 1)
 		offer = sqlite3_column_int64(query, 0);
+	if (result == 0)
+		result = find_at_partner(hsds, id, sqlite3_column_int64(service, S_PARTNER), &offer);
 	return result < 0 ? result : hvk__hsds_start(record, offer);
 }
 
@@ -416,13 +434,13 @@ static int take_offer(struct hvk__hsds *hsds, struct hvk_record *record, sqlite3
 	if (result >= 0 && !(slug = strdup(carried)))
 		return hvk__fail_memory(&hsds->store->error);
 	if (result >= 0)
-		result = find_offer(hsds, record, id, slug);
+		result = find_offer(hsds, record, query, slug);
 	if (result == HVK_OK)
 		result = clear_own(hsds, record);
 	if (result == HVK_OK)
 		result = set_service(hsds, record, query);
 	if (result == HVK_OK)
-		result = set_source(hsds, record, id, !hsds->source && slug[0]);
+		result = set_source(hsds, record, id, hvk__hsds_is_named(hsds, slug));
 	if (result == HVK_OK)
 		result = hvk__hsds_set_terms(hsds, record, "service", id);
 	if (result == HVK_OK)

@@ -52,7 +52,7 @@ static int find_by_source(struct hvk__hsds *hsds, const char *source, const char
 /* A package of ours names its partners; in any other they are known by the source and their id in it. */
 static int find_partner(struct hvk__hsds *hsds, struct hvk_record *record, const char *id, const char *slug)
 {
-	bool named = !hsds->source && slug[0];
+	bool named = hvk__hsds_is_named(hsds, slug);
 	int64_t partner = 0;
 	int result;
 
@@ -257,7 +257,7 @@ static int take_partner(struct hvk__hsds *hsds, struct hvk_record *record, sqlit
 	if (result == HVK_OK)
 		result = set_text(hsds, record, query);
 	if (result == HVK_OK)
-		result = set_source(hsds, record, id, !hsds->source && slug.length > 0, row);
+		result = set_source(hsds, record, id, hvk__hsds_is_named(hsds, slug.data), row);
 	if (result == HVK_OK)
 		result = set_address(hsds, record, id);
 	if (result == HVK_OK)

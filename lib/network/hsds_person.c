@@ -28,7 +28,7 @@ static int find_person(struct hvk__hsds *hsds, struct hvk_record *record, sqlite
 	int64_t person = 0;
 	int result;
 
-	if (!hsds->source && slug[0]) {
+	if (hvk__hsds_is_named(hsds, slug)) {
 		result = hvk__record_lookup(hsds->store, HVK_PERSON, slug, &person);
 		return result < 0 ? result : hvk__hsds_start(record, person);
 	}
@@ -153,6 +153,8 @@ static int take_agreement(struct hvk__hsds *hsds, struct hvk_record *record, sql
 
 	if (result > 0)
 		result = hvk__record_lookup(hsds->store, HVK_AGREEMENT, slug, &agreement);
+	else if (result == 0)
+		return HVK_OK;
 	if (result < 0 || agreement != 0)
 		return result < 0 ? result : HVK_OK;
 	result = hvk__hsds_start(record, 0);

@@ -296,6 +296,11 @@ int hvk__hsds_carried(struct hvk__hsds *hsds, const char *entity, const char *id
 
 /* ---------------------------------------------------------------- whole records */
 
+bool hvk__hsds_is_named(const struct hvk__hsds *hsds, const char *slug)
+{
+	return !hsds->source && hvk__is_slug(slug, strlen(slug));
+}
+
 int hvk__hsds_start(struct hvk_record *record, int64_t id)
 {
 	hvk_record_clear(record);
