@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Values that are days, months, numbers, money in cents, yes or no. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/macro.h"
 #include "core/text.h"
+#include "core/when.h"
 #include "record/value.h"
 
 static int add(struct hvk__error *error, struct hvk__buffer *key, const char *text)
@@ -13,75 +13,35 @@ static int add(struct hvk__error *error, struct hvk__buffer *key, const char *te
 	return hvk__buffer_add_text(key, text) ? HVK_OK : hvk__fail_memory(error);
 }
 
-/* Reads parts of digits between separators of one kind: 'd/m/y', 'm-y'. *digits: how many the last part has. Returns
- * the number of parts, 0 when the text is nothing of the kind. */
-static size_t split_numbers(struct hvk__text text, int parts[3], size_t *digits)
+/* As the failure of what reads days and months says, which is about a value, but where it is about a whole file. */
+static int fail_when(struct hvk__error *error, const struct hvk__error *failed, bool of_file, const char *expected,
+                     struct hvk__text text)
 {
-	size_t count = 0, at = 0;
-	char separator = '\0';
-
-	while (count < 3) {
-		*digits = 0;
-		parts[count] = 0;
-		for (; at < text.length && text.data[at] >= '0' && text.data[at] <= '9' && *digits < 5; at++, ++*digits)
-			parts[count] = parts[count] * 10 + text.data[at] - '0';
-		if (*digits == 0)
-			return 0;
-		count++;
-		if (at == text.length)
-			return count;
-		if (!strchr("/-.", text.data[at]) || (separator && text.data[at] != separator))
-			return 0;
-		separator = text.data[at++];
-	}
-	return 0;
-}
-
-/* A date in one of the forms that people write, as YYYY-MM-DD. */
-static bool to_iso(struct hvk__text text, struct hvk__date *date)
-{
-	int parts[3];
-	size_t digits;
-	char iso[40];
-
-	if (hvk__date_parse(text.data, text.length, true, date))
-		return true;
-	if (split_numbers(text, parts, &digits) != 3 || digits != 4 || parts[0] > 31 || parts[1] > 12)
-		return false;
-	snprintf(iso, sizeof(iso), "%04d-%02d-%02d", parts[2], parts[1], parts[0]);
-	return hvk__date_parse(iso, strlen(iso), true, date);
+	return of_file ? hvk__expected(error, expected, text) : hvk__error_copy(error, failed);
 }
 
 int hvk__parse_date(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key)
 {
+	struct hvk__error failed;
 	struct hvk__date date;
+	bool contradiction;
 	char iso[11];
-	int parts[3];
-	size_t digits;
 
-	if (!to_iso(text, &date)) {
-		if (split_numbers(text, parts, &digits) == 3 && parts[0] <= 31 && digits == 2)
-			return hvk__expected(error, "a year of four digits", text);
-		return hvk__expected(error, "a date such as 2026-10-31 or 31/10/2026", text);
-	}
+	if (hvk__when_parse_day(&failed, text.data, text.length, HVK__DMY, &date, &contradiction) < 0)
+		return fail_when(error, &failed, contradiction, "a date such as 2026-10-31 or 31/10/2026", text);
 	hvk__date_format(hvk__date_to_days(date), iso);
 	return add(error, key, iso);
 }
 
 int hvk__parse_month(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key)
 {
+	struct hvk__error failed;
 	struct hvk__date date;
-	char iso[40];
-	int parts[3];
-	size_t digits;
+	bool contradiction;
+	char iso[8];
 
-	if (!hvk__date_parse(text.data, text.length, false, &date) && !to_iso(text, &date)) {
-		iso[0] = '\0';
-		if (split_numbers(text, parts, &digits) == 2 && digits == 4 && parts[0] <= 12)
-			snprintf(iso, sizeof(iso), "%04d-%02d", parts[1], parts[0]);
-		if (!hvk__date_parse(iso, strlen(iso), false, &date))
-			return hvk__expected(error, "a month such as 2026-10", text);
-	}
+	if (hvk__when_parse(&failed, text.data, text.length, HVK__DMY, &date, &contradiction) < 0)
+		return fail_when(error, &failed, contradiction, "a month such as 2026-10 or 10/2026", text);
 	hvk__month_format(hvk__month_number(date), iso);
 	return add(error, key, iso);
 }

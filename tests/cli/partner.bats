@@ -143,7 +143,7 @@ cell() {
 	is "$(cell zes everywhere)" no
 	refuses 4 "did you mean Oostkamp" par add Zeven -g Ostkamp
 	refuses 3 "email: expected one e-mail address" par add Zeven --email nergens
-	refuses 3 "stage_on: expected a year of four digits" par add Zeven --stage-on 31/12/26
+	refuses 3 "stage_on: '31/12/26' has a year of two digits" par add Zeven --stage-on 31/12/26
 	is "$(ids list)" "drie een twee vier vijf zes"
 }
 
