@@ -109,15 +109,6 @@ static bool names(const struct hvk__list *list, const struct hvk__numbers *numbe
 	return false;
 }
 
-/* The code that was made with a name: 'alle-gezinnen' is open to all, whatever it is called by now. */
-static uint16_t made_as(const struct hvk__list *list, const char *origin)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->codes[i].origin, origin) == 0)
-			return list->codes[i].number;
-	return 0;
-}
-
 /* open: the code that means all, 0: there is none. */
 static bool rank_named(const struct hvk__list *list, const struct hvk__numbers *numbers, uint16_t asked, uint16_t open,
                        unsigned *rank)
@@ -216,8 +207,8 @@ static int start(struct hvk_match *match, struct judge *judge)
 	};
 	if (!judge->themes || !judge->audiences || !judge->targets || !judge->languages)
 		return hvk__fail(&match->store->error, HVK_EBUG, "the store lacks a list of codes to match by");
-	judge->all_families = made_as(judge->targets, "alle-gezinnen");
-	judge->dutch = made_as(judge->languages, "nl");
+	judge->all_families = hvk__code_made_as(judge->targets, "alle-gezinnen");
+	judge->dutch = hvk__code_made_as(judge->languages, "nl");
 	judge->recent = hvk__year_before(match->need.day);
 	return hvk__near_make(match);
 }

@@ -76,37 +76,32 @@ static int take_untouched(const struct hvk__write *write)
 	return result;
 }
 
-/* The name that the code has now which hvk knows by the name it was made with; NULL when there is none. */
-static int find_code(struct hvk_store *store, const char *list_name, const char *origin, const char **name)
+/* The stage of a partner of whom nothing is said. */
+static int put_first_stage(struct hvk_record *record)
 {
 	struct hvk__codes *codes;
-	struct hvk__list *list;
-	int result = hvk__store_codes(store, &codes);
+	const struct hvk__list *list;
+	uint16_t number;
+	int result = hvk__store_codes(record->store, &codes);
 
-	*name = NULL;
 	if (result < 0)
 		return result;
-	list = hvk__codes_list(codes, list_name);
-	for (size_t i = 0; list && i < list->count; i++)
-		if (strcmp(list->codes[i].origin, origin) == 0)
-			*name = list->codes[i].code;
-	return HVK_OK;
+	list = hvk__codes_list(codes, "stage");
+	number = list ? hvk__code_made_as(list, "identified") : 0;
+	return number ? hvk__record_put(record, HVK__PARTNER_STAGE, list->codes[number - 1].code) : HVK_OK;
 }
 
 /* A partner is always in a stage, and that since a day. What was said of the stage before does not hold for another. */
 static int complete_stage(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
-	const char *before = write->before->value[HVK__PARTNER_STAGE], *identified, *day;
+	const char *before = write->before->value[HVK__PARTNER_STAGE], *day;
 	bool moved;
 	char today[11];
 	int result = HVK_OK;
 
-	if (!record->value[HVK__PARTNER_STAGE]) {
-		result = find_code(record->store, "stage", "identified", &identified);
-		if (result == HVK_OK)
-			result = hvk__record_put(record, HVK__PARTNER_STAGE, identified);
-	}
+	if (!record->value[HVK__PARTNER_STAGE])
+		result = put_first_stage(record);
 	if (result < 0 || !record->value[HVK__PARTNER_STAGE])
 		return result;
 	moved = !before || strcmp(before, record->value[HVK__PARTNER_STAGE]) != 0;

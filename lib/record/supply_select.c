@@ -101,8 +101,8 @@ static int add_theme(struct hvk_store *store, uint16_t theme, struct hvk__clause
 	return result;
 }
 
-/* The number of a stage. */
-static int find_stage(struct hvk_store *store, const char *name, uint16_t *number)
+/* Adds the test that the partner is at work: one whose stage nobody said is. */
+static int add_working(struct hvk_store *store, struct hvk__clause *clause)
 {
 	struct hvk__codes *codes;
 	const struct hvk__list *list;
@@ -113,20 +113,20 @@ static int find_stage(struct hvk_store *store, const char *name, uint16_t *numbe
 	list = hvk__codes_list(codes, "stage");
 	if (!list)
 		return hvk__fail(&store->error, HVK_EBUG, "the store has no code list 'stage'");
-	return hvk__code_lookup(&store->error, codes, list, name, strlen(name), INT32_MIN, false, number);
+	hvk__clause_sql(clause, " AND (p.stage IS NULL OR p.stage NOT IN (");
+	hvk__clause_number(clause, hvk__code_made_as(list, "dormant"));
+	hvk__clause_sql(clause, ", ");
+	hvk__clause_number(clause, hvk__code_made_as(list, "ended"));
+	hvk__clause_sql(clause, "))");
+	return HVK_OK;
 }
 
 int hvk__supply_select(struct hvk_store *store, int on, uint16_t theme, const char *words,
                        struct hvk__clause *clause)
 {
 	char day[11];
-	uint16_t dormant = 0, ended = 0;
-	int result = find_stage(store, "dormant", &dormant);
+	int result;
 
-	if (result == HVK_OK)
-		result = find_stage(store, "ended", &ended);
-	if (result < 0)
-		return result;
 	hvk__date_format(on, day);
 	hvk__clause_sql(clause, "SELECT t.id, t.partner, t.agreement, t.slug, t.age, t.form, t.level, t.waiting_days,"
 	                        " t.verified_on, p.everywhere, t.agreement IS NULL OR EXISTS (SELECT 1"
@@ -139,12 +139,9 @@ int hvk__supply_select(struct hvk_store *store, int on, uint16_t theme, const ch
 	hvk__clause_text(clause, day, strlen(day));
 	hvk__clause_sql(clause, ", 1) AND ifnull(t.until >= ");
 	hvk__clause_text(clause, day, strlen(day));
-	hvk__clause_sql(clause, ", 1) AND ifnull(p.stage, 0) NOT IN (");
-	hvk__clause_number(clause, dormant);
-	hvk__clause_sql(clause, ", ");
-	hvk__clause_number(clause, ended);
-	hvk__clause_sql(clause, ")");
-	if (theme)
+	hvk__clause_sql(clause, ", 1)");
+	result = add_working(store, clause);
+	if (result == HVK_OK && theme)
 		result = add_theme(store, theme, clause);
 	if (result == HVK_OK && words)
 		result = hvk__words_add(store, HVK_OFFER, words, clause);

@@ -55,16 +55,18 @@ static int code_made_as(struct hvk_store *store, enum hvk__referral_column colum
 {
 	const struct hvk__codes *codes;
 	const struct hvk__list *list;
+	uint16_t number;
 	int result = hvk__referral_list(store, column, &codes, &list);
 
 	*code = NULL;
-	for (size_t i = 0; result == HVK_OK && i < list->count && !*code; i++)
-		if (strcmp(list->codes[i].origin, origin) == 0)
-			*code = &list->codes[i];
-	if (result == HVK_OK && !*code)
-		result = hvk__fail(&store->error, HVK_EBUG, "the store has no code '%s' in list '%s'", origin,
-		                   list->name);
-	return result;
+	if (result < 0)
+		return result;
+	number = hvk__code_made_as(list, origin);
+	if (!number)
+		return hvk__fail(&store->error, HVK_EBUG, "the store has no code '%s' in list '%s'", origin,
+		                 list->name);
+	*code = &list->codes[number - 1];
+	return HVK_OK;
 }
 
 /* The number of a code in use in the month; 0 when there is none. */

@@ -89,10 +89,6 @@ const struct hvk__named *hvk__report_not_recorded(struct hvk_report *report);
 /* The list of that name, which there always is. */
 const struct hvk__list *hvk__report_list(const struct hvk_report *report, const char *name);
 
-/* The number of the code that was first made with that name, whatever it is called now; 0 when there is none. */
-uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin);
-bool hvk__code_is(const struct hvk__list *list, uint16_t number, const char *origin);
-
 /* Whether a code can be used on a day. */
 bool hvk__code_valid_on(const struct hvk__list *list, uint16_t number, int day);
 

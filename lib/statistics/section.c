@@ -120,21 +120,6 @@ const struct hvk__list *hvk__report_list(const struct hvk_report *report, const 
 	return hvk__codes_list(report->codes, name);
 }
 
-bool hvk__code_is(const struct hvk__list *list, uint16_t number, const char *origin)
-{
-	const struct hvk_code *code = number && number <= list->count ? &list->codes[number - 1] : NULL;
-
-	return code && strcmp(code->origin ? code->origin : code->code, origin) == 0;
-}
-
-uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin)
-{
-	for (size_t i = 1; i <= list->count; i++)
-		if (hvk__code_is(list, (uint16_t)i, origin))
-			return (uint16_t)i;
-	return 0;
-}
-
 bool hvk__code_valid_on(const struct hvk__list *list, uint16_t number, int day)
 {
 	const struct hvk_code *code = &list->codes[number - 1];

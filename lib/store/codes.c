@@ -243,6 +243,23 @@ void hvk__store_forget_codes(struct hvk_store *store)
 	store->codes = NULL;
 }
 
+/* ---------------------------------------------------------------- what hvk knows of codes */
+
+bool hvk__code_is(const struct hvk__list *list, uint16_t number, const char *origin)
+{
+	const struct hvk_code *code = number && number <= list->count ? &list->codes[number - 1] : NULL;
+
+	return code && strcmp(code->origin, origin) == 0;
+}
+
+uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin)
+{
+	for (size_t i = 1; i <= list->count; i++)
+		if (hvk__code_is(list, (uint16_t)i, origin))
+			return (uint16_t)i;
+	return 0;
+}
+
 /* ---------------------------------------------------------------- hierarchy */
 
 uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number)

@@ -73,6 +73,11 @@ bool hvk__code_within(const struct hvk__list *list, uint16_t number, uint16_t an
 /* The topmost code above number (itself when it has no parent). */
 uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number);
 
+/* The number of the code that was first made with that name, whatever it is called now: for what hvk knows of codes. 0
+ * when there is none. */
+uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin);
+bool hvk__code_is(const struct hvk__list *list, uint16_t number, const char *origin);
+
 /* Whether text can be the name of a desk: [a-z0-9]+(-[a-z0-9]+)*. */
 #define HVK__SLUG_MAX 64
 bool hvk__is_slug(const char *text, size_t length);
