@@ -183,6 +183,8 @@ static int read_block(struct hvk_records *records)
 		result = read_records(records);
 	if (!within)
 		hvk__rollback(records->store);
+	if (result < 0) /* part of a list is none */
+		records->id_count = records->next_id = records->count = records->position = 0;
 	return result;
 }
 

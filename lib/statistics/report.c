@@ -84,7 +84,7 @@ static int set_direction(struct hvk_report *report, const char *text)
 		result = hvk__code_lookup(&error, codes, hvk__codes_list(codes, "direction"), text, strlen(text),
 		                          INT32_MIN, false, &number);
 		if (result < 0)
-			return hvk__fail(&report->store->error, result, "direction: %s", error.message);
+			return hvk__fail(&report->store->error, result, "direction: %s", error.public.message);
 	}
 	report->direction_set = true;
 	report->direction = number;

@@ -101,9 +101,12 @@ HVK_EXPORT const char *hvk_csv_header(const struct hvk_csv *csv, size_t n)
 
 HVK_EXPORT size_t hvk_csv_find(const struct hvk_csv *csv, enum hvk_column column)
 {
-	struct hvk__column_names names = { hvk__columns[column].aliases };
+	struct hvk__column_names names;
 	size_t n = 0;
 
+	if ((unsigned)column >= HVK_COLUMNS)
+		return csv->columns;
+	names = (struct hvk__column_names){ hvk__columns[column].aliases };
 	while (n < csv->columns && hvk__column_match(&names, 1, csv->header[n], strlen(csv->header[n])) != 0)
 		n++;
 	return n;
