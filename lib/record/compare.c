@@ -25,11 +25,6 @@ bool hvk__part_next(const struct hvk__test *test, struct hvk__part *part)
 	return true;
 }
 
-int hvk__part_quotable(const struct hvk__part *part)
-{
-	return (int)hvk__utf8_valid_prefix(part->text, part->length < 60 ? part->length : 60);
-}
-
 int hvk__part_parse(const struct hvk__test *test, const struct hvk_record_column *column, const struct hvk__part *part,
                     char **key)
 {
@@ -198,7 +193,7 @@ static int test_id(const struct hvk__test *test)
 
 		if (!hvk__id_parse(part.text, part.length, &id))
 			return hvk__test_fail(test, HVK_EINVAL, "expected 13 characters of base32, found '%.*s'",
-			                      hvk__part_quotable(&part), part.text);
+			                      HVK__QUOTE(((struct hvk__text){ part.text, part.length })));
 		hvk__clause_sql(test->clause, "%s", between);
 		hvk__clause_number(test->clause, id);
 		between = ", ";

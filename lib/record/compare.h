@@ -5,6 +5,7 @@
 
 #include "record/condition.h"
 #include "record/row.h"
+#include "record/value.h"
 
 /* One of the values that commas separate: `struct hvk__part part = hvk__part_first(test); while (hvk__part_next(test,
  * &part))`. */
@@ -15,8 +16,6 @@ struct hvk__part {
 };
 struct hvk__part hvk__part_first(const struct hvk__test *test);
 bool hvk__part_next(const struct hvk__test *test, struct hvk__part *part);
-/* How many of its bytes a message should repeat. */
-int hvk__part_quotable(const struct hvk__part *part);
 /* The value as key of a column, to be freed; NULL when it is empty. */
 int hvk__part_parse(const struct hvk__test *test, const struct hvk_record_column *column, const struct hvk__part *part,
                     char **key);

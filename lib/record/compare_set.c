@@ -117,7 +117,7 @@ static int find_record(const struct hvk__test *test, enum hvk_type type, const s
 	result = slug ? hvk__record_lookup(test->store, type, slug, id) : 0;
 	if (result == 0)
 		return hvk__test_fail(test, HVK_ENOTFOUND, "unknown %s '%.*s'", hvk_type_name(type),
-		                      hvk__part_quotable(part), part->text);
+		                      HVK__QUOTE(((struct hvk__text){ part->text, part->length })));
 	return result < 0 ? result : HVK_OK;
 }
 

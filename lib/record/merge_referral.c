@@ -172,7 +172,8 @@ int hvk__merge_gaps(struct hvk__merge *merge)
 		return hvk__merge_fail(merge);
 	result = hvk__store_prepare(merge->store,
 	                            "INSERT INTO gap (month, gemeente, theme, age, reason, times)"
-	                            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET times = max(times, excluded.times)", &insert);
+	                            " VALUES (?, ?, ?, ?, ?, ?)"
+	                            " ON CONFLICT DO UPDATE SET times = max(times, excluded.times)", &insert);
 	while (result == HVK_OK && (more = hvk__store_step(merge->other, row)) != 0)
 		result = more < 0 ? hvk__merge_fail(merge) : merge_gap(merge, row, insert);
 	return result;

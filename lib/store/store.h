@@ -144,8 +144,8 @@ int hvk__code_load(struct hvk_store *store, struct hvk__codes *codes, struct hvk
  * *changed: whether anything was, so that the codes must be forgotten when the transaction ends; else left alone. */
 int hvk__desk_follow(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed);
 
-/* Takes back that a desk followed a partner of slug former to another, slug: the desk that is called slug and was called
- * former before is so again, without an alias. *changed: as above. */
+/* Takes back that a desk followed a partner of slug former to another, slug: the desk that is called slug and was
+ * called former before is so again, without an alias. *changed: as above. */
 int hvk__desk_return(struct hvk_store *store, const char *former, const char *slug, const char *name, bool *changed);
 
 /* The desks that a transaction wrote are in the file, now that it is committed; or not, when it was rolled back. */
