@@ -106,7 +106,7 @@ static const struct rule {
 	  " AND s.step = (SELECT max(step) FROM referral_step WHERE referral = r.id)) HAVING count(*) > 0",
 	  "note its status anew" },
 	{ "SELECT count(*) || iif(count(*) = 1, ' referral has', ' referrals have') || ' an id of another month'"
-	  " FROM referral WHERE printf('%04d-%02d', 1970 + (id >> 51) / 12, (id >> 51) % 12 + 1) <> month"
+	  " FROM referral WHERE format('%04d-%02d', 1970 + (id >> 51) / 12, (id >> 51) % 12 + 1) <> month"
 	  " HAVING count(*) > 0",
 	  "restore a backup" },
 };
