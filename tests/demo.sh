@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# The main job on sample data, as a coordinator would do it: from a sheet out of Excel to the statistics of a month.
+# The main jobs on sample data, as a coordinator would do them: from a sheet out of Excel to the statistics of a month, and
+# from a network's own sheets to the right person for a question and to what is not on offer.
 #   tests/demo.sh BUILD
 # What it writes stays, in a folder of its own under ${TMPDIR:-/tmp}.
 set -euo pipefail
@@ -37,10 +38,11 @@ cd "$folder"
 cp "$top/tests/data/demo/regio-brugge.csv" .
 cp "$top/tests/data/questions/vragen-2026-excel-cp1252.csv" vragen-2026.csv
 cp "$top/tests/data/questions/vragen-2026-excel-utf16.txt" vragen-unicode.txt
+cp "$top"/tests/data/network/*.csv .
 chmod u+w ./*
 
-printf '%shvk: from questions in Excel to the statistics of a month%s\n' "$bold" "$plain"
-printf 'The questions are fictional; today is %s.\n' "$HVK_TODAY"
+printf '%shvk: from questions in Excel to the statistics of a month, and to the right person%s\n' "$bold" "$plain"
+printf 'The questions are fictional, and so are the partners and the people; today is %s.\n' "$HVK_TODAY"
 
 say 'A store for the eight gemeenten around Brugge.'
 run 'hvk-admin init --region regio-brugge.csv'
@@ -67,5 +69,41 @@ say 'Any other table: questions per gemeente this year, with bars.' \
 	'Programs pipe: the listing of one is what the other counts.'
 run 'hvk-register list -p 2026 | hvk-report table --by gemeente --bars -f table -'
 
-say 'All of this, the store and the reports too, stays in'
+say 'Now the network itself, as a coordinator keeps it in spreadsheets:' \
+	'houses, partners, people, agreements, offers and who is a member.'
+run 'hvk-partner house import houses.csv'
+run 'hvk-partner import partners.csv'
+run 'hvk-partner person import persons.csv'
+run 'hvk-partner agreement import agreements.csv'
+run 'hvk-partner offer import offers.csv'
+run 'hvk-partner member import memberships.csv'
+
+say 'What is known of a partner, on one page.'
+run 'hvk-partner show spelotheek-jabbeke'
+
+say 'Who was not looked at for a year, and which agreement ends soon.'
+run 'hvk-partner verify --stale 12m -c name,phone,verified_on -f table'
+run 'hvk-partner due --within 90d -c partner,type,until,days_left -f table'
+
+say 'A mother in Oostkamp, a child of two, tantrums: what is there, and whom to ring?'
+run 'hvk-refer find --theme driftbuien --gemeente 8020 --age 2 | cut -d , -f 1,3,7,8 | sed -n 1,6p'
+printf '\n'
+run 'hvk-refer find --theme driftbuien --gemeente 8020 --age 2 --limit 1 --explain -f table'
+
+say 'She is passed on, warm; the question is registered with it, and nothing links the two.'
+run "hvk-refer record --offer winkel-workshop-driftbuien --person 'Fien Fictief' --warm \\
+    --theme driftbuien --gemeente 8020 --age 2 --with-question --channel telefoon --asker moeder"
+run 'hvk-refer list -c month,partner,theme,warm,status -f table'
+
+say 'The same for a whole list: questions of October that were passed on, each with the best offer.'
+run 'hvk-register list -m 2026-10 -w answer=doorverwijzing -c gemeente,theme,age | hvk-refer find - | cut -d , -f 1-4,8 | sed -n 1,5p'
+
+say 'Has every gemeente a basic offer in the three pillars? That is what a Huis van het Kind has to have.'
+run 'hvk-report coverage --region regio-brugge -f table'
+
+say 'Where do families ask for what nobody offers? The largest of these gaps.'
+run 'hvk-report gaps --period last-12-months --region regio-brugge --min-questions 4 -f table'
+
+say 'More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1).' \
+	'All of this, the store and the reports too, stays in'
 printf '%s\n' "$folder"

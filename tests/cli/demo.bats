@@ -24,6 +24,20 @@ setup() {
 	is "$(cut -d , -f 6 "$folder/rapport-2026-10.csv" | sed -n 2p)" 65
 }
 
+@test "the demonstration goes on with a network" {
+	does "$top/tests/demo.sh" "$build"
+	for line in '25 partners added' '40 offers added' 'Spelotheek De Verzonnen Tol' 'opvoedingswinkel-brugge  Subsidie' \
+		'1,Workshop Omgaan met driftbuien,Fien Fictief,050 00 00 41' 'bedient Oostkamp' \
+		'Partnerpersoon gecontacteerd' '31022,aanpak.grenzen,0-2,oostkamp-cursus,Fien Fictief' \
+		'Knokke-Heist heeft geen basisaanbod voor: Preventieve gezondheidszorg.' 'Witte vlekken' 'hvk-partner(1)'; do
+		has "$out" "$line"
+	done
+	folder=$(tail -1 "$BATS_TEST_TMPDIR/.out")
+	is "$(hvk-refer list -d "$folder/hvk.db" -f ids | wc -l)" 1
+	is "$(hvk-register list -d "$folder/hvk.db" -m 2026-11 -c theme,answer -f csv | sed 1d)" \
+		gedrag.driftbuien,warme-doorverwijzing
+}
+
 @test "the demonstration has no control characters in a pipe" {
 	does "$top/tests/demo.sh" "$build"
 	is "$(tr -d '\n' <"$BATS_TEST_TMPDIR/.out" | LC_ALL=C tr -cd '\000-\037\177' | wc -c)" 0
