@@ -120,7 +120,7 @@ on_terminal() {
 @test "Markdown stays a table" {
 	hvk-admin init -q
 	is "$(hvk-admin sql "SELECT 'a|b' AS x, '\`c\`' AS y, 'd' || char(10) || '# e' || char(13) || 'f' AS z, '<b>&*_[l](u)' AS w" -f md |
-		tail -1)" '| a\|b | \`c\` | d; # e; f | \<b\>&\*\_\[l\](u) |'
+		tail -1)" '| a\|b | \`c\` | d; # e?f | \<b\>&\*\_\[l\](u) |'
 	is "$(hvk-admin sql "SELECT 1 AS \"a|b\"" -f md | head -1)" '| a\|b |'
 	is "$(hvk-admin sql "SELECT 'a' || char(9) || 'b' || char(10) || 'c' AS x" -f tsv | tail -1)" 'a b c'
 	is "$(hvk-admin sql "SELECT 'a' || char(10) || 'b: c' AS x" -f rec | grep -c '^b:')" 0
