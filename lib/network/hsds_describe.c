@@ -134,14 +134,14 @@ static int add_resource(struct hvk__hsds *hsds, const char *shown, const char *n
 	return add_file(hsds, path, table, alias);
 }
 
-static int add_resources(struct hvk__hsds *hsds, const char *shown, const struct hvk__buffer *text)
+static int add_resources(struct hvk__hsds *hsds, const char *shown, const char *text, size_t length)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
 	int result =
 		ask(hsds->store,
 	            "SELECT coalesce(json_extract(r.value, '$.name'), ''), p.value FROM json_each(?1, '$.resources') r,"
 	            " json_each(r.value, '$.path') p WHERE r.type = 'object' AND p.type = 'text'",
-	            text->data, text->length, &query);
+	            text, length, &query);
 
 	while (result == HVK_OK && (result = hvk__store_step(hsds->store, query)) == 1) {
 		const char *name = (const char *)sqlite3_column_text(query, 0);
@@ -188,9 +188,7 @@ static int read_description(struct hvk__hsds *hsds)
 	if (result < 0)
 		return result;
 	hsds->ours = result == 1;
-	memmove(text.data, data, length);
-	text.length = length;
-	return add_resources(hsds, shown, &text);
+	return add_resources(hsds, shown, data, length);
 }
 
 /* ---------------------------------------------------------------- by name */

@@ -223,7 +223,7 @@ static void put_funding(struct hvk__hsds_out *out, const struct hvk_record *offe
 static int put_agreement(struct hvk__hsds_out *out, const struct hvk_record *offer)
 {
 	struct hvk_record *agreement = NULL;
-	int64_t id;
+	int64_t id = 0;
 	int result;
 
 	if (!offer->value[HVK__OFFER_AGREEMENT])

@@ -67,7 +67,8 @@ static int list_known(struct hvk__hsds *hsds)
 static int find_at_partner(struct hvk__hsds *hsds, const char *id, int64_t partner, int64_t *offer)
 {
 	sqlite3_stmt *query;
-	int result = hvk__hsds_ask(hsds, "SELECT min(id) FROM main.offer WHERE source_id = ?1 AND partner = ?2", id, &query);
+	int result =
+		hvk__hsds_ask(hsds, "SELECT min(id) FROM main.offer WHERE source_id = ?1 AND partner = ?2", id, &query);
 
 	if (result == HVK_OK && sqlite3_bind_int64(query, 2, partner) != SQLITE_OK)
 		return hvk__fail_memory(&hsds->store->error);

@@ -146,7 +146,7 @@ static int open_inside(int folder, const char *name)
 static int read_folder(struct hvk__error *error, const struct hvk__package *package, const char *name,
                        const char *shown, int *descriptor)
 {
-	_cleanup_close_ int file = open_inside(package->folder, name);
+	int file = open_inside(package->folder, name);
 	struct stat found;
 
 	if (file < 0 && (errno == ELOOP || errno == ENOTDIR))
@@ -154,12 +154,13 @@ static int read_folder(struct hvk__error *error, const struct hvk__package *pack
 		                    "expected a file of the package, found a symbolic link, which may lead outside");
 	if (file < 0 && errno == ENOENT)
 		return hvk__fail_at(error, HVK_ENOTFOUND, shown, 0, 0, "there is no such file");
-	if (file < 0 || fstat(file, &found) < 0)
+	if (file < 0)
 		return hvk__fail_at(error, HVK_EIO, shown, 0, 0, "cannot be read: %s", strerror(errno));
-	if (!S_ISREG(found.st_mode))
+	if (fstat(file, &found) < 0 || !S_ISREG(found.st_mode)) {
+		close(file);
 		return hvk__fail_at(error, HVK_EINPUT, shown, 0, 0, "expected a regular file");
+	}
 	*descriptor = file;
-	file = -1;
 	return HVK_OK;
 }
 
@@ -302,11 +303,10 @@ static int unpack(struct hvk__error *error, struct hvk__package *package, zip_fi
 static int read_zip(struct hvk__error *error, struct hvk__package *package, const char *name, const char *shown,
                     int *descriptor)
 {
-	_cleanup_close_ int memory = -1;
 	const struct entry *entry = NULL;
 	struct zip_stat found;
 	zip_file_t *file;
-	int result;
+	int memory, result;
 
 	for (size_t i = 0; i < package->count && !entry; i++)
 		if (strcmp(package->entries[i].name, name) == 0)
@@ -327,11 +327,11 @@ static int read_zip(struct hvk__error *error, struct hvk__package *package, cons
 	else
 		result = unpack(error, package, file, found.comp_size, shown, memory);
 	zip_fclose(file);
-	if (result < 0)
-		return result;
-	*descriptor = memory;
-	memory = -1;
-	return HVK_OK;
+	if (result == HVK_OK)
+		*descriptor = memory;
+	else if (memory >= 0)
+		close(memory);
+	return result;
 }
 
 int hvk__package_read(struct hvk__error *error, struct hvk__package *package, const char *name, const char *shown,
@@ -383,12 +383,40 @@ static int open_zip(struct hvk__error *error, struct hvk__package *package, int 
 	return list_zip(error, package);
 }
 
+/* The package keeps the descriptor of a folder, also when listing it fails. */
+static int open_found(struct hvk__error *error, struct hvk__package *package, int descriptor)
+{
+	struct stat found;
+
+	if (fstat(descriptor, &found) < 0)
+		return hvk__fail_at(error, HVK_EIO, package->path, 0, 0, "cannot be read: %s", strerror(errno));
+	if (S_ISREG(found.st_mode))
+		return open_zip(error, package, descriptor);
+	if (!S_ISDIR(found.st_mode))
+		return hvk__fail_at(error, HVK_EINPUT, package->path, 0, 0,
+		                    "expected a folder or a zip file, found neither");
+	package->folder = descriptor;
+	return list_folder(error, package);
+}
+
+static int open_at(struct hvk__error *error, struct hvk__package *package, const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), result;
+
+	if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return hvk__fail_at(error, HVK_ENOTFOUND, path, 0, 0, "expected a folder or a zip file, found nothing");
+	if (descriptor < 0)
+		return hvk__fail_at(error, HVK_EIO, path, 0, 0, "cannot be read: %s", strerror(errno));
+	result = open_found(error, package, descriptor);
+	if (package->folder != descriptor)
+		close(descriptor);
+	return result;
+}
+
 int hvk__package_open(struct hvk__error *error, const char *path, struct hvk__package **out)
 {
-	_cleanup_(hvk__package_freep) struct hvk__package *package = calloc(1, sizeof(*package));
-	_cleanup_close_ int descriptor = -1;
-	struct stat found;
-	int result;
+	struct hvk__package *package = calloc(1, sizeof(*package));
+	int result = HVK_OK;
 
 	*out = NULL;
 	if (!package)
@@ -397,25 +425,15 @@ int hvk__package_open(struct hvk__error *error, const char *path, struct hvk__pa
 	package->path = path;
 	package->name = base_name(path);
 	if (!package->name)
-		return hvk__fail_memory(error);
-	descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return hvk__fail_at(error, HVK_ENOTFOUND, path, 0, 0, "expected a folder or a zip file, found nothing");
-	if (descriptor < 0 || fstat(descriptor, &found) < 0)
-		return hvk__fail_at(error, HVK_EIO, path, 0, 0, "cannot be read: %s", strerror(errno));
-	if (S_ISDIR(found.st_mode)) {
-		package->folder = descriptor;
-		descriptor = -1;
-		result = list_folder(error, package);
-	} else if (S_ISREG(found.st_mode)) {
-		result = open_zip(error, package, descriptor);
-	} else {
-		result = hvk__fail_at(error, HVK_EINPUT, path, 0, 0, "expected a folder or a zip file, found neither");
-	}
-	if (result < 0)
+		result = hvk__fail_memory(error);
+	if (result == HVK_OK)
+		result = open_at(error, package, path);
+	if (result < 0) {
+		hvk__package_free(package);
 		return result;
+	}
 	if (package->count > 0)
 		qsort(package->entries, package->count, sizeof(*package->entries), compare_entries);
-	*out = take_ptr(package);
+	*out = package;
 	return HVK_OK;
 }

@@ -34,9 +34,4 @@ bool hvk__package_inside(const char *name);
 int hvk__package_read(struct hvk__error *error, struct hvk__package *package, const char *name, const char *shown,
                       int *descriptor);
 
-static inline void hvk__package_freep(struct hvk__package **package)
-{
-	hvk__package_free(*package);
-}
-
 #endif

@@ -56,8 +56,8 @@ static int make_indexes(struct hvk__hsds *hsds, const struct hvk__hsds_table *ta
 	return HVK_OK;
 }
 
-/* Making and dropping tables has SQLite prepare statements anew, also the one that ends a transaction when memory has run
- * out: so it is done outside of transactions, and that one is made again. */
+/* Making and dropping tables has SQLite prepare statements anew, also the one that ends a transaction when memory has
+ * run out: so it is done outside of transactions, and that one is made again. */
 static void settle_schema(struct hvk__hsds *hsds)
 {
 	hvk__finalize(&hsds->store->rollback);

@@ -68,7 +68,8 @@ static int set_up(void **state)
 	assert_int_equal(hvk_store_new(&f->store), HVK_OK);
 	assert_int_equal(hvk_store_set_today(f->store, "2026-11-21"), HVK_OK);
 	assert_int_equal(hvk_store_open(f->store, f->path, HVK_OPEN_CREATE), HVK_OK);
-	write_file(f, "organizations.csv", "id,name,email\n1,Voorbeeldhuis,geen adres\n,Zonder id,\n2,Fictief Centrum,\n");
+	write_file(f, "organizations.csv",
+	           "id,name,email\n1,Voorbeeldhuis,geen adres\n,Zonder id,\n2,Fictief Centrum,\n");
 	write_file(f, "services.csv", "id,organization_id,name,status\ns1,1,Spreekuur,active\ns2,7,Zwevend,active\n");
 	write_file(f, "contacts.csv", "id,organization_id,name\nc1,1,Vera Verzonnen\n");
 	*state = f;

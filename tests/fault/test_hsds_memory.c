@@ -12,10 +12,12 @@
 static char folder[] = "/tmp/hvk-hsds-XXXXXX";
 
 static const char *const package[][2] = {
-	{ "organizations.csv", "id,name,description,email,url,extra\n1,Fictief Huis,\"Een\\ntwee\",info@voorbeeld.example,"
-	                       "www.voorbeeld.example,x\n,Zonder id,,,,\n2,Voorbeeldhuis,,geen adres,,\n" },
-	{ "services.csv", "id,organization_id,name,status,wait_time,fees,minimum_age\ns1,1,Spreekuur,active,2 weken,gratis,3\n"
-	                  "s2,9,Zwevend,active,,,\ns3,2,Groep,defunct,,,\n" },
+	{ "organizations.csv",
+	  "id,name,description,email,url,extra\n1,Fictief Huis,\"Een\\ntwee\",info@voorbeeld.example,"
+	  "www.voorbeeld.example,x\n,Zonder id,,,,\n2,Voorbeeldhuis,,geen adres,,\n" },
+	{ "services.csv",
+	  "id,organization_id,name,status,wait_time,fees,minimum_age\ns1,1,Spreekuur,active,2 weken,gratis,3\n"
+	  "s2,9,Zwevend,active,,,\ns3,2,Groep,defunct,,,\n" },
 	{ "locations.csv", "id,organization_id\n10,1\n" },
 	{ "physical_addresses.csv", "id,location_id,address_1,city,postal_code\n1,10,Voorbeeldstraat 1,Brugge,8000\n" },
 	{ "phones.csv", "id,organization_id,contact_id,number\n1,1,,\"\"\"050 00 00 01\"\"\"\n2,,c1,050 00 00 02\n" },
@@ -109,7 +111,8 @@ static void save(struct hvk_store *store, enum hvk_type type, ...)
 	assert_well(store, hvk_record_new(store, type, &record));
 	va_start(arguments, type);
 	while ((column = va_arg(arguments, const char *)))
-		assert_well(store, hvk_record_set(record, hvk_type_find_column(type, column), va_arg(arguments, const char *)));
+		assert_well(store, hvk_record_set(record, hvk_type_find_column(type, column),
+		                                  va_arg(arguments, const char *)));
 	va_end(arguments);
 	assert_well(store, hvk_record_save(record, false));
 	hvk_record_free(record);

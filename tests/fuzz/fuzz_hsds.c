@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Takes any bytes for an Open Referral package: a zip file when they begin as one, else files of text, each after a line
- * '=== name'. What is refused has changed nothing; what was taken in is unchanged when it comes again; and what goes out
- * comes back the same.
+ * Takes any bytes for an Open Referral package: a zip file when they begin as one, else files of text, each after a
+ * line
+ * '=== name'. What is refused has changed nothing; what was taken in is unchanged when it comes again; and what goes
+ * out comes back the same.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -56,8 +57,9 @@ static void set_up(void)
 
 static void empty(struct hvk_store *of)
 {
-	promise(hvk__store_exec(of, "DELETE FROM offer; DELETE FROM person; DELETE FROM agreement; DELETE FROM partner;"
-	                            "DELETE FROM change; DELETE FROM partner_words; DELETE FROM offer_words") == HVK_OK);
+	promise(hvk__store_exec(of,
+	                        "DELETE FROM offer; DELETE FROM person; DELETE FROM agreement; DELETE FROM partner;"
+	                        "DELETE FROM change; DELETE FROM partner_words; DELETE FROM offer_words") == HVK_OK);
 }
 
 static int64_t records(void)

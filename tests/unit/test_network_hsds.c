@@ -35,12 +35,28 @@ static void test_wait(void **state)
 		const char *text;
 		int days;
 	} cases[] = {
-		{ "14 days", 14 },         { "0 days", 0 },           { "2 weken", 14 },        { "1 week", 7 },
-		{ "3 maanden", 90 },       { "1-3 months", 90 },      { "2 tot 4 weken", 28 },  { "2\xe2\x80\x93"
-		                                                                                  "3 weeks", 21 },
-		{ "5 working days", 5 },   { "10 werkdagen", 10 },    { "3dagen", 3 },          { "ongeveer 6 weken", 42 },
-		{ "1 jaar", 365 },         { "", -1 },                { "bel ons", -1 },        { "open 5 pm on Mondays", -1 },
-		{ "24 hours a day", -1 },  { "week", -1 },            { "999999 days", -1 },    { "2000 years", -1 },
+		{ "14 days", 14 },
+		{ "0 days", 0 },
+		{ "2 weken", 14 },
+		{ "1 week", 7 },
+		{ "3 maanden", 90 },
+		{ "1-3 months", 90 },
+		{ "2 tot 4 weken", 28 },
+		{ "2\xe2\x80\x93"
+		  "3 weeks",
+		  21 },
+		{ "5 working days", 5 },
+		{ "10 werkdagen", 10 },
+		{ "3dagen", 3 },
+		{ "ongeveer 6 weken", 42 },
+		{ "1 jaar", 365 },
+		{ "", -1 },
+		{ "bel ons", -1 },
+		{ "open 5 pm on Mondays", -1 },
+		{ "24 hours a day", -1 },
+		{ "week", -1 },
+		{ "999999 days", -1 },
+		{ "2000 years", -1 },
 		{ "050 00 00 01", -1 },
 	};
 
@@ -52,8 +68,9 @@ static void test_wait(void **state)
 
 static void check_schedule(struct hvk__hsds_schedule schedule, const char *expected)
 {
-	const char **cells[] = { &schedule.freq,   &schedule.interval, &schedule.byday, &schedule.bymonthday, &schedule.opens,
-		                 &schedule.closes, &schedule.from,     &schedule.to,    &schedule.text };
+	const char **cells[] = { &schedule.freq,       &schedule.interval, &schedule.byday,
+		                 &schedule.bymonthday, &schedule.opens,    &schedule.closes,
+		                 &schedule.from,       &schedule.to,       &schedule.text };
 	struct hvk__buffer line = { 0 };
 
 	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
@@ -67,12 +84,15 @@ static void check_schedule(struct hvk__hsds_schedule schedule, const char *expec
 static void test_schedules(void **state)
 {
 	(void)state;
-	check_schedule((struct hvk__hsds_schedule){ .byday = "MO,TU,WE,TH,FR", .opens = "09:00:00Z", .closes = "12:00" },
-	               "MO-FR 09:00-12:00");
-	check_schedule((struct hvk__hsds_schedule){ .byday = "MO,TU,TH", .opens = "9:00", .closes = "" }, "MO,TU,TH 09:00-");
+	check_schedule(
+		(struct hvk__hsds_schedule){ .byday = "MO,TU,WE,TH,FR", .opens = "09:00:00Z", .closes = "12:00" },
+		"MO-FR 09:00-12:00");
+	check_schedule((struct hvk__hsds_schedule){ .byday = "MO,TU,TH", .opens = "9:00", .closes = "" },
+	               "MO,TU,TH 09:00-");
 	check_schedule((struct hvk__hsds_schedule){ .byday = "SU MO,tu,3;5", .freq = "WEEKLY", .interval = "1" },
 	               "MO-WE,FR,SU");
-	check_schedule((struct hvk__hsds_schedule){ .byday = "zaterdag", .freq = "WEEKLY", .interval = "2" }, "WEEKLY/2 SA");
+	check_schedule((struct hvk__hsds_schedule){ .byday = "zaterdag", .freq = "WEEKLY", .interval = "2" },
+	               "WEEKLY/2 SA");
 	check_schedule((struct hvk__hsds_schedule){ .byday = "1SA", .freq = "MONTHLY", .opens = "noon" },
 	               "MONTHLY 1SA noon-");
 	check_schedule((struct hvk__hsds_schedule){ .freq = "MONTHLY", .bymonthday = "1,15", .from = "2026-01-01" },
@@ -86,9 +106,9 @@ static void test_schedules(void **state)
 static void test_languages(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "nl", "nl" },       { "Nederlands", "nl" }, { "dutch", "nl" },  { "nld", "nl" },      { "EN", "en" },
-		{ "en-GB", "en" },    { "English", "en" },    { "Türkçe", "tr" }, { "Français", "fr" }, { "العربية", "ar" },
-		{ "Oekraïens", "uk" }, { "vgt", "vgt" },
+		{ "nl", "nl" },       { "Nederlands", "nl" }, { "dutch", "nl" },     { "nld", "nl" },
+		{ "EN", "en" },       { "en-GB", "en" },      { "English", "en" },   { "Türkçe", "tr" },
+		{ "Français", "fr" }, { "العربية", "ar" },    { "Oekraïens", "uk" }, { "vgt", "vgt" },
 	};
 	struct hvk__hsds hsds = { 0 };
 
@@ -133,7 +153,8 @@ static void test_addresses(void **state)
 	check_address("Voorbeeldstraat 1 bus 2 8310 Assebroek", "", "Voorbeeldstraat 1 bus 2", "8310", "Assebroek",
 	              "West-Vlaanderen");
 	check_address("Laan 1200, 9000 Gent", "", "Laan 1200", "9000", "Gent", "Oost-Vlaanderen");
-	check_address("Voorbeeldlaan 5, Oostkamp", "", "Voorbeeldlaan 5, Oostkamp", "8020", "Oostkamp", "West-Vlaanderen");
+	check_address("Voorbeeldlaan 5, Oostkamp", "", "Voorbeeldlaan 5, Oostkamp", "8020", "Oostkamp",
+	              "West-Vlaanderen");
 	check_address("Ergens 1", "31005+44021", "Ergens 1", "8000", "Brugge", "West-Vlaanderen");
 	check_address("8000 Brugge", "31005", "8000 Brugge", "8000", "Brugge", "West-Vlaanderen");
 	check_address("Voorbeeldstraat 1, 0001 Nergens", "44021", "Voorbeeldstraat 1, 0001 Nergens", "9000", "Gent",
@@ -155,9 +176,18 @@ static void test_addresses(void **state)
 
 static void test_inside(void **state)
 {
-	static const char *const inside[] = { "organizations.csv", "data/organizations.csv", "a..b/c.csv", "..a/b.csv", "a:b" };
-	static const char *const outside[] = { "", "/organizations.csv", "../organizations.csv", "a/../b.csv", "a/..", "..",
-		                               "a\\b.csv", "C:b.csv", "c:/b.csv", "https://voorbeeld.example/b.csv" };
+	static const char *const inside[] = { "organizations.csv", "data/organizations.csv", "a..b/c.csv", "..a/b.csv",
+		                              "a:b" };
+	static const char *const outside[] = { "",
+		                               "/organizations.csv",
+		                               "../organizations.csv",
+		                               "a/../b.csv",
+		                               "a/..",
+		                               "..",
+		                               "a\\b.csv",
+		                               "C:b.csv",
+		                               "c:/b.csv",
+		                               "https://voorbeeld.example/b.csv" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]) - 1; i++)
