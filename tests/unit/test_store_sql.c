@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "admin_store.h"
+#include "record/record.h"
 
 static void gives_columns_and_rows(void **state)
 {
@@ -161,6 +162,63 @@ static void waits_for_a_writer_no_longer_than_told(void **state)
 	hvk_store_free(other);
 }
 
+static void save_person(struct hvk_store *store)
+{
+	struct hvk_record *partner, *person;
+
+	assert_done(store, hvk_record_new(store, HVK_PARTNER, &partner));
+	assert_done(store, hvk_record_set(partner, HVK__PARTNER_NAME, "Fictief Steunpunt"));
+	assert_done(store, hvk_record_set(partner, HVK__PARTNER_EMAIL, "steunpunt@example.org"));
+	assert_done(store, hvk_record_save(partner, false));
+	assert_done(store, hvk_record_new(store, HVK_PERSON, &person));
+	assert_done(store, hvk_record_set(person, HVK__PERSON_PARTNER, "fictief-steunpunt"));
+	assert_done(store, hvk_record_set(person, HVK__PERSON_NAME, "Fictief Persoon"));
+	assert_done(store, hvk_record_set(person, HVK__PERSON_PHONE, "050 00 00 01"));
+	assert_done(store, hvk_record_set(person, HVK__PERSON_EMAIL, "persoon@example.org"));
+	assert_done(store, hvk_record_save(person, false));
+	assert_done(store, hvk_record_set(person, HVK__PERSON_PHONE, "050 00 00 02"));
+	assert_done(store, hvk_record_save(person, false));
+	hvk_record_free(person);
+	hvk_record_free(partner);
+}
+
+/* Fails unless all of the query is NULL. */
+static void assert_hidden(struct hvk_store *store, const char *text)
+{
+	struct hvk_sql *sql;
+
+	assert_done(store, hvk_sql_open(store, text, &sql));
+	assert_int_equal(hvk_sql_next(sql), 1);
+	for (size_t i = 0; i < hvk_sql_columns(sql); i++)
+		if (hvk_sql_text(sql, i))
+			fail_msg("%s: %s", text, hvk_sql_text(sql, i));
+	hvk_sql_free(sql);
+}
+
+static void persons_do_not_leave_by_sql(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_sql *sql;
+	char text[128];
+
+	save_person(store);
+	for (size_t i = 0; i < hvk_type_columns(HVK_PERSON); i++) {
+		const struct hvk_record_column *column = hvk_type_column(HVK_PERSON, i);
+
+		if (!(column->traits & HVK_TRAIT_PERSONAL))
+			continue;
+		snprintf(text, sizeof(text), "SELECT max(%s), max(p.%s || '') FROM person AS p", column->name,
+		         column->name);
+		assert_hidden(store, text);
+	}
+	assert_hidden(store, "SELECT max(before), max(after) FROM change_value");
+	assert_done(store, hvk_sql_open(store, "SELECT slug, (SELECT email FROM v_partner) FROM person", &sql));
+	assert_int_equal(hvk_sql_next(sql), 1);
+	assert_string_equal(hvk_sql_text(sql, 0), "fictief-steunpunt-persoon");
+	assert_string_equal(hvk_sql_text(sql, 1), "steunpunt@example.org");
+	hvk_sql_free(sql);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +229,7 @@ int main(void)
 		WITH_STORE(a_query_that_fails_half_way_says_so),
 		cmocka_unit_test(needs_a_store),
 		WITH_STORE(waits_for_a_writer_no_longer_than_told),
+		WITH_STORE(persons_do_not_leave_by_sql),
 	};
 
 	return cmocka_run_group_tests_name("sql", tests, NULL, NULL);
