@@ -128,8 +128,9 @@ bool hvk_store_is_open(const struct hvk_store *store);
 /* What the store records of the date; HVK_PRECISION_MONTH when not connected. */
 enum hvk_precision hvk_store_precision(const struct hvk_store *store);
 
-/* Examines the whole store: SQLite's own integrity, foreign keys, codes and gemeenten that questions
- * use but nothing defines. Each finding is reported to listener (or NULL) as HVK_WARNING.
+/* Examines the whole store: SQLite's own integrity, foreign keys, codes and gemeenten that questions and records
+ * use but nothing defines, words and trails that do not fit their records. Each finding is reported to listener
+ * (or NULL) as HVK_WARNING.
  * *findings: how many. Returns HVK_OK also when there are findings, HVK_EINPUT (the listener stopped it),
  * HVK_ESTORE (it cannot be read), HVK_EBUSY. */
 int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings);
@@ -176,7 +177,8 @@ int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, ui
 
 struct hvk_sql;
 
-/* One SELECT over the views and tables of the connected store. Writing, ATTACH and PRAGMA are refused.
+/* One SELECT over the views and tables of the connected store. Writing, ATTACH and PRAGMA are refused. Names, numbers
+ * and addresses of persons are NULL, and so is what the history keeps of values.
  * Returns HVK_OK, HVK_EINVAL (an error in the SQL, or something other than one SELECT), HVK_ESTORE, HVK_EBUSY. */
 int hvk_sql_open(struct hvk_store *store, const char *text, struct hvk_sql **sql);
 void hvk_sql_free(struct hvk_sql *sql);
@@ -537,7 +539,8 @@ size_t hvk_type_find_column(enum hvk_type type, const char *name);
 
 /* ---------------------------------------------------------------- records: one */
 
-/* One record in memory. Columns are numbered as by hvk_type_column(). */
+/* One record in memory, empty. Columns are numbered as by hvk_type_column(). Returns HVK_OK or HVK_EINVAL (no such
+ * type). */
 struct hvk_record;
 int hvk_record_new(struct hvk_store *store, enum hvk_type type, struct hvk_record **record);
 void hvk_record_free(struct hvk_record *record);
@@ -581,8 +584,8 @@ struct hvk_record_counts {
  * added, and gets a slug made from its name where it has none; one that is gets what was set since it was read, so that
  * columns another program changed meanwhile keep that. A slug that was set anew renames: the old one stays known.
  * what: the change in a few words for the history. counts may be NULL.
- * Returns HVK_OK, HVK_EINPUT (a required column is empty, a slug is another's, until before since), HVK_ENOTFOUND
- * (removed meanwhile), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (a referral, which is recorded), HVK_EINPUT (a required column is empty, a slug is
+ * another's, until before since), HVK_ENOTFOUND (removed meanwhile), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_record_save_all(struct hvk_store *store, struct hvk_record *const records[], size_t count, const char *what,
                         bool dry_run, struct hvk_record_counts *counts);
 int hvk_record_save(struct hvk_record *record, bool dry_run);
@@ -600,7 +603,7 @@ int hvk_record_remove_all(struct hvk_store *store, struct hvk_record *const reco
 int hvk_record_undo(struct hvk_store *store, bool dry_run, struct hvk_record_counts *counts, const char **what);
 
 /* The changes of a stored record, the newest first; of a partner also those of what belongs to it. Without persons
- * changes of persons are left out. */
+ * changes of persons are left out. Returns HVK_OK, HVK_ENOTFOUND (it is not stored), HVK_ESTORE, HVK_EBUSY. */
 struct hvk_history;
 enum hvk_history_field {
 	HVK_HISTORY_DATE, HVK_HISTORY_CHANGE, HVK_HISTORY_TYPE, HVK_HISTORY_SLUG, HVK_HISTORY_COLUMN,
@@ -674,7 +677,7 @@ int hvk_record_import(struct hvk_intake *intake, const struct hvk_input *input, 
                       struct hvk_record_counts *counts);
 
 /* A record as recutils text with every column that is not fixed, empty ones included as comments that say what goes
- * there: for an editor. *text is freed with free(). HVK_OK. */
+ * there: for an editor. *text is freed with free(). HVK_OK, HVK_ESTORE, HVK_EBUSY. */
 int hvk_record_write_text(struct hvk_record *record, char **text);
 
 /* Sets the record from such text. name is for messages; they say the line. A column that stands there no more becomes
@@ -713,7 +716,7 @@ int hvk_hsds_export(struct hvk_store *store, const char *path, bool with_persons
 /* ---------------------------------------------------------------- the network */
 
 /* Two partners that may be the same: why (name, phone, email, website) and their slugs, the one with more known about
- * it first. Borrowed until the next call. */
+ * it first. Borrowed until the next call. _open returns HVK_OK, HVK_ESTORE, HVK_EBUSY. */
 struct hvk_dupes;
 int hvk_dupes_open(struct hvk_store *store, struct hvk_dupes **dupes);
 void hvk_dupes_free(struct hvk_dupes *dupes);
@@ -722,7 +725,7 @@ int hvk_dupes_next(struct hvk_dupes *dupes, const char **keep, const char **drop
 /* Makes two partners one: what keep has not recorded it takes from drop; the people, offers, agreements, memberships
  * and referrals of drop become its own; the slug of drop stays known as a former one of keep, and its desk, where keep
  * has none, becomes that of keep. One change.
- * Returns HVK_OK, HVK_EINVAL (one with itself), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (one with itself), HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_partner_merge(struct hvk_store *store, const char *keep, const char *drop, bool dry_run,
                       struct hvk_record_counts *counts);
 
@@ -741,6 +744,7 @@ enum hvk_need {
 const char *hvk_need_name(enum hvk_need need);
 const char *hvk_need_help(enum hvk_need need);
 
+/* An empty need. */
 int hvk_match_new(struct hvk_store *store, struct hvk_match **match);
 void hvk_match_free(struct hvk_match *match);
 
@@ -759,7 +763,7 @@ struct hvk_record *hvk_match_person(struct hvk_match *match);
 
 /* The rules in the order in which they weigh: name, what it asks in one line, and what it found for the current offer
  * ("group gedrag covers gedrag.driftbuien"; "not asked"), without its name; NULL beyond the last and without a current
- * offer. Borrowed until the next call. *rank: 0 is best. */
+ * offer. Borrowed until the next call. *rank: 0 is best; UINT_MAX: not known, which is last. */
 const char *hvk_match_rule(size_t n);
 const char *hvk_match_rule_help(size_t n);
 const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang lang, unsigned *rank);
@@ -769,7 +773,7 @@ const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang l
 /* Records a referral (a record of type HVK_REFERRAL that is not stored), with its first status, and, where question is
  * not NULL, adds that question in the same transaction; nothing links the two. Afterwards the id is
  * hvk_record_key(referral, 0).
- * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (no such record), HVK_EINPUT, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_referral_add(struct hvk_record *referral, struct hvk_question *question, bool dry_run);
 
 /* Notes a status of the list referral_status as of a day (NULL: today); the earlier ones stay in its trail.
