@@ -108,14 +108,31 @@ static int need_slugs(const struct command *command)
 	return usage(command, "%s: expected SLUG..., or --ids-from FILE", command->verb->name);
 }
 
-/* The change as the history will name it: 'offer set babymassage', 'verify 12 partners'. */
+/* What was done, as the history will tell it, by the last word of the verb. */
+const char *partner_done(const struct command *command)
+{
+	static const char *const words[][2] = {
+		{ "edit", "edited" }, { "end", "ended" }, { "rename", "renamed" }, { "verify", "verified" },
+	};
+	const char *name = command->verb->name, *space = strrchr(name, ' ');
+
+	name = space ? space + 1 : name;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(words[i][0], name) == 0)
+			return words[i][1];
+	return name;
+}
+
+/* The change as the history will name it: 'set offer babymassage', 'verified 12 partners'. */
 static const char *describe(const struct command *command, enum hvk_type type, const struct record_set *set,
                             char text[192])
 {
 	char number[64];
 
-	snprintf(text, 192, "%s %s", command->verb->name,
-	         set->count == 1 ? slug_of(set->records[0]) : count_records(type, set->count, number));
+	if (set->count == 1)
+		snprintf(text, 192, "%s %s %s", partner_done(command), hvk_type_name(type), slug_of(set->records[0]));
+	else
+		snprintf(text, 192, "%s %s", partner_done(command), count_records(type, set->count, number));
 	return text;
 }
 
@@ -255,8 +272,10 @@ int partner_rename(struct command *command)
 		status = fail_store(command);
 	if (status == EXIT_DONE && hvk_record_find(record, command->operands[0]) < 0)
 		status = fail_store(command);
+	if (status == EXIT_DONE && command->operands[1][0] == '\0')
+		status = usage(command, "rename: expected another slug, found nothing");
 	if (status == EXIT_DONE) {
-		snprintf(what, sizeof(what), "rename %s", slug_of(record));
+		snprintf(what, sizeof(what), "%s partner %s", partner_done(command), slug_of(record));
 		status = set_column(command, record, "slug", command->operands[1]);
 	}
 	if (status == EXIT_DONE &&

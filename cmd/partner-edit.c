@@ -225,7 +225,12 @@ static int find_unchanged(const struct draft *draft, struct hvk_record *record)
 	char *now = NULL;
 	bool same;
 
-	if (hvk_record_find(record, draft->slug) < 0 || hvk_record_write_text(record, &now) < 0)
+	if (hvk_record_find(record, draft->slug) < 0)
+		return hvk_store_error(draft->command->store)->code == HVK_ENOTFOUND ?
+		               fail(draft->command, EXIT_NOT_FOUND, "%s was removed by somebody else meanwhile",
+		                    draft->slug) :
+		               fail_store(draft->command);
+	if (hvk_record_write_text(record, &now) < 0)
 		return fail_store(draft->command);
 	same = strcmp(now, draft->before) == 0;
 	free(now);
@@ -248,7 +253,8 @@ static int save_draft(const struct draft *draft, bool *mistake)
 		return fail_store(draft->command);
 	status = find_unchanged(draft, record);
 	if (status == EXIT_DONE) {
-		snprintf(what, sizeof(what), "%s %s", draft->command->verb->name, draft->slug);
+		snprintf(what, sizeof(what), "%s %s %s", partner_done(draft->command), hvk_type_name(draft->type),
+		         draft->slug);
 		*mistake = true;
 		if (hvk_record_read_text(record, draft->path, draft->typed, draft->length) < 0) {
 			fail_store(draft->command);

@@ -20,6 +20,7 @@ extern const struct option_spec end_partner_options[];
 extern const struct option_spec verify_options[];
 extern const struct option_spec undo_options[];
 extern const struct option_spec purge_options[];
+const char *partner_done(const struct command *command);
 int partner_add(struct command *command);
 int partner_set(struct command *command);
 int partner_end(struct command *command);

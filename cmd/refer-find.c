@@ -2,6 +2,7 @@
 /* hvk-refer find: the offers that fit, the best first, with the person to ring. */
 #include "refer.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +72,7 @@ struct finding {
 	struct command *command;
 	struct hvk_match *match;
 	struct output *output;
-	bool people;
+	bool people, ids;
 	uint64_t limit, found;
 };
 
@@ -82,8 +83,11 @@ static struct hvk_record *record_of(struct hvk_match *match, enum whose whose)
 	return whose == PARTNER ? hvk_match_partner(match) : hvk_match_person(match);
 }
 
+/* Of ids only the slug of the offer is written. */
 static bool is_shown(const struct finding *finding, size_t n)
 {
+	if (finding->ids)
+		return n == 0;
 	return finding->people ? found_columns[n].people : found_columns[n].machines;
 }
 
@@ -92,7 +96,8 @@ static size_t make_headers(const struct finding *finding, struct render_column h
 	enum hvk_lang lang = finding->command->lang;
 	size_t count = 0;
 
-	headers[count++] = (struct render_column){ "rank", lang == HVK_NL ? "nr" : "no", true };
+	if (!finding->ids)
+		headers[count++] = (struct render_column){ "rank", lang == HVK_NL ? "nr" : "no", true };
 	for (size_t i = 0; i < COUNT(found_columns); i++)
 		if (is_shown(finding, i))
 			headers[count++] = (struct render_column){
@@ -112,7 +117,8 @@ static int write_row(struct finding *finding)
 	size_t count = 0;
 	int status = EXIT_DONE;
 
-	cells[count++] = cell_whole((int64_t)finding->found);
+	if (!finding->ids)
+		cells[count++] = cell_whole((int64_t)finding->found);
 	for (size_t i = 0; i < COUNT(found_columns) && status == EXIT_DONE; i++) {
 		struct hvk_record *record = record_of(finding->match, found_columns[i].whose);
 		const char *text;
@@ -198,7 +204,7 @@ static int explain_offer(struct finding *finding)
 		const struct cell cells[] = {
 			cell_whole((int64_t)finding->found),
 			cell_text(refer_key(hvk_match_offer(finding->match), "slug")),
-			cell_text(rule), cell_whole(rank), cell_text(text)
+			cell_text(rule), rank == UINT_MAX ? cell_empty() : cell_whole(rank), cell_text(text)
 		};
 
 		if (render_row(renderer, cells + (finding->people ? 2 : 0)) < 0)
@@ -264,11 +270,13 @@ static int count_gap(struct command *command, struct hvk_match *match)
 static int find_offers(struct command *command, struct hvk_match *match)
 {
 	struct finding finding = { .command = command, .match = match };
-	int status = output_open(command, NULL, &finding.output);
+	bool explain = option_given(command, "explain");
+	int status = output_open(command, explain ? formats_but_ids : NULL, &finding.output);
 
 	if (status != EXIT_DONE)
 		return status;
 	finding.people = (output_format(finding.output)->traits & RENDER_TITLES) != 0;
+	finding.ids = strcmp(output_format(finding.output)->name, "ids") == 0;
 	finding.limit = option_number(command, "limit", finding.people ? 10 : UINT64_MAX);
 	status = write_findings(&finding);
 	if (option_given(command, "gap") && (status == EXIT_DONE || status == EXIT_NO)) {

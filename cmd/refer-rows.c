@@ -147,7 +147,7 @@ int refer_rows(struct command *command, struct hvk_match *match)
 	if (status == EXIT_DONE)
 		status = find_columns(&rows);
 	if (status == EXIT_DONE)
-		status = output_open(command, NULL, &rows.output);
+		status = output_open(command, formats_but_ids, &rows.output);
 	if (status == EXIT_DONE)
 		status = output_close(command, rows.output, write_document(&rows));
 	free(rows.headers);

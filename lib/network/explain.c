@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the rules found, in words that a coordinator can read. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -240,6 +241,6 @@ HVK_EXPORT const char *hvk_match_finding(struct hvk_match *match, size_t n, enum
 		hvk__fail_memory(&match->store->error);
 		return NULL;
 	}
-	*rank = finding.rank;
+	*rank = n == HVK__RULE_WAITING && finding.rank == HVK__WAITING_UNKNOWN ? UINT_MAX : finding.rank;
 	return match->finding.data;
 }

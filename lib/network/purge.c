@@ -67,7 +67,8 @@ HVK_EXPORT int hvk_person_purge(struct hvk_store *store, const char *date, bool 
 	*gone = 0;
 	hvk__error_clear(&store->error);
 	if (!hvk__date_parse(date, strlen(date), true, &day))
-		return hvk__fail(&store->error, HVK_EINVAL, "date: expected one such as 2026-10-31, found '%s'", date);
+		return hvk__fail(&store->error, HVK_EINVAL, "before: expected a date such as 2026-10-31, found '%s'",
+		                 date);
 	result = hvk__begin(store, false);
 	if (result < 0)
 		return result;

@@ -226,6 +226,20 @@ static int set_columns(struct reading *reading)
 	return HVK_OK;
 }
 
+/* Told here, where the line is known, and not first when the record is saved. */
+static int check_required(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->type->count; i++) {
+		bool required = reading->type->columns[i].public.traits & HVK_TRAIT_REQUIRED;
+
+		if (required && reading->lines[i] > 0 && !hvk_record_key(reading->draft, i, NULL))
+			return hvk__fail_at(reading->error, HVK_EINPUT, reading->rec.name, reading->lines[i], 0,
+			                    "%s: expected a value, found nothing",
+			                    reading->type->columns[i].public.name);
+	}
+	return HVK_OK;
+}
+
 static bool same_text(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
@@ -265,6 +279,8 @@ HVK_EXPORT int hvk_record_read_text(struct hvk_record *record, const char *name,
 		result = start_draft(&reading);
 	if (result == HVK_OK)
 		result = set_columns(&reading);
+	if (result == HVK_OK)
+		result = check_required(&reading);
 	if (result < 0)
 		return result;
 	take_draft(&reading);

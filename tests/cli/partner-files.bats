@@ -213,7 +213,7 @@ sample_network() {
 	has "$(cat seen)" "name: CLB Voorbeeld"
 	is "$(drafts)" 0
 	does par undo
-	has "$err" "edit clb-voorbeeld"
+	has "$err" "edited partner clb-voorbeeld"
 	does par edit -n clb-voorbeeld
 	has "$err" "dry run: clb-voorbeeld would be changed"
 	has "$err" "what was typed is kept in $TMPDIR/hvk-clb-voorbeeld-"
@@ -262,6 +262,10 @@ sample_network() {
 	editor 'sed -i "/^name:/d" "$1"'
 	try par edit clb-voorbeeld
 	is "$status$(drafts)" 32
+	editor 'sed -i "s/^name:.*/name:/" "$1"'
+	try par edit clb-voorbeeld
+	is "$status$(drafts)" 33
+	[[ $err =~ \.rec:[0-9]+:\ name:\ expected\ a\ value ]]
 	is "$(par list --slug clb-voorbeeld -c name,type -f tsv | sed 1d)" $'CLB Voorbeeld\tclb'
 }
 
@@ -312,7 +316,7 @@ sample_network() {
 	has "$(cat "$TMPDIR"/*.rec)" "name: Mijn naam"
 	is "$(par list --slug clb-voorbeeld -c name,phone -f tsv | sed 1d)" $'CLB Voorbeeld\t050 00 00 09'
 	editor 'sed -i "s/^name: .*/name: Mijn naam/" "$1"; hvk-partner remove -q clb-voorbeeld'
-	refuses 4 "unknown partner 'clb-voorbeeld'" par edit clb-voorbeeld
+	refuses 4 "clb-voorbeeld was removed by somebody else meanwhile" par edit clb-voorbeeld
 	is "$(drafts)" 2
 }
 

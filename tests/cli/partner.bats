@@ -342,7 +342,7 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	par set -q opvoedingswinkel-voorbeeld --stage dormant
 	does par history opvoedingswinkel-voorbeeld
 	is "$(sed -n 1,2p <<<"$out")" "date,change,type,slug,column,before,after
-2026-11-21,set opvoedingswinkel-voorbeeld,partner,opvoedingswinkel-voorbeeld,stage,active,dormant"
+2026-11-21,set partner opvoedingswinkel-voorbeeld,partner,opvoedingswinkel-voorbeeld,stage,active,dormant"
 	has "$out" "offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien"
 	does par history opvoedingswinkel-voorbeeld -f table
 	has "$out" "nadien"
@@ -469,6 +469,7 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	is "$(cell clb-nieuw former_slug)" clb+clb-voorbeeld
 	refuses 3 "is the slug of another partner" par rename clb opvoedingswinkel-voorbeeld
 	refuses 4 "unknown partner" par rename nergens x
+	refuses 2 "expected another slug, found nothing" par rename clb ''
 	does par rename -n clb x
 	is "$(ids list)" "clb-nieuw opvoedingswinkel-voorbeeld"
 	# A slug that leads elsewhere is no slug to be had.
@@ -497,7 +498,14 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 @test "undo: one change after another, until there is nothing left" {
 	par add -q Een >slug
 	par set -q een --stage active
+	par rename -q een twee
+	par verify -q twee
 	does par undo
+	has "$err" "undone: verified partner twee:"
+	does par undo
+	has "$err" "undone: renamed partner een:"
+	does par undo
+	has "$err" "undone: set partner een:"
 	is "$(cell een stage)" identified
 	does par undo
 	is "$(ids list)" ''
@@ -522,7 +530,7 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	for wrong in 24 m 24x -1d 24mm ''; do
 		refuses 2 "expected a time such as 90d" par purge --older-than "$wrong"
 	done
-	refuses 2 "date: expected one such as" par purge --before gisteren
+	refuses 2 "before: expected a date such as" par purge --before gisteren
 }
 
 @test "how long ago: months end where the shorter month does" {

@@ -55,6 +55,23 @@ found() {
 	is "$(found --theme driftbuien --gemeente oostkamp --language tr | grep -c winkel-workshop-driftbuien)" 0
 }
 
+@test "find as ids: the slugs of offers, for what comes next in the pipe" {
+	network
+	is "$(ref find --theme driftbuien --gemeente 8020 --age 2 -l 2 -f ids | paste -sd ' ')" \
+		"winkel-workshop-driftbuien oostkamp-cursus"
+	ref find --theme driftbuien --gemeente 8020 --age 2 -l 2 -f ids | hvk-partner offer verify -q --ids-from -
+	is "$(hvk-partner offer list -f ids --verified-on 2026-11-21 | wc -l)" 2
+	refuses 2 "find cannot be written as ids" ref find --theme driftbuien --explain -f ids
+	printf 'theme\nslapen\n' >rows.csv
+	refuses 2 "find cannot be written as ids" ref find rows.csv -f ids
+}
+
+@test "find explains a waiting time that is not known without a number" {
+	network
+	does ref find --words "open inloop" --explain -f csv
+	has "$out" "1,kring-inloop,waiting,,niet bekend"
+}
+
 @test "find explains each offer rule by rule, for people and for programs" {
 	network
 	does ref find --theme driftbuien --gemeente 8020 --age 2 --limit 1 --explain -f csv
@@ -239,7 +256,7 @@ opvoedingswinkel-brugge,Opvoedingswinkel Brugge'
 	network
 	hvk-partner set opvoedingswinkel-brugge --name '<script>alert(1)</script> & "winkel"' -q
 	does ref card opvoedingswinkel-brugge -o card.html
-	has "$(cat card.html)" '<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;winkel&quot;</h1>'
+	has "$(cat card.html)" '<h1 id="h1">&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;winkel&quot;</h1>'
 	is "$(grep -c '<script' card.html)" 0
 	has "$(sed 2q card.html)" '<html lang="nl">'
 	does ref card opvoedingswinkel-brugge -f html --lang en
