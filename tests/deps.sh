@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # Installs what building and testing need, and only what is missing, with apt-get. Elsewhere it names the packages.
-# (zlib is what linking with a static SQLite asks for.)
+# (zlib, bzip2 and OpenSSL are what linking with a static SQLite and a static libzip asks for.)
 set -eu
 
 packages='gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libxxhash-dev libcmocka-dev zlib1g-dev libzip-dev
+	libbz2-dev libssl-dev
 	bats sqlite3 mandoc man-db valgrind cppcheck clang clang-tidy shellcheck hyperfine miller datamash mawk
 	zsh fish bash-completion tmux time zip unzip recutils git'
 
