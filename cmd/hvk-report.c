@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-const char *const report_formats[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "excel", NULL };
-
 static const char *const texts[TEXTS][2] = {
 	[TEXT_QUESTIONS] = { "vragen", "questions" },
 	[TEXT_CONTACTS] = { "contacten", "contacts" },

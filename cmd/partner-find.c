@@ -239,8 +239,6 @@ int partner_find(struct command *command)
 
 /* ---------------------------------------------------------------- dupes */
 
-static const char *const no_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "html", "excel", NULL };
-
 const struct option_spec dupes_options[] = {
 	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when there are any", false, NULL },
 	{ 0 }
@@ -288,7 +286,7 @@ int partner_dupes(struct command *command)
 	int status = open_store(command, HVK_OPEN_READ, false);
 
 	if (status == EXIT_DONE)
-		status = rows_open(command, columns, COUNT(columns), no_ids, &rows, &done);
+		status = rows_open(command, columns, COUNT(columns), formats_but_ids, &rows, &done);
 	if (status == EXIT_DONE)
 		status = rows_close(command, &rows, list_dupes(command, &rows, &found));
 	return status == EXIT_DONE && found > 0 && option_given(command, "exit-status") ? EXIT_NO : status;
@@ -342,7 +340,7 @@ int partner_history(struct command *command)
 	if (status == EXIT_DONE && hvk_record_find(record, command->operands[0]) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE)
-		status = rows_open(command, columns, COUNT(columns), no_ids, &rows, &done);
+		status = rows_open(command, columns, COUNT(columns), formats_but_ids, &rows, &done);
 	if (status == EXIT_DONE)
 		status = rows_close(command, &rows, list_history(command, record, &rows));
 	hvk_record_free(record);

@@ -193,6 +193,7 @@ static int explain_begin(struct finding *finding)
 static int explain_offer(struct finding *finding)
 {
 	struct renderer *renderer = output_renderer(finding->output);
+	enum hvk_lang lang = finding->command->lang;
 	const char *rule;
 	int status = finding->people ? explain_begin(finding) : EXIT_DONE;
 
@@ -200,13 +201,16 @@ static int explain_offer(struct finding *finding)
 		return status;
 	for (size_t n = 0; (rule = hvk_match_rule(n)) != NULL; n++) {
 		unsigned rank = 0;
-		const char *text = hvk_match_finding(finding->match, n, finding->command->lang, &rank);
+		const char *text = hvk_match_finding(finding->match, n, lang, &rank);
 		const struct cell cells[] = {
 			cell_whole((int64_t)finding->found),
 			cell_text(refer_key(hvk_match_offer(finding->match), "slug")),
-			cell_text(rule), rank == UINT_MAX ? cell_empty() : cell_whole(rank), cell_text(text)
+			cell_text(output_labels(finding->output) ? hvk_match_rule_title(n, lang) : rule),
+			rank == UINT_MAX ? cell_empty() : cell_whole(rank), cell_text(text)
 		};
 
+		if (!text)
+			return fail_store(finding->command);
 		if (render_row(renderer, cells + (finding->people ? 2 : 0)) < 0)
 			return output_fail(finding->command, finding->output);
 	}

@@ -33,9 +33,10 @@ static int set_partner(struct command *command, struct hvk_record *referral)
 }
 
 /* What the options say of the question; what was done is the referral, unless they say more. */
-static int fill_question(struct command *command, struct hvk_question *question)
+static int fill_question(struct command *command, struct hvk_record *referral, struct hvk_question *question)
 {
-	const char *answer = option(command, "warm") ? "warme-doorverwijzing" : "doorverwijzing";
+	const char *warm = refer_key(referral, "warm");
+	const char *answer = warm && strcmp(warm, "yes") == 0 ? "warme-doorverwijzing" : "doorverwijzing";
 	const char *month = option(command, "month");
 	char first[8], last[8];
 
@@ -57,7 +58,7 @@ static int fill_question(struct command *command, struct hvk_question *question)
 	return EXIT_DONE;
 }
 
-static int make_question(struct command *command, struct hvk_question **question)
+static int make_question(struct command *command, struct hvk_record *referral, struct hvk_question **question)
 {
 	int status;
 
@@ -68,7 +69,7 @@ static int make_question(struct command *command, struct hvk_question **question
 		return usage(command, "a question needs a gemeente (--gemeente) and a theme (--theme)");
 	if (hvk_question_new(command->store, question) < 0)
 		return fail_store(command);
-	status = fill_question(command, *question);
+	status = fill_question(command, referral, *question);
 	if (status != EXIT_DONE) {
 		hvk_question_free(*question);
 		*question = NULL;
@@ -97,7 +98,7 @@ static int record_referral(struct command *command, struct hvk_record *referral)
 	if (status == EXIT_DONE)
 		status = record_set_options(command, referral, &given);
 	if (status == EXIT_DONE)
-		status = make_question(command, &question);
+		status = make_question(command, referral, &question);
 	if (status == EXIT_DONE && hvk_referral_add(referral, question, dry_run) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE && !dry_run)
@@ -168,6 +169,9 @@ int refer_status(struct command *command)
 
 	if (!word && (option_given(command, "on") || option_given(command, "dry-run")))
 		return usage(command, "which status? hvk-refer status ID STATUS");
+	for (const struct option_spec *spec = output_options; spec->name && word; spec++)
+		if (option_given(command, spec->name))
+			return usage(command, "--%s is for the trail: leave out '%s' to see it", spec->name, word);
 	status = word ? open_store_to_change(command, false) : open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE && hvk_record_new(command->store, HVK_REFERRAL, &referral) < 0)
 		status = fail_store(command);

@@ -484,7 +484,7 @@ int report_month(struct command *command)
 {
 	struct report report = { .command = command };
 	struct output *output;
-	int status = output_open(command, report_formats, &output);
+	int status = output_open(command, formats_but_ids, &output);
 
 	if (status != EXIT_DONE)
 		return status;

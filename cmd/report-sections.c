@@ -55,7 +55,7 @@ int report_write(struct command *command, enum hvk_report_kind kind, const char 
 	struct hvk_report *report = NULL;
 	struct hvk_filter *filter = NULL;
 	struct output *output;
-	int status = output_open(command, report_formats, &output);
+	int status = output_open(command, formats_but_ids, &output);
 
 	if (status != EXIT_DONE)
 		return status;

@@ -591,7 +591,7 @@ int report_table(struct command *command)
 {
 	struct view view = { .command = command };
 	struct output *output;
-	int status = output_open(command, report_formats, &output);
+	int status = output_open(command, formats_but_ids, &output);
 
 	if (status != EXIT_DONE)
 		return status;

@@ -20,9 +20,6 @@ int report_coverage(struct command *command);
 int report_gaps(struct command *command);
 int report_referrals(struct command *command);
 
-/* The formats a report can be written in. */
-extern const char *const report_formats[];
-
 /* All that a report says by itself, in the language of the command. */
 enum report_text {
 	TEXT_QUESTIONS, TEXT_CONTACTS, TEXT_MENTIONS, TEXT_CONTACT_MENTIONS, TEXT_SHARE, TEXT_PER_1000,

@@ -761,10 +761,12 @@ struct hvk_record *hvk_match_offer(struct hvk_match *match);
 struct hvk_record *hvk_match_partner(struct hvk_match *match);
 struct hvk_record *hvk_match_person(struct hvk_match *match);
 
-/* The rules in the order in which they weigh: name, what it asks in one line, and what it found for the current offer
- * ("group gedrag covers gedrag.driftbuien"; "not asked"), without its name; NULL beyond the last and without a current
- * offer. Borrowed until the next call. *rank: 0 is best; UINT_MAX: not known, which is last. */
+/* The rules in the order in which they weigh: name, what it is called for people, what it asks in one line, and what it
+ * found for the current offer ("group gedrag covers gedrag.driftbuien"; "not asked"), without its name; NULL beyond the
+ * last and without a current offer. Borrowed until the next call. *rank: 0 is best; UINT_MAX: not known, which is
+ * last. */
 const char *hvk_match_rule(size_t n);
+const char *hvk_match_rule_title(size_t n, enum hvk_lang lang);
 const char *hvk_match_rule_help(size_t n);
 const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang lang, unsigned *rank);
 

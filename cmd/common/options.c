@@ -28,7 +28,7 @@ const struct option_spec common_options[] = {
 
 const struct option_spec output_options[] = {
 	{ "format", 'f', VALUE_FORMAT, "FORMAT",
-	  "table csv tsv jsonl rec md excel ids; else by the extension of FILE, else table on a terminal and csv "
+	  "table csv tsv jsonl rec md html excel ids; else by the extension of FILE, else table on a terminal and csv "
 	  "elsewhere",
 	  false, NULL },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },

@@ -19,6 +19,8 @@ struct output {
 	bool labels;
 };
 
+const char *const formats_but_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "html", "excel", NULL };
+
 static bool is_allowed(const char *const *allowed, const char *name)
 {
 	if (!allowed)

@@ -14,6 +14,8 @@ struct output;
 int output_open(struct command *command, const char *const *allowed, struct output **output);
 /* The same, with a format of its own for when neither option says which. */
 int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output);
+/* All but ids, for tables whose first column names no record. */
+extern const char *const formats_but_ids[];
 struct renderer *output_renderer(struct output *output);
 const struct render_format *output_format(const struct output *output);
 /* Whether cells should carry labels: human formats, or --labels. */

@@ -95,7 +95,8 @@ static struct option_spec key_option(enum hvk_type type, size_t n)
 	if (strcmp(spec.name, "on") == 0) {
 		spec.kind = VALUE_DATE;
 		spec.value = "DATE";
-	} else if (strcmp(spec.name, "stale") == 0 || strcmp(spec.name, "due") == 0) {
+	} else if (strcmp(spec.name, "stale") == 0 || strcmp(spec.name, "due") == 0 ||
+	           strcmp(spec.name, "overdue") == 0) {
 		spec.value = "TIME";
 	} else if (strcmp(spec.name, "region") == 0) {
 		spec.kind = VALUE_REGION;
@@ -317,7 +318,6 @@ static int check_condition(const struct command *command, enum hvk_type type, co
 }
 
 /* What a listing is looked through for or sorted by can be read from it. */
-
 int check_persons(const struct command *command, enum hvk_type type)
 {
 	const char *condition;

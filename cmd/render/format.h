@@ -20,6 +20,7 @@ struct renderer {
 	const char *caption;
 	const char *language;      /* "nl" or "en" */
 	uint64_t tables;           /* begun so far */
+	unsigned headings;         /* written so far, by html */
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
 	struct text_table *held;   /* rows of the format 'table' */

@@ -19,12 +19,11 @@ static const char head_after_title[] =
 	"body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }\n"
 	"h1, h2, h3 { line-height: 1.2; margin: 1.6em 0 0.5em; }\n"
 	"h1 { margin-top: 0; }\n"
-	"p { margin: 0.3em 0; white-space: pre-line; overflow-wrap: anywhere; }\n"
+	"p { margin: 0.3em 0; overflow-wrap: anywhere; }\n"
 	"div { overflow-x: auto; }\n"
 	"table { border-collapse: collapse; margin: 0.5em 0 1em; }\n"
 	"caption { text-align: left; font-weight: bold; }\n"
-	"th, td { border-bottom: 1px solid; padding: 0.2em 0.8em 0.2em 0; text-align: left; vertical-align: top;\n"
-	"  white-space: pre-line; }\n"
+	"th, td { border-bottom: 1px solid; padding: 0.2em 0.8em 0.2em 0; text-align: left; vertical-align: top; }\n"
 	".n { text-align: right; font-variant-numeric: tabular-nums; }\n"
 	"@page { size: A4; margin: 18mm; }\n"
 	"@media print {\n"
@@ -78,11 +77,18 @@ static int put_element(struct renderer *renderer, const char *name, const char *
 	return put_text(renderer, ">\n");
 }
 
+/* Numbered, so that the table that comes after it can be called by it. */
 static int html_heading(struct renderer *renderer, int level, const char *text)
 {
-	const char name[] = { 'h', (char)('0' + (level < 1 ? 1 : level > 6 ? 6 : level)), '\0' };
+	int number = level < 1 ? 1 : level > 6 ? 6 : level;
+	char begin[48], end[16];
 
-	return put_head(renderer, text) < 0 ? -1 : put_element(renderer, name, text);
+	snprintf(begin, sizeof(begin), "<h%d id=\"h%u\">", number, ++renderer->headings);
+	snprintf(end, sizeof(end), "</h%d>\n", number);
+	if (put_head(renderer, text) < 0 || put_text(renderer, begin) < 0 ||
+	    put_escaped(renderer, text, strlen(text)) < 0)
+		return -1;
+	return put_text(renderer, end);
 }
 
 static int html_paragraph(struct renderer *renderer, const char *text)
@@ -90,13 +96,26 @@ static int html_paragraph(struct renderer *renderer, const char *text)
 	return put_head(renderer, "hvk") < 0 ? -1 : put_element(renderer, "p", text);
 }
 
-/* A table wider than the screen scrolls by itself, also by keyboard. */
+/* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name, for who cannot see it. */
+static int put_region(struct renderer *renderer)
+{
+	char region[96];
+
+	if (renderer->headings > 0)
+		snprintf(region, sizeof(region), "<div role=\"region\" aria-labelledby=\"h%u\" tabindex=\"0\">\n",
+		         renderer->headings);
+	else
+		snprintf(region, sizeof(region), "<div role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n",
+		         strcmp(renderer->language, "nl") == 0 ? "tabel" : "table");
+	return put_text(renderer, region);
+}
+
 static int html_begin(struct renderer *renderer)
 {
 	const char *caption = renderer->caption;
 
-	if (put_head(renderer, caption ? caption : "hvk") < 0 ||
-	    put_text(renderer, "<div tabindex=\"0\">\n<table>\n") < 0)
+	if (put_head(renderer, caption ? caption : "hvk") < 0 || put_region(renderer) < 0 ||
+	    put_text(renderer, "<table>\n") < 0)
 		return -1;
 	if (caption && put_element(renderer, "caption", caption) < 0)
 		return -1;

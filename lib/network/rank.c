@@ -6,27 +6,38 @@
 
 /* Bits in the key; what comes first weighs more than all that follow. */
 static const struct {
-	const char *name, *help;
+	const char *name, *title[2], *help;
 	unsigned bits;
 } rules[HVK__RULES] = {
-	[HVK__RULE_THEME] = { "theme", "the theme asked, then a group that covers it, a part of it, none in particular",
-		2 },
-	[HVK__RULE_GEMEENTE] = { "gemeente", "the gemeente served, then another of its region, of its arrondissement",
-		2 },
-	[HVK__RULE_AGE] = { "age", "the age inside the range, then partly, then no age stated", 2 },
-	[HVK__RULE_AUDIENCE] = { "audience", "the audience named, then open to all", 1 },
-	[HVK__RULE_TARGET] = { "target", "the target group named, then open to all families", 1 },
-	[HVK__RULE_LANGUAGE] = { "language", "the language spoken, then none recorded", 1 },
-	[HVK__RULE_PERSON] = { "person", "a person known there, so that the referral can be warm", 1 },
-	[HVK__RULE_WAITING] = { "waiting", "the shortest waiting time, not known last", 24 },
-	[HVK__RULE_VERIFIED] = { "verified", "verified within a year, then before, then never", 2 },
-	[HVK__RULE_AGREEMENT] = { "agreement", "an agreement in force, then none, then one that is not in force", 2 },
-	[HVK__RULE_SLUG] = { "slug", "the slug, so that the order is always the same", 0 },
+	[HVK__RULE_THEME] = { "theme", { "thema", "theme" },
+		"the theme asked, then a group that covers it, a part of it, none in particular", 2 },
+	[HVK__RULE_GEMEENTE] = { "gemeente", { "gemeente", "gemeente" },
+		"the gemeente served, then another of its region, of its arrondissement", 2 },
+	[HVK__RULE_AGE] = { "age", { "leeftijd", "age" },
+		"the age inside the range, then partly, then no age stated", 2 },
+	[HVK__RULE_AUDIENCE] = { "audience", { "publiek", "audience" }, "the audience named, then open to all", 1 },
+	[HVK__RULE_TARGET] = { "target", { "doelgroep", "target group" },
+		"the target group named, then open to all families", 1 },
+	[HVK__RULE_LANGUAGE] = { "language", { "taal", "language" }, "the language spoken, then none recorded", 1 },
+	[HVK__RULE_PERSON] = { "person", { "persoon", "person" },
+		"a person known there, so that the referral can be warm", 1 },
+	[HVK__RULE_WAITING] = { "waiting", { "wachttijd", "waiting time" },
+		"the shortest waiting time, not known last", 24 },
+	[HVK__RULE_VERIFIED] = { "verified", { "nagekeken", "verified" },
+		"verified within a year, then before, then never", 2 },
+	[HVK__RULE_AGREEMENT] = { "agreement", { "overeenkomst", "agreement" },
+		"an agreement in force, then none, then one that is not in force", 2 },
+	[HVK__RULE_SLUG] = { "slug", { "kenmerk", "slug" }, "the slug, so that the order is always the same", 0 },
 };
 
 HVK_EXPORT const char *hvk_match_rule(size_t n)
 {
 	return n < HVK__RULES ? rules[n].name : NULL;
+}
+
+HVK_EXPORT const char *hvk_match_rule_title(size_t n, enum hvk_lang lang)
+{
+	return n < HVK__RULES ? rules[n].title[lang == HVK_EN] : NULL;
 }
 
 HVK_EXPORT const char *hvk_match_rule_help(size_t n)

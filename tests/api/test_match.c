@@ -83,8 +83,12 @@ static void names_and_helps_end(void **state)
 	assert_null(hvk_need_help(HVK_NEEDS));
 	while (hvk_match_rule(rules)) {
 		assert_non_null(hvk_match_rule_help(rules));
+		assert_non_null(hvk_match_rule_title(rules, HVK_NL));
 		rules++;
 	}
+	assert_string_equal(hvk_match_rule_title(2, HVK_NL), "leeftijd");
+	assert_string_equal(hvk_match_rule_title(2, HVK_EN), "age");
+	assert_null(hvk_match_rule_title(rules, HVK_NL));
 	assert_null(hvk_match_rule_help(rules));
 	assert_string_equal(hvk_match_rule(0), "theme");
 	assert_string_equal(hvk_match_rule(rules - 1), "slug");

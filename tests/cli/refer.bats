@@ -81,6 +81,9 @@ found() {
 	does ref find --theme driftbuien --gemeente 8020 --age 2 --limit 1 --explain -f table --lang en
 	has "$out" "1. Workshop Omgaan met driftbuien (Opvoedingswinkel Brugge)"
 	has "$out" "ring Fien Fictief, 050 00 00 41"
+	has "$out" "target group  "
+	does ref find --theme driftbuien --gemeente 8020 --age 2 --limit 1 --explain -f md
+	has "$out" "| leeftijd | 0 | 2 valt binnen 1-5 |"
 }
 
 @test "what is found is the same in whatever order it was entered" {
@@ -166,6 +169,7 @@ found() {
 	refuses 2 "2026-12-01" ref status "$id" afgehaakt --on 2026-12-01 --today 2027-01-11
 	refuses 4 "did you mean gestart" ref status "$id" gestard
 	refuses 4 "0000000000000" ref status 0000000000000 gestart
+	refuses 2 "--output is for the trail" ref status "$id" wachtlijst -o trail.csv
 }
 
 @test "a warm referral was rung; a person is known by name or slug, at that partner" {
@@ -193,12 +197,15 @@ opvoedingswinkel-brugge,Opvoedingswinkel Brugge'
 	is "$(hvk-register list -c gemeente,theme,channel,asker,answer -f csv | sed 1d)" \
 		"31005,slapen,telefoon,moeder,warme-doorverwijzing"
 	is "$(comm -12 <(ref list -f ids) <(hvk-register list -f ids))" ""
+	does ref record --offer winkel-adviesgesprek -t slapen -g damme --warm no --with-question
+	is "$(hvk-register list -g damme -c answer -f csv | sed 1d)" doorverwijzing
+	network
 	refuses 4 "channel" ref record --offer winkel-adviesgesprek -t slapen -g brugge --with-question --channel rook
 	refuses 2 "needs a gemeente" ref record --offer winkel-adviesgesprek -t slapen --with-question
 	refuses 2 "needs --with-question" ref record --offer winkel-adviesgesprek -t slapen -g brugge --channel telefoon
-	is "$(ref list -f ids | wc -l) $(hvk-register list -f ids | wc -l)" "1 1"
+	is "$(ref list -f ids | wc -l) $(hvk-register list -f ids | wc -l)" "0 0"
 	does ref record --offer winkel-adviesgesprek -t slapen -g brugge --with-question -n
-	is "$(ref list -f ids | wc -l) $(hvk-register list -f ids | wc -l)" "1 1"
+	is "$(ref list -f ids | wc -l) $(hvk-register list -f ids | wc -l)" "0 0"
 }
 
 @test "what looks personal is refused and not repeated" {

@@ -101,6 +101,32 @@ static void test_markdown(void **state)
 	       "| slapen | 12 | 1,2 |\n| a,b;\"c\" | -3 |  |\n");
 }
 
+/* What stands in a page behind its head. */
+static void expect_page(void (*draw)(struct renderer *renderer), const char *title, const char *expected)
+{
+	static const char head[] = "<!DOCTYPE html>\n<html lang=\"nl\">\n<meta charset=\"utf-8\">\n";
+	char *text = rendered("html", false, true, draw), *body = strstr(text, "</style>\n");
+
+	assert_memory_equal(text, head, strlen(head));
+	assert_non_null(strstr(text, title));
+	assert_non_null(body);
+	assert_string_equal(body + strlen("</style>\n"), expected);
+	free(text);
+}
+
+static void test_html(void **state)
+{
+	(void)state;
+	expect_page(draw_document, "<title>Oktober 2026</title>\n",
+	            "<h1 id=\"h1\">Oktober 2026</h1>\n<p>Aantal vragen.</p>\n"
+	            "<div role=\"region\" aria-labelledby=\"h1\" tabindex=\"0\">\n<table>\n<thead>\n"
+	            "<tr><th scope=\"col\">thema</th><th scope=\"col\" class=\"n\">vragen</th>"
+	            "<th scope=\"col\" class=\"n\">per 1000</th></tr>\n</thead>\n<tbody>\n"
+	            "<tr><td>slapen</td><td class=\"n\">12</td><td class=\"n\">1,2</td></tr>\n"
+	            "<tr><td>a,b;&quot;c&quot;</td><td class=\"n\">-3</td><td class=\"n\"></td></tr>\n"
+	            "</tbody>\n</table>\n</div>\n</html>\n");
+}
+
 static void test_text(void **state)
 {
 	(void)state;
@@ -182,9 +208,38 @@ static void test_hostile_text(void **state)
 	assert_null(strchr(text, '\x01'));
 	assert_non_null(strstr(text, "\\| \\<b\\> \\*x\\* |\n"));
 	free(text);
+	expect_page(draw_lines, "<title>hvk</title>\n",
+	            "<div role=\"region\" aria-label=\"tabel\" tabindex=\"0\">\n<table>\n<thead>\n"
+	            "<tr><th scope=\"col\">a</th></tr>\n</thead>\n<tbody>\n"
+	            "<tr><td>een; twee?tab\\ ? | &lt;b&gt; *x*</td></tr>\n"
+	            "</tbody>\n</table>\n</div>\n</html>\n");
 	text = rendered("table", false, true, draw_lines);
 	assert_null(strchr(text, '\x01'));
 	assert_null(strchr(text, '\t'));
+	free(text);
+}
+
+static void draw_paragraph(struct renderer *renderer)
+{
+	assert_int_equal(render_heading(renderer, 1, "een\ntwee"), 0);
+	assert_int_equal(render_paragraph(renderer, "drie\n\n<vier>\n"), 0);
+}
+
+/* A line is a paragraph; in what has to be one line a break is '; '. */
+static void test_line_breaks(void **state)
+{
+	char *text;
+
+	(void)state;
+	expect("table", draw_paragraph, "een; twee\n=========\n\ndrie\n\n<vier>\n");
+	expect("md", draw_paragraph, "# een; twee\n\ndrie\n\n\\<vier\\>\n");
+	expect_page(draw_paragraph, "<title>een; twee</title>\n",
+	            "<h1 id=\"h1\">een; twee</h1>\n<p>drie</p>\n<p>&lt;vier&gt;</p>\n</html>\n");
+	text = rendered("md", false, true, draw_lines);
+	assert_non_null(strstr(text, "| een; twee"));
+	free(text);
+	text = rendered("csv", true, true, draw_lines);
+	assert_string_equal(text, "a\neen; twee?tab\\ ? | <b> *x*\n");
 	free(text);
 }
 
@@ -360,10 +415,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel),
 		cmocka_unit_test(test_jsonl),
-		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_text),
-		cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_html),
+		cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows),
-		cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_hostile_text), cmocka_unit_test(test_line_breaks),
 		cmocka_unit_test(test_terminal_gets_no_controls), cmocka_unit_test(test_excel_takes_no_formula),
 		cmocka_unit_test(test_widths), cmocka_unit_test(test_bars), cmocka_unit_test(test_large),
 		cmocka_unit_test(test_full_disk), cmocka_unit_test(test_abandoned),
