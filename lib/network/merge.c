@@ -93,14 +93,9 @@ static int move_referral(struct merge *merge, int64_t id)
 	return result;
 }
 
-static void free_record(struct hvk_record **record)
-{
-	hvk_record_free(*record);
-}
-
 static int move_all(struct merge *merge, enum hvk_type type)
 {
-	_cleanup_(free_record) struct hvk_record *record = NULL;
+	_cleanup_(hvk__record_freep) struct hvk_record *record = NULL;
 	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
 	int result = hvk__ids_owned(merge->store, type, merge->drop->id, &ids);
 

@@ -24,12 +24,7 @@ static int list_people(struct hvk_store *store, const char *date, struct hvk__id
 		return result;
 	sqlite3_bind_text(query, 1, date, -1, SQLITE_STATIC);
 	sqlite3_bind_int(query, 2, HVK_PERSON);
-	while ((result = hvk__store_step(store, query)) == 1) {
-		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
-			return hvk__fail_memory(&store->error);
-		ids->items[ids->count++] = sqlite3_column_int64(query, 0);
-	}
-	return result;
+	return hvk__ids_read(store, query, ids);
 }
 
 static int release_referrals(struct hvk_store *store, int64_t person)

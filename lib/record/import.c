@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "record/index.h"
 #include "record/intake.h"
+#include "record/row.h"
 #include "store/admin.h"
 #include "store/rejects.h"
 
@@ -129,11 +130,6 @@ static int read_date(struct importing *it, const struct hvk__cell *cell, const c
 	return HVK_OK;
 }
 
-static bool takes_many(const struct hvk_record_column *column)
-{
-	return (column->traits & HVK_TRAIT_MANY) || column->form == HVK_FORM_AGES;
-}
-
 /* What the fields of one column in recutils' text come to together: where it takes many, all of them. *again: it does
  * not, and there is another one at this cell. */
 static int join_cells(struct importing *it, const struct hvk__input_row *row, const struct hvk__cell *first,
@@ -170,7 +166,7 @@ static int set_cell(struct importing *it, const struct hvk__input_row *row, cons
 	struct hvk__span text;
 	char iso[11];
 	bool refused = false;
-	int result = join_cells(it, row, cell, takes_many(column), &text, &again);
+	int result = join_cells(it, row, cell, hvk__column_takes_many(column), &text, &again);
 
 	if (result < 0)
 		return result;

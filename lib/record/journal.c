@@ -192,9 +192,13 @@ static int forget(struct hvk_store *store, const char *text, enum hvk_type type,
 
 int hvk__journal_forget(struct hvk_store *store, enum hvk_type type, int64_t id)
 {
-	int result = forget(store, "DELETE FROM change_record WHERE type = ?1 AND record = ?2", type, id);
+	/* A change of nothing else is none. */
+	int result = forget(store,
+	                    "DELETE FROM change WHERE id IN"
+	                    " (SELECT change FROM change_record WHERE type = ?1 AND record = ?2) AND NOT EXISTS"
+	                    " (SELECT 1 FROM change_record AS r WHERE r.change = change.id"
+	                    " AND (r.type <> ?1 OR r.record <> ?2))", type, id);
 
-	/* A change of nothing is none. */
-	return result < 0 ? result : hvk__store_exec(store, "DELETE FROM change WHERE NOT EXISTS"
-	                                                    " (SELECT 1 FROM change_record WHERE change = change.id)");
+	return result < 0 ? result :
+	                    forget(store, "DELETE FROM change_record WHERE type = ?1 AND record = ?2", type, id);
 }

@@ -79,6 +79,12 @@ struct hvk_record {
 	struct hvk__buffer shown;                     /* what hvk_record_label() made */
 };
 
+/* `_cleanup_(hvk__record_freep) struct hvk_record *record = NULL;` */
+static inline void hvk__record_freep(struct hvk_record **record)
+{
+	hvk_record_free(*record);
+}
+
 /* How text is read. */
 enum hvk__parse {
 	HVK__PARSE_PREFIX = 1,    /* typed by a person: unique beginnings of codes and gemeenten will do */

@@ -9,6 +9,7 @@
 #include "core/macro.h"
 #include "record/condition.h"
 #include "record/order.h"
+#include "record/row.h"
 
 #define BLOCK 64
 
@@ -18,8 +19,8 @@ struct hvk_records {
 	struct hvk__clause where;
 	struct hvk__buffer order;
 	bool begun;
-	int64_t *ids;
-	size_t id_count, id_capacity, next_id;
+	struct hvk__ids ids;
+	size_t next_id;
 	struct hvk_record *records[BLOCK]; /* made when first needed */
 	size_t count, position;
 };
@@ -51,7 +52,7 @@ HVK_EXPORT void hvk_records_free(struct hvk_records *records)
 		hvk_record_free(records->records[i]);
 	hvk__clause_free(&records->where);
 	hvk__buffer_free(&records->order);
-	free(records->ids);
+	hvk__ids_free(&records->ids);
 	free(records);
 }
 
@@ -139,13 +140,7 @@ static int read_ids(struct hvk_records *records)
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = select_ids(records, &statement);
 
-	while (result == HVK_OK && (result = hvk__store_step(records->store, statement)) == 1) {
-		if (!hvk__reserve(&records->ids, &records->id_capacity, records->id_count + 1, sizeof(*records->ids)))
-			return hvk__fail_memory(&records->store->error);
-		records->ids[records->id_count++] = sqlite3_column_int64(statement, 0);
-		result = HVK_OK;
-	}
-	return result;
+	return result < 0 ? result : hvk__ids_read(records->store, statement, &records->ids);
 }
 
 /* Reads on until the block is full. */
@@ -154,13 +149,13 @@ static int read_records(struct hvk_records *records)
 	int result = HVK_OK;
 
 	records->count = records->position = 0;
-	while (result == HVK_OK && records->count < BLOCK && records->next_id < records->id_count) {
+	while (result == HVK_OK && records->count < BLOCK && records->next_id < records->ids.count) {
 		struct hvk_record **record = &records->records[records->count];
 
 		if (!*record)
 			result = hvk_record_new(records->store, records->type, record);
 		if (result == HVK_OK)
-			result = hvk__record_read(*record, records->ids[records->next_id++]);
+			result = hvk__record_read(*record, records->ids.items[records->next_id++]);
 		if (result == HVK_OK)
 			records->count++;
 		else if (result == HVK_ENOTFOUND) /* since the listing began */
@@ -184,14 +179,14 @@ static int read_block(struct hvk_records *records)
 	if (!within)
 		hvk__rollback(records->store);
 	if (result < 0) /* part of a list is none */
-		records->id_count = records->next_id = records->count = records->position = 0;
+		records->ids.count = records->next_id = records->count = records->position = 0;
 	return result;
 }
 
 HVK_EXPORT int hvk_records_next(struct hvk_records *records, struct hvk_record **record)
 {
 	*record = NULL;
-	if (!records->begun || (records->position == records->count && records->next_id < records->id_count)) {
+	if (!records->begun || (records->position == records->count && records->next_id < records->ids.count)) {
 		int result = read_block(records);
 
 		if (result < 0)

@@ -379,6 +379,18 @@ void hvk__ids_free(struct hvk__ids *ids)
 	free(ids->items);
 }
 
+int hvk__ids_read(struct hvk_store *store, sqlite3_stmt *statement, struct hvk__ids *ids)
+{
+	int result;
+
+	while ((result = hvk__store_step(store, statement)) == 1) {
+		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
+			return hvk__fail_memory(&store->error);
+		ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
+	}
+	return result;
+}
+
 int hvk__ids_owned(struct hvk_store *store, enum hvk_type type, int64_t partner, struct hvk__ids *ids)
 {
 	sqlite3_stmt *statement;
@@ -387,13 +399,7 @@ int hvk__ids_owned(struct hvk_store *store, enum hvk_type type, int64_t partner,
 	if (result < 0)
 		return result;
 	sqlite3_bind_int64(statement, 1, partner);
-	while ((result = hvk__store_step(store, statement)) == 1) {
-		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items))) {
-			result = hvk__fail_memory(&store->error);
-			break;
-		}
-		ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
-	}
+	result = hvk__ids_read(store, statement, ids);
 	sqlite3_reset(statement);
 	return result;
 }

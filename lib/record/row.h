@@ -36,6 +36,12 @@ static inline bool hvk__column_is_set(const struct hvk_record_column *column)
 	return (column->traits & HVK_TRAIT_MANY) != 0 && column->form != HVK_FORM_AGES;
 }
 
+/* Whether several fields of a text may be of the column, which then are joined. */
+static inline bool hvk__column_takes_many(const struct hvk_record_column *column)
+{
+	return (column->traits & HVK_TRAIT_MANY) != 0 || column->form == HVK_FORM_AGES;
+}
+
 /* Steps through the values in "a+b+c": `for (struct hvk__value_at at = { .next = value }; hvk__value_next(&at);)`. */
 struct hvk__value_at {
 	const char *next;
@@ -88,6 +94,8 @@ struct hvk__ids {
 	size_t count, capacity;
 };
 void hvk__ids_free(struct hvk__ids *ids);
+/* Adds those in the first column of all rows of a statement, which is bound. */
+int hvk__ids_read(struct hvk_store *store, sqlite3_stmt *statement, struct hvk__ids *ids);
 /* Adds the records of a type that belong to a partner. */
 int hvk__ids_owned(struct hvk_store *store, enum hvk_type type, int64_t partner, struct hvk__ids *ids);
 

@@ -70,14 +70,9 @@ static int add_record(struct hvk__sames *sames, const struct hvk_record *record)
 	return added ? HVK_OK : hvk__fail_memory(&record->store->error);
 }
 
-static void free_record(struct hvk_record **record)
-{
-	hvk_record_free(*record);
-}
-
 int hvk__same_load(struct hvk__sames *sames, struct hvk_store *store)
 {
-	_cleanup_(free_record) struct hvk_record *record = NULL;
+	_cleanup_(hvk__record_freep) struct hvk_record *record = NULL;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	_cleanup_free_ char *from = NULL, *text = NULL;
 	int result;

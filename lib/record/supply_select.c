@@ -14,13 +14,7 @@ static int read_ids(struct hvk_store *store, const char *text, struct hvk__ids *
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = hvk__store_prepare(store, text, &statement);
 
-	while (result == HVK_OK && (result = hvk__store_step(store, statement)) == 1) {
-		if (!hvk__reserve(&ids->items, &ids->capacity, ids->count + 1, sizeof(*ids->items)))
-			return hvk__fail_memory(&store->error);
-		ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
-		result = HVK_OK;
-	}
-	return result;
+	return result < 0 ? result : hvk__ids_read(store, statement, ids);
 }
 
 /* The offers without themes: by two walks side by side, which is faster than asking for each; and where there are none,

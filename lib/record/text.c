@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "record/intake.h"
+#include "record/row.h"
 #include "tabular/rec.h"
 
 #define SHORT_LIST 14 /* a list of at most so many codes is shown whole */
@@ -152,7 +153,7 @@ static int keep_field(struct reading *reading, const struct hvk__rec_field *fiel
 	if (column < 0)
 		return column;
 	of = &reading->type->columns[column].public;
-	if (reading->lines[column] != 0 && !(of->traits & HVK_TRAIT_MANY) && of->form != HVK_FORM_AGES)
+	if (reading->lines[column] != 0 && !hvk__column_takes_many(of))
 		return hvk__fail_at(reading->error, HVK_EINPUT, reading->rec.name, field->line, 0,
 		                    "%s: stands there twice, on line %" PRIu64 " too", of->name,
 		                    reading->lines[column]);

@@ -113,14 +113,9 @@ int hvk__words_put(struct hvk_record *record)
 	return hvk__store_run(record->store, statement);
 }
 
-static void free_record(struct hvk_record **record)
-{
-	hvk_record_free(*record);
-}
-
 int hvk__words_put_offers(struct hvk_store *store, int64_t partner)
 {
-	_cleanup_(free_record) struct hvk_record *offer = NULL;
+	_cleanup_(hvk__record_freep) struct hvk_record *offer = NULL;
 	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
 	int result = hvk__ids_owned(store, HVK_OFFER, partner, &ids);
 
