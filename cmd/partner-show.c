@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/records.h"
+#include "render/sparse.h"
 
 enum text {
 	TEXT_PEOPLE, TEXT_OFFERS, TEXT_AGREEMENTS, TEXT_MEMBERSHIPS, TEXT_COVERAGE, TEXT_PARTNERS, TEXT_NOT_SHOWN,
@@ -155,21 +156,13 @@ static int open_section(const struct page *page, const struct section *section, 
 	return EXIT_DONE;
 }
 
-/* The rows of a section, held until it is known which columns say anything. */
+/* The rows of a section. */
 struct held {
-	size_t columns[RECORD_COLUMNS_MAX], count;
-	bool filled[RECORD_COLUMNS_MAX];
-	char **texts;                   /* count of them a row, NULL where there is none */
-	size_t rows, capacity;
+	size_t columns[SPARSE_COLUMNS_MAX];
+	struct render_column headers[SPARSE_COLUMNS_MAX];
+	struct sparse_table table;
 	uint64_t hidden;                /* rows that may not be shown */
 };
-
-static void held_free(struct held *held)
-{
-	for (size_t i = 0; i < held->rows * held->count; i++)
-		free(held->texts[i]);
-	free(held->texts);
-}
 
 /* Whether a record may stand in a section. People who are not public only when they are asked for. */
 static bool is_shown(const struct page *page, struct hvk_record *record)
@@ -177,30 +170,41 @@ static bool is_shown(const struct page *page, struct hvk_record *record)
 	return hvk_record_type(record) != HVK_PERSON || page->with_persons || is_yes(record, "public");
 }
 
-static bool hold_row(const struct page *page, struct held *held, struct hvk_record *record)
+static void name_columns(const struct page *page, const struct section *section, struct held *held)
 {
-	char **row;
+	size_t count = 0;
 
-	if (held->rows == held->capacity) {
-		size_t capacity = 2 * held->capacity + 16;
-		char **larger = realloc(held->texts, capacity * held->count * sizeof(*larger));
+	for (; section->columns[count]; count++) {
+		size_t n = hvk_type_find_column(section->type, section->columns[count]);
+		const struct hvk_record_column *column = hvk_type_column(section->type, n);
 
-		if (!larger)
-			return false;
-		held->texts = larger;
-		held->capacity = capacity;
+		held->columns[count] = n;
+		held->headers[count] = (struct render_column){
+			.key = column->name, .title = column->title[page->lang],
+			.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
+		};
 	}
-	row = held->texts + held->rows++ * held->count;
-	memset(row, 0, held->count * sizeof(*row));
-	for (size_t i = 0; i < held->count; i++) {
+	held->table = (struct sparse_table){ .columns = held->headers, .count = count };
+}
+
+/* A record keeps one label at a time, so those of a row are copied. */
+static int hold_row(const struct page *page, struct held *held, struct hvk_record *record)
+{
+	char *copies[SPARSE_COLUMNS_MAX] = { NULL };
+	struct cell cells[SPARSE_COLUMNS_MAX];
+	bool complete = true;
+
+	for (size_t i = 0; i < held->table.count; i++) {
 		const char *text = fact(page, record, held->columns[i]);
 
-		row[i] = text ? strdup(text) : NULL;
-		if (text && !row[i])
-			return false;
-		held->filled[i] |= row[i] != NULL;
+		copies[i] = text ? strdup(text) : NULL;
+		complete &= !text || copies[i];
+		cells[i] = cell_text(copies[i]);
 	}
-	return true;
+	complete = complete && sparse_row(&held->table, cells) == 0;
+	for (size_t i = 0; i < held->table.count; i++)
+		free(copies[i]);
+	return complete ? EXIT_DONE : fail_memory(page->command);
 }
 
 static int hold_section(const struct page *page, const struct section *section, const char *value, struct held *held)
@@ -209,45 +213,17 @@ static int hold_section(const struct page *page, const struct section *section, 
 	struct hvk_record *record;
 	int more = 0, status = open_section(page, section, value, &records);
 
-	for (; section->columns[held->count]; held->count++)
-		held->columns[held->count] = hvk_type_find_column(section->type, section->columns[held->count]);
+	name_columns(page, section, held);
 	while (status == EXIT_DONE && (more = hvk_records_next(records, &record)) > 0) {
 		if (!is_shown(page, record))
 			held->hidden++;
-		else if (!hold_row(page, held, record))
-			status = fail_memory(page->command);
+		else
+			status = hold_row(page, held, record);
 	}
 	if (status == EXIT_DONE && more < 0)
 		status = fail_store(page->command);
 	hvk_records_free(records);
 	return status;
-}
-
-static int write_held(const struct page *page, enum hvk_type type, const struct held *held)
-{
-	struct render_column headers[RECORD_COLUMNS_MAX];
-	struct cell cells[RECORD_COLUMNS_MAX];
-	size_t count = 0;
-	int result;
-
-	for (size_t i = 0; i < held->count; i++) {
-		const struct hvk_record_column *column = hvk_type_column(type, held->columns[i]);
-
-		if (held->filled[i])
-			headers[count++] = (struct render_column){
-				.key = column->name, .title = column->title[page->lang],
-				.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
-			};
-	}
-	result = render_table_begin(page->renderer, headers, count, NULL);
-	for (size_t row = 0; row < held->rows && result == 0; row++) {
-		count = 0;
-		for (size_t i = 0; i < held->count; i++)
-			if (held->filled[i])
-				cells[count++] = cell_text(held->texts[row * held->count + i]);
-		result = render_row(page->renderer, cells);
-	}
-	return result == 0 ? render_table_end(page->renderer) : result;
 }
 
 /* A table of the records of a type that refer to the one of the page; nothing when there are none. How many were left
@@ -258,15 +234,15 @@ static int show_section(const struct page *page, const struct section *section, 
 	char line[160];
 	int result = 0, status = hold_section(page, section, value, &held);
 
-	if (status == EXIT_DONE && held.rows + held.hidden > 0)
+	if (status == EXIT_DONE && held.table.rows + held.hidden > 0)
 		result = render_heading(page->renderer, 2, say(page, section->title));
-	if (status == EXIT_DONE && held.rows > 0 && result == 0)
-		result = write_held(page, section->type, &held);
+	if (status == EXIT_DONE && held.table.rows > 0 && result == 0)
+		result = sparse_render(&held.table, page->renderer);
 	if (status == EXIT_DONE && held.hidden > 0 && result == 0) {
 		snprintf(line, sizeof(line), "%s: %llu.", say(page, TEXT_NOT_SHOWN), (unsigned long long)held.hidden);
 		result = render_paragraph(page->renderer, line);
 	}
-	held_free(&held);
+	sparse_free(&held.table);
 	return status == EXIT_DONE ? written(page, result) : status;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "render/sparse.h"
+
 static const char *const gap_list[] = { "gap_reason", NULL };
 
 const struct option_spec find_options[] = {
@@ -74,6 +76,8 @@ struct finding {
 	struct output *output;
 	bool people, ids;
 	uint64_t limit, found;
+	struct render_column headers[COLUMNS];
+	struct sparse_table table;     /* for people, who need no columns of nothing */
 };
 
 static struct hvk_record *record_of(struct hvk_match *match, enum whose whose)
@@ -91,9 +95,10 @@ static bool is_shown(const struct finding *finding, size_t n)
 	return finding->people ? found_columns[n].people : found_columns[n].machines;
 }
 
-static size_t make_headers(const struct finding *finding, struct render_column headers[COLUMNS])
+static size_t make_headers(struct finding *finding)
 {
 	enum hvk_lang lang = finding->command->lang;
+	struct render_column *headers = finding->headers;
 	size_t count = 0;
 
 	if (!finding->ids)
@@ -132,7 +137,8 @@ static int write_row(struct finding *finding)
 		cells[count] = cell_text(copies[count]);
 		count++;
 	}
-	if (status == EXIT_DONE && render_row(output_renderer(finding->output), cells) < 0)
+	if (status == EXIT_DONE && (finding->people ? sparse_row(&finding->table, cells)
+	                                            : render_row(output_renderer(finding->output), cells)) < 0)
 		status = output_fail(command, finding->output);
 	for (size_t i = 0; i < COUNT(copies); i++)
 		free(copies[i]);
@@ -232,31 +238,48 @@ static int say_nothing_fits(const struct finding *finding)
 	return option_given(finding->command, "exit-status") ? EXIT_NO : EXIT_DONE;
 }
 
-/* The first offer is looked for before the table begins: when there is none people read a sentence. */
-static int write_findings(struct finding *finding)
+/* For people each offer that is explained is a table of its own. */
+static int begin_table(struct finding *finding, bool explain)
+{
+	size_t count = make_headers(finding);
+	int result = 0;
+
+	if (finding->people)
+		finding->table = (struct sparse_table){ .columns = finding->headers, .count = count };
+	else
+		result = render_table_begin(output_renderer(finding->output),
+		                            explain ? rule_headers(finding) : finding->headers,
+		                            explain ? 5 : count, NULL);
+	return result < 0 ? output_fail(finding->command, finding->output) : EXIT_DONE;
+}
+
+/* When nothing was found people read a sentence. */
+static int end_table(struct finding *finding)
 {
 	struct renderer *renderer = output_renderer(finding->output);
-	bool explain = option_given(finding->command, "explain");
-	bool one_table = !explain || !finding->people;
-	struct render_column headers[COLUMNS];
-	size_t count = make_headers(finding, headers);
-	int more = hvk_match_next(finding->match), status = EXIT_DONE;
+	int result = 0;
 
-	if (more < 0)
-		return fail_store(finding->command);
-	if (one_table && (more > 0 || !finding->people) &&
-	    render_table_begin(renderer, explain ? rule_headers(finding) : headers, explain ? 5 : count, NULL) < 0)
-		return output_fail(finding->command, finding->output);
-	while (more > 0 && status == EXIT_DONE && finding->found < finding->limit) {
+	if (!finding->people)
+		result = render_table_end(renderer);
+	else if (finding->table.rows > 0)
+		result = sparse_render(&finding->table, renderer);
+	return result < 0 ? output_fail(finding->command, finding->output) : EXIT_DONE;
+}
+
+static int write_findings(struct finding *finding)
+{
+	bool explain = option_given(finding->command, "explain");
+	int more = 1, status = begin_table(finding, explain);
+
+	while (status == EXIT_DONE && finding->found < finding->limit && (more = hvk_match_next(finding->match)) > 0) {
 		finding->found++;
 		status = explain ? explain_offer(finding) : write_row(finding);
-		more = status == EXIT_DONE && finding->found < finding->limit ? hvk_match_next(finding->match) : 0;
 	}
-	if (more < 0)
-		return fail_store(finding->command);
-	if (status == EXIT_DONE && one_table && (finding->found > 0 || !finding->people) &&
-	    render_table_end(renderer) < 0)
-		return output_fail(finding->command, finding->output);
+	if (status == EXIT_DONE && more < 0)
+		status = fail_store(finding->command);
+	if (status == EXIT_DONE)
+		status = end_table(finding);
+	sparse_free(&finding->table);
 	return status == EXIT_DONE && finding->found == 0 ? say_nothing_fits(finding) : status;
 }
 

@@ -178,3 +178,14 @@ ends() {
 	is "$(hvk-report --complete referrals --by partner,st)" partner,status
 	has "$(hvk-report --complete referrals --by '')" theme-group
 }
+
+@test "every report is also a page that stands by itself" {
+	for report in network coverage gaps referrals month 'table --by gemeente'; do
+		# shellcheck disable=SC2086
+		does hvk-report $report -o report.html --lang en
+		has "$(sed 2q report.html)" '<html lang="en">'
+		has "$(tail -n 1 report.html)" '</html>'
+		is "$(grep -cE '<(script|link|img)|https?://' report.html)" 0
+	done
+	refuses 2 "coverage cannot be written as ids" hvk-report coverage -f ids
+}

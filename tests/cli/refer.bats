@@ -86,6 +86,16 @@ found() {
 	has "$out" "| leeftijd | 0 | 2 valt binnen 1-5 |"
 }
 
+@test "people see no columns of nothing, programs all" {
+	network
+	does ref find --words infotheek -f table
+	is "$(grep -c wachttijd <<<"$out")" 0
+	does ref find --theme driftbuien --limit 1 -f table
+	has "$out" "wachttijd"
+	does ref find --words infotheek -f csv
+	has "$(sed 1q <<<"$out")" ",waiting_days,"
+}
+
 @test "what is found is the same in whatever order it was entered" {
 	network
 	one=$(found --theme slapen --gemeente brugge)

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "render/render.h"
+#include "render/sparse.h"
 
 static const struct render_column columns[] = {
 	{ "theme", "thema", false }, { "questions", "vragen", true }, { "per-1000", "per 1000", true }
@@ -166,6 +167,27 @@ static void test_no_rows(void **state)
 	expect("ids", draw_empty, "");
 	expect("md", draw_empty, "| thema | vragen | per 1000 |\n| --- | ---: | ---: |\n");
 	expect("table", draw_empty, "thema  vragen  per 1000\n─────  ──────  ────────\n");
+}
+
+static void draw_sparse(struct renderer *renderer)
+{
+	char text[] = "slapen";
+	const struct cell first[] = { cell_text(text), cell_empty(), cell_empty() };
+	const struct cell second[] = { cell_empty(), cell_empty(), cell_whole(0) };
+	struct sparse_table table = { .columns = columns, .count = 3 };
+
+	assert_int_equal(sparse_row(&table, first), 0);
+	memset(text, 'x', strlen(text)); /* it has a copy */
+	assert_int_equal(sparse_row(&table, second), 0);
+	assert_int_equal(sparse_render(&table, renderer), 0);
+	sparse_free(&table);
+}
+
+static void test_sparse(void **state)
+{
+	(void)state;
+	expect("csv", draw_sparse, "theme,per-1000\nslapen,\n,0\n");
+	expect("md", draw_sparse, "| thema | per 1000 |\n| --- | ---: |\n| slapen |  |\n|  | 0 |\n");
 }
 
 static void draw_text(struct renderer *renderer, const char *text)
@@ -417,7 +439,7 @@ int main(void)
 		cmocka_unit_test(test_jsonl),
 		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_html),
 		cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
-		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows),
+		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows), cmocka_unit_test(test_sparse),
 		cmocka_unit_test(test_hostile_text), cmocka_unit_test(test_line_breaks),
 		cmocka_unit_test(test_terminal_gets_no_controls), cmocka_unit_test(test_excel_takes_no_formula),
 		cmocka_unit_test(test_widths), cmocka_unit_test(test_bars), cmocka_unit_test(test_large),
