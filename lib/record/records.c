@@ -167,7 +167,8 @@ static int read_records(struct hvk_records *records)
 /* In a transaction of its own, unless the caller has one. */
 static int read_block(struct hvk_records *records)
 {
-	bool within = !sqlite3_get_autocommit(records->store->database);
+	bool within = !sqlite3_get_autocommit(records->store->database), first = !records->begun;
+	size_t next_id = records->next_id;
 	int result = within ? HVK_OK : hvk__begin_reading(records->store);
 
 	if (result == HVK_OK && !records->begun) {
@@ -178,8 +179,14 @@ static int read_block(struct hvk_records *records)
 		result = read_records(records);
 	if (!within)
 		hvk__rollback(records->store);
-	if (result < 0) /* part of a list is none */
-		records->ids.count = records->next_id = records->count = records->position = 0;
+	if (result == HVK_OK)
+		return HVK_OK;
+	/* Nothing of the block was given: who asks again gets it whole. */
+	records->count = records->position = 0;
+	records->next_id = next_id;
+	records->begun = !first;
+	if (first)
+		records->ids.count = 0;
 	return result;
 }
 

@@ -315,6 +315,43 @@ static void the_keys_that_are_no_columns(void **state)
 	assert_null(hvk_records_key(HVK_TYPES, 0));
 }
 
+/* Goes on for count records, whoever they are. */
+static void go_on(struct hvk_records *records, size_t count)
+{
+	struct hvk_record *record;
+
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(hvk_records_next(records, &record), 1);
+}
+
+static void who_asks_again_after_a_failure_misses_nobody(void **state)
+{
+	struct hvk_records *records = open_list(store, HVK_PARTNER, NULL);
+	struct hvk_record *record;
+	sqlite3 *other;
+	char name[32];
+
+	(void)state;
+	for (int i = 0; i < 70; i++) {
+		snprintf(name, sizeof(name), "name=Fictief %d", i);
+		add_record(store, HVK_PARTNER, name, NULL);
+	}
+	hvk_store_set_wait(store, 0);
+	assert_int_equal(sqlite3_open(hvk__store_path(store), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(hvk_records_next(records, &record), HVK_EBUSY);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	go_on(records, 64);
+	assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(hvk_records_next(records, &record), HVK_EBUSY);
+	assert_null(record);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	go_on(records, 73 - 64);
+	assert_int_equal(hvk_records_next(records, &record), 0);
+	sqlite3_close(other);
+	hvk_records_free(records);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, store_tear_down)
@@ -337,6 +374,7 @@ int main(void)
 		TEST(what_is_listed_can_be_changed),
 		TEST(a_listing_needs_a_store),
 		TEST(the_keys_that_are_no_columns),
+		TEST(who_asks_again_after_a_failure_misses_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
