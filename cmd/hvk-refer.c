@@ -17,45 +17,17 @@ static const struct option_spec overdue_options[] = {
 	{ 0 }
 };
 
-/* overdue: how long without a word, NULL for all referrals. *rows: how many there were. */
-static int list_referrals(struct command *command, const char *overdue, uint64_t *rows)
-{
-	struct record_listing listing = { .type = HVK_REFERRAL };
-	struct hvk_records *records = NULL;
-	bool done;
-	int status = listing_check(command, &listing, &done);
-
-	*rows = 0;
-	if (status != EXIT_DONE || done)
-		return status;
-	status = open_store(command, HVK_OPEN_READ, false);
-	if (status == EXIT_DONE)
-		status = make_records(command, HVK_REFERRAL, &records);
-	if (status == EXIT_DONE && overdue && hvk_records_add(records, "overdue", "=", overdue) < 0)
-		status = fail_store(command);
-	if (status == EXIT_DONE)
-		status = listing_open(command, &listing, NULL, NULL);
-	if (status == EXIT_DONE)
-		status = listing_close(command, &listing, listing_write(command, &listing, records, rows));
-	hvk_records_free(records);
-	return status;
-}
-
 static int run_list(struct command *command)
 {
-	uint64_t rows;
-	int status = list_referrals(command, NULL, &rows);
-
-	return status == EXIT_DONE && rows == 0 && option_given(command, "exit-status") ? EXIT_NO : status;
+	return listing_run(command, &(struct record_listing){ .type = HVK_REFERRAL }, &(struct listing_wish){ 0 });
 }
 
 static int run_overdue(struct command *command)
 {
 	const char *older = option(command, "older-than");
-	uint64_t rows;
-	int status = list_referrals(command, older ? older : "14d", &rows);
 
-	return status == EXIT_DONE && rows > 0 && option_given(command, "exit-status") ? EXIT_NO : status;
+	return listing_run(command, &(struct record_listing){ .type = HVK_REFERRAL },
+	                   &(struct listing_wish){ "overdue", older ? older : "14d", NULL, true });
 }
 
 /* ---------------------------------------------------------------- the program */

@@ -12,43 +12,13 @@ const struct option_spec exit_options[] = {
 	{ 0 }
 };
 
-/* Writes a listing with the conditions of the options and one more (key NULL: none), in an order of its own where the
- * options name none. *rows: how many. */
-static int list_records(struct command *command, struct record_listing *listing, const char *key, const char *value,
-                        const char *sort, uint64_t *rows)
-{
-	struct hvk_records *records = NULL;
-	int status = open_store(command, HVK_OPEN_READ, false);
-
-	*rows = 0;
-	if (status == EXIT_DONE)
-		status = make_records(command, listing->type, &records);
-	if (status == EXIT_DONE && key && hvk_records_add(records, key, "=", value) < 0)
-		status = fail_store(command);
-	if (status == EXIT_DONE && sort && !option_given(command, "sort") &&
-	    hvk_records_set_sort(records, sort) < 0)
-		status = fail_store(command);
-	if (status == EXIT_DONE)
-		status = listing_open(command, listing, NULL, NULL);
-	if (status == EXIT_DONE)
-		status = listing_close(command, listing, listing_write(command, listing, records, rows));
-	hvk_records_free(records);
-	return status;
-}
-
 int partner_list(struct command *command)
 {
 	struct record_listing listing = { .type = verb_type(command) };
-	bool done;
-	uint64_t rows;
-	int status = listing_check(command, &listing, &done);
 
-	if (status != EXIT_DONE || done)
-		return status;
-	if (listing.type == HVK_PERSON && !listing.with_persons && command->verbose)
+	if (listing.type == HVK_PERSON && !option_given(command, "with-persons") && command->verbose)
 		note(command, "names, telephone numbers and addresses are left out; --with-persons shows them");
-	status = list_records(command, &listing, NULL, NULL, NULL, &rows);
-	return status == EXIT_DONE && rows == 0 && option_given(command, "exit-status") ? EXIT_NO : status;
+	return listing_run(command, &listing, &(struct listing_wish){ 0 });
 }
 
 /* ---------------------------------------------------------------- due */
@@ -86,31 +56,20 @@ int partner_due(struct command *command)
 	static const char *const standard[] = { "slug", "partner", "type", "gemeente", "house", "until", NULL };
 	struct record_listing listing = { .type = HVK_AGREEMENT, .extra = &left, .standard = standard };
 	const char *within = option(command, "within");
-	bool done;
-	uint64_t rows;
-	int status = listing_check(command, &listing, &done);
 
-	if (status != EXIT_DONE || done)
-		return status;
-	status = list_records(command, &listing, "due", within ? within : "90d", "until", &rows);
-	return status == EXIT_DONE && rows > 0 && option_given(command, "exit-status") ? EXIT_NO : status;
+	return listing_run(command, &listing, &(struct listing_wish){ "due", within ? within : "90d", "until", true });
 }
 
 /* ---------------------------------------------------------------- verify --stale */
 
-/* What somebody who looks them up needs; the longest ago first, those never looked at before all. */
+/* What somebody who looks them up needs; the longest ago first, those never looked at last. */
 int partner_stale(struct command *command)
 {
 	static const char *const standard[] = {
 		"slug", "partner", "name", "function", "phone", "email", "verified_on", NULL
 	};
 	struct record_listing listing = { .type = verb_type(command), .standard = standard };
-	bool done;
-	uint64_t rows;
-	int status = listing_check(command, &listing, &done);
 
-	if (status != EXIT_DONE || done)
-		return status;
-	status = list_records(command, &listing, "stale", option(command, "stale"), "verified_on", &rows);
-	return status == EXIT_DONE && rows == 0 && option_given(command, "exit-status") ? EXIT_NO : status;
+	return listing_run(command, &listing,
+	                   &(struct listing_wish){ "stale", option(command, "stale"), "verified_on", false });
 }

@@ -205,3 +205,37 @@ int listing_close(struct command *command, struct record_listing *listing, int s
 	listing->capacity = 0;
 	return status;
 }
+
+static int fill_listing(struct command *command, struct record_listing *listing, const struct listing_wish *wish,
+                        uint64_t *rows)
+{
+	struct hvk_records *records = NULL;
+	int status = open_store(command, HVK_OPEN_READ, false);
+
+	if (status == EXIT_DONE)
+		status = make_records(command, listing->type, &records);
+	if (status == EXIT_DONE && wish->key && hvk_records_add(records, wish->key, "=", wish->value) < 0)
+		status = fail_store(command);
+	if (status == EXIT_DONE && wish->sort && !option_given(command, "sort") &&
+	    hvk_records_set_sort(records, wish->sort) < 0)
+		status = fail_store(command);
+	if (status == EXIT_DONE)
+		status = listing_open(command, listing, NULL, NULL);
+	if (status == EXIT_DONE)
+		status = listing_close(command, listing, listing_write(command, listing, records, rows));
+	hvk_records_free(records);
+	return status;
+}
+
+int listing_run(struct command *command, struct record_listing *listing, const struct listing_wish *wish)
+{
+	uint64_t rows = 0;
+	bool done;
+	int status = listing_check(command, listing, &done);
+
+	if (status == EXIT_DONE && !done)
+		status = fill_listing(command, listing, wish, &rows);
+	if (status == EXIT_DONE && !done && option_given(command, "exit-status") && (rows > 0) == wish->none_hoped)
+		status = EXIT_NO;
+	return status;
+}

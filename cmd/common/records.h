@@ -71,6 +71,15 @@ int listing_write(struct command *command, struct record_listing *listing, struc
 /* Ends the table and the output. Returns status, or what went wrong. */
 int listing_close(struct command *command, struct record_listing *listing, int status);
 
+/* What a verb that lists asks for besides what the options say. */
+struct listing_wish {
+	const char *key, *value;    /* a condition; NULL: none */
+	const char *sort;           /* the order where the options name none; NULL: by slug */
+	bool none_hoped;            /* --exit-status tells that there are some; else that there are none */
+};
+/* The whole of such a verb: an exit status. */
+int listing_run(struct command *command, struct record_listing *listing, const struct listing_wish *wish);
+
 /* Finds the records that the operands and --ids-from name, each once, in order of their slugs. To be freed by
  * records_forget() in any case. 0 or an exit status. */
 struct record_set {

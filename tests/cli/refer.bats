@@ -249,6 +249,8 @@ opvoedingswinkel-brugge,Opvoedingswinkel Brugge'
 	is "$status" 1
 	try ref overdue -e --older-than 3m
 	is "$status" 0
+	does ref overdue -e -c help
+	has "$(ref overdue --help)" "--overdue TIME"
 	refuses 2 "soon" ref overdue --older-than soon
 }
 
