@@ -63,7 +63,7 @@ const struct hvk__hsds_table *hvk__hsds_find_table(const char *file, const struc
 /* Whether it is a table that is known and has no place in the registry. */
 bool hvk__hsds_is_passed(const char *file);
 /* Whether a column is one of HSDS, 2.x or 3.0, though it has no place in the registry. */
-bool hvk__hsds_knows_column(const struct hvk__hsds_alias *alias, const char *name, size_t length);
+bool hvk__hsds_knows_column(const struct hvk__hsds_table *table, const char *name, size_t length);
 
 /* ---------------------------------------------------------------- one import */
 

@@ -176,7 +176,7 @@ static bool is_known(void *data, const char *cell, size_t length)
 	const struct hvk__hsds_file *file = data;
 
 	return (file->table && hvk__column_match(file->table->columns, file->table->count, cell, length) >= 0) ||
-	       hvk__hsds_knows_column(file->alias, cell, length);
+	       hvk__hsds_knows_column(file->table, cell, length);
 }
 
 /* A row in which reading cannot go on: what stands before it was taken. */

@@ -161,12 +161,13 @@ bool hvk__hsds_is_passed(const char *file)
 	return false;
 }
 
-bool hvk__hsds_knows_column(const struct hvk__hsds_alias *alias, const char *name, size_t length)
+/* By the name of the table in 3.0, which comes first: a file of another name has the same columns. */
+bool hvk__hsds_knows_column(const struct hvk__hsds_table *table, const char *name, size_t length)
 {
-	for (size_t i = 0; alias && i < hvk__hsds_fields_count; i++) {
+	for (size_t i = 0; table && i < hvk__hsds_fields_count; i++) {
 		struct hvk__column_names field = { (const char *const[]){ hvk__hsds_fields[i].name, NULL } };
 
-		if (strcmp(hvk__hsds_fields[i].table, alias->file) == 0 &&
+		if (strcmp(hvk__hsds_fields[i].table, table->aliases[0].file) == 0 &&
 		    hvk__column_match(&field, 1, name, length) == 0)
 			return true;
 	}

@@ -274,6 +274,14 @@ fictieve-bib-raar-aanbod||||||||'
 voorbeeldhuis-vzw-persoon|Bart Bedacht||||no'
 }
 
+@test "a file of 2.x under another name has the columns of its table" {
+	mkdir two
+	printf 'id,name,alternate_name,tax_status,colour\n1,Een,Ander,vzw,rood\n' >two/organization.csv
+	try par import two
+	has "$err" "organization.csv:1:5: this column is not one of HSDS"
+	is "$(grep -c "not one of HSDS" <<<"$err")" 1
+}
+
 @test "each row that cannot stand is told with its place, and at the end how many for what reason" {
 	cp -r "$dirty" gids
 	try par import gids --map-terms "$terms" --with-persons
