@@ -266,16 +266,6 @@ static size_t read_list(struct hvk_store *store, const char *list, const struct 
 	return count;
 }
 
-static bool has_part(const char *joined, const char *part)
-{
-	size_t length = strlen(part);
-
-	for (; joined; joined = strchr(joined, '+') ? strchr(joined, '+') + 1 : NULL)
-		if (strncmp(joined, part, length) == 0 && (joined[length] == '\0' || joined[length] == '+'))
-			return true;
-	return false;
-}
-
 static void count_offer(struct coverage *coverage, struct hvk_record *offer)
 {
 	const char *pillars = hvk_record_key(offer, hvk_type_find_column(HVK_OFFER, "pillar"), NULL);
@@ -286,7 +276,9 @@ static void count_offer(struct coverage *coverage, struct hvk_record *offer)
 	       (!level || strcmp(hvk_code_text(coverage->levels[column], HVK_CODE_CODE), level) != 0))
 		column++;
 	for (size_t i = 0; i < coverage->pillar_count; i++) {
-		if (!has_part(pillars, hvk_code_text(coverage->pillars[i], HVK_CODE_CODE)))
+		const char *pillar = hvk_code_text(coverage->pillars[i], HVK_CODE_CODE);
+
+		if (!pillars || !has_value(pillars, pillar, strlen(pillar)))
 			continue;
 		coverage->offers[i][column]++;
 		coverage->total++;

@@ -33,6 +33,9 @@ const char *record_option_name(enum hvk_type type, size_t column);
  * with '-' removed. *given: how many columns. 0 or an exit status, with the message printed. */
 int record_set_options(struct command *command, struct hvk_record *record, size_t *given);
 
+/* Whether a value is one of several joined by '+'. */
+bool has_value(const char *joined, const char *value, size_t length);
+
 /* Refuses columns, conditions and an order that tell of a person, unless --with-persons is given: 0 or EXIT_USAGE. */
 int check_persons(const struct command *command, enum hvk_type type);
 /* Makes a listing of a type with the conditions and the order that the options ask for. What tells of a person is

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Records that are changed together, by their slugs, and what became of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ids.h"
+#include "common/records.h"
+
+static int compare_slugs(const void *a, const void *b)
+{
+	return strcmp(hvk_record_key(*(struct hvk_record *const *)a, 0, NULL),
+	              hvk_record_key(*(struct hvk_record *const *)b, 0, NULL));
+}
+
+static int find_all(struct command *command, enum hvk_type type, const struct ids *ids, struct record_set *set)
+{
+	set->records = calloc(ids->count + 1, sizeof(struct hvk_record *));
+	if (!set->records)
+		return fail_memory(command);
+	for (size_t i = 0; i < ids->count; i++) {
+		if (hvk_record_new(command->store, type, &set->records[i]) < 0)
+			return fail_store(command);
+		set->count++;
+		if (hvk_record_find(set->records[i], ids->texts[i]) < 0)
+			return fail_store(command);
+	}
+	return EXIT_DONE;
+}
+
+/* A record may be named by its slug and a former one. */
+static void drop_repeated(struct record_set *set)
+{
+	size_t kept = 0;
+
+	qsort(set->records, set->count, sizeof(struct hvk_record *), compare_slugs);
+	for (size_t i = 0; i < set->count; i++) {
+		if (kept > 0 && compare_slugs(&set->records[kept - 1], &set->records[i]) == 0)
+			hvk_record_free(set->records[i]);
+		else
+			set->records[kept++] = set->records[i];
+	}
+	set->count = kept;
+}
+
+int records_find(struct command *command, enum hvk_type type, struct record_set *set)
+{
+	struct ids ids = { 0 };
+	int status = ids_collect(command, 0, &ids);
+
+	*set = (struct record_set){ 0 };
+	if (status == EXIT_DONE)
+		status = find_all(command, type, &ids, set);
+	if (status == EXIT_DONE)
+		drop_repeated(set);
+	ids_free(&ids);
+	return status;
+}
+
+void records_forget(struct record_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		hvk_record_free(set->records[i]);
+	free(set->records);
+	*set = (struct record_set){ 0 };
+}
+
+/* ---------------------------------------------------------------- counts */
+
+const char *count_records(enum hvk_type type, uint64_t count, char text[64])
+{
+	const char *name = type < HVK_TYPES ? hvk_type_name(type) : "record";
+
+	snprintf(text, 64, "%llu %s%s", (unsigned long long)count, name, count == 1 ? "" : "s");
+	return text;
+}
+
+void tell_record_counts(const struct command *command, enum hvk_type type, const struct hvk_record_counts *counts)
+{
+	const struct {
+		uint64_t count;
+		const char *did;
+	} parts[] = {
+		{ counts->added, "added" }, { counts->changed, "changed" }, { counts->removed, "removed" },
+		{ counts->unchanged, "unchanged" }, { counts->refused, "refused" },
+		{ counts->blank, "empty, passed over" }
+	};
+	char text[256] = "", number[64];
+	size_t length = 0;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].count == 0)
+			continue;
+		if (length == 0)
+			count_records(type, parts[i].count, number);
+		else
+			snprintf(number, sizeof(number), "%llu", (unsigned long long)parts[i].count);
+		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s %s", length ? ", " : "", number,
+		                           parts[i].did);
+	}
+	if (length == 0)
+		snprintf(text, sizeof(text), "nothing to do");
+	note(command, "%s%s", option_given(command, "dry-run") ? "dry run: " : "", text);
+}
