@@ -730,7 +730,8 @@ int hvk_partner_merge(struct hvk_store *store, const char *keep, const char *dro
                       struct hvk_record_counts *counts);
 
 /* Removes for good the persons whose until lies before date, and all that the history knows of them; referrals to them
- * stay, to the partner. *gone: how many. Returns HVK_OK, HVK_EINVAL (date), HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * stay, to the partner. *gone: how many. Returns HVK_OK, HVK_EINVAL (no date, or one to come), HVK_ESTORE, HVK_EBUSY,
+ * HVK_EIO. */
 int hvk_person_purge(struct hvk_store *store, const char *date, bool dry_run, uint64_t *gone);
 
 /* The offers that fit a need, the best first. */

@@ -69,7 +69,7 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 /* A bar of value (0..1) in eighths of width blocks, into buffer of 3 * width + 1 bytes. */
 void bar_format(double value, size_t width, char *buffer);
 
-extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl, render_html,
-	render_rec, render_markdown;
+extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
+	render_html, render_rec, render_markdown;
 
 #endif

@@ -70,8 +70,9 @@ void renderer_set_language(struct renderer *renderer, const char *language);
 void renderer_free(struct renderer *renderer);
 const struct render_format *renderer_format(const struct renderer *renderer);
 
-/* The parts of a document, in their order. Each line of a paragraph is one. Formats without titles pass headings and paragraphs over. caption may be
- * NULL. The columns are borrowed until the table ends. Each returns 0, or -1 when writing failed (errno tells). */
+/* The parts of a document, in their order. Each line of a paragraph is one. Formats without titles pass headings and
+ * paragraphs over. caption may be NULL. The columns are borrowed until the table ends. Each returns 0, or -1 when
+ * writing failed (errno tells). */
 int render_heading(struct renderer *renderer, int level, const char *text);
 int render_paragraph(struct renderer *renderer, const char *text);
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,

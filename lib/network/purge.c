@@ -64,6 +64,10 @@ HVK_EXPORT int hvk_person_purge(struct hvk_store *store, const char *date, bool 
 	if (!hvk__date_parse(date, strlen(date), true, &day))
 		return hvk__fail(&store->error, HVK_EINVAL, "before: expected a date such as 2026-10-31, found '%s'",
 		                 date);
+	/* Who leaves next month is still to be rung. */
+	if (hvk__date_to_days(day) > hvk__store_today(store) + 1)
+		return hvk__fail(&store->error, HVK_EINVAL,
+		                 "before: %s is in the future; who has not left yet is not removed", date);
 	result = hvk__begin(store, false);
 	if (result < 0)
 		return result;

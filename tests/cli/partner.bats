@@ -531,6 +531,7 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 		refuses 2 "expected a time such as 90d" par purge --older-than "$wrong"
 	done
 	refuses 2 "before: expected a date such as" par purge --before gisteren
+	refuses 2 "2026-12-31 is in the future" par purge --before 2026-12-31
 }
 
 @test "how long ago: months end where the shorter month does" {

@@ -225,6 +225,7 @@ static void people_who_are_gone_are_forgotten(void **state)
 	assert_done(store, hvk_record_undo(store, false, &counts, &what));
 	assert_int_equal(count_rows(store, "person"), 0);
 	assert_int_equal(hvk_person_purge(store, "vorig jaar", false, &gone), HVK_EINVAL);
+	assert_int_equal(hvk_person_purge(store, "2036-01-01", true, &gone), HVK_EINVAL);
 }
 
 /* Of somebody who was removed the history knows all, until it is purged. */
