@@ -50,7 +50,7 @@ static const struct verb_spec verbs[] = {
 	  OPTIONS(overdue_options, record_list_options[HVK_REFERRAL], output_options,
 	          record_filter_options[HVK_REFERRAL]), run_overdue },
 	{ "card", "PARTNER", VALUE_PARTNER, 1, 1, "a hand-out about a partner for a family: public facts only",
-	  OPTIONS(card_options, output_options), refer_card },
+	  OPTIONS(card_options), refer_card },
 	{ 0 }
 };
 

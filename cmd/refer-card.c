@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const card_formats[] = { "table", "md", "html", NULL };
+
 const struct option_spec card_options[] = {
 	{ "on", 0, VALUE_DATE, "DATE", "what is on offer that day (today)", false, NULL },
+	{ "format", 'f', VALUE_WORD, "table|md|html", "else by the extension of FILE, else table", false, card_formats },
+	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
 	{ 0 }
 };
-
-static const char *const card_formats[] = { "table", "md", "html", NULL };
 
 /* What a family may read of a record, in this order, each with the word before it; none: it stands by itself. */
 struct fact {

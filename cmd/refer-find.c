@@ -335,6 +335,8 @@ static int check_options(const struct command *command)
 		return usage(command, "--explain is for one need, not for rows");
 	if (rows && option_given(command, "limit"))
 		return usage(command, "--limit is for one need; a row gets the best offer");
+	if (option_number(command, "limit", 1) == 0)
+		return usage(command, "--limit: expected 1 or more, found 0");
 	if (option_given(command, "month") && !option_given(command, "gap"))
 		return usage(command, "--month is for --gap; --on says the day");
 	if (option_given(command, "dry-run") && !option_given(command, "gap"))

@@ -158,6 +158,7 @@ found() {
 	printf 'a,b\n1,2\n' >rows.csv
 	refuses 3 "rows.csv:1: expected a column theme, gemeente or age" ref find rows.csv
 	refuses 2 "--explain is for one need" ref find rows.csv --explain
+	refuses 2 "--limit: expected 1 or more" ref find --theme slapen --limit 0
 	refuses 4 "niets.csv" ref find niets.csv
 }
 
@@ -267,7 +268,9 @@ opvoedingswinkel-brugge,Opvoedingswinkel Brugge'
 		has "$out" "Fien Fictief"
 		is "$(grep -cE 'intern|Victor|Nora|subsidie|2026-09-14|overeenkomst' <<<"$out")" 0
 	done
-	refuses 2 "card cannot be written as csv" ref card opvoedingswinkel-brugge -f csv
+	refuses 2 "csv" ref card opvoedingswinkel-brugge -f csv
+	refuses 2 "card cannot be written as csv" ref card opvoedingswinkel-brugge -o card.csv
+	is "$(ref --complete card -f '' | paste -sd ' ')" "table md html"
 	refuses 4 "did you mean opvoedingswinkel-brugge" ref card opvoedingswinkel-brug
 }
 
