@@ -3,7 +3,8 @@
  * What is on offer on a day: the rules by which an offer counts somewhere, for some theme, for some age. Matching,
  * coverage and gaps go by these and no others.
  *
- *   - An offer counts on a day that lies within its since and until, while its partner is neither dormant nor ended.
+ *   - An offer counts on a day that lies within its since and until, while its partner is neither dormant nor ended
+ *     since that day or before.
  *   - It serves its own gemeenten; where it has none, its partner's, or everywhere where the partner says so.
  *     Gemeenten that merged count as the one they are part of on that day; before it was made, one that was made of
  *     several counts as all of them.

@@ -95,8 +95,8 @@ static int add_theme(struct hvk_store *store, uint16_t theme, struct hvk__clause
 	return result;
 }
 
-/* Adds the test that the partner is at work: one whose stage nobody said is. */
-static int add_working(struct hvk_store *store, struct hvk__clause *clause)
+/* Adds the test that the partner is at work: one whose stage nobody said is, and one that stopped after the day was. */
+static int add_working(struct hvk_store *store, const char *day, struct hvk__clause *clause)
 {
 	struct hvk__codes *codes;
 	const struct hvk__list *list;
@@ -111,7 +111,9 @@ static int add_working(struct hvk_store *store, struct hvk__clause *clause)
 	hvk__clause_number(clause, hvk__code_made_as(list, "dormant"));
 	hvk__clause_sql(clause, ", ");
 	hvk__clause_number(clause, hvk__code_made_as(list, "ended"));
-	hvk__clause_sql(clause, "))");
+	hvk__clause_sql(clause, ") OR p.stage_on > ");
+	hvk__clause_text(clause, day, strlen(day));
+	hvk__clause_sql(clause, ")");
 	return HVK_OK;
 }
 
@@ -134,7 +136,7 @@ int hvk__supply_select(struct hvk_store *store, int on, uint16_t theme, const ch
 	hvk__clause_sql(clause, ", 1) AND ifnull(t.until >= ");
 	hvk__clause_text(clause, day, strlen(day));
 	hvk__clause_sql(clause, ", 1)");
-	result = add_working(store, clause);
+	result = add_working(store, day, clause);
 	if (result == HVK_OK && theme)
 		result = add_theme(store, theme, clause);
 	if (result == HVK_OK && words)

@@ -81,8 +81,9 @@ static int load_partner(struct hvk__network *network, const struct hvk__list *st
 		.everywhere = sqlite3_column_int(row, 5) != 0, .verified = day_at(row, 6)
 	};
 	partner->name = hvk__report_name(network->report, slug, name, name);
-	partner->working = !hvk__code_is(stages, partner->stage, "dormant") &&
-	                   !hvk__code_is(stages, partner->stage, "ended");
+	partner->working = (!hvk__code_is(stages, partner->stage, "dormant") &&
+	                    !hvk__code_is(stages, partner->stage, "ended")) ||
+	                   (sqlite3_column_type(row, 7) != SQLITE_NULL && day_at(row, 7) > network->report->day);
 	return partner->name ? HVK_OK : HVK_ENOMEM;
 }
 
@@ -91,7 +92,8 @@ static int load_partners(struct hvk__network *network)
 	const struct hvk__list *stages = hvk__report_list(network->report, "stage");
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = hvk__report_prepare(network->report,
-	                                 "SELECT id, slug, name, type, stage, everywhere, verified_on FROM partner"
+	                                 "SELECT id, slug, name, type, stage, everywhere, verified_on, stage_on"
+	                                 " FROM partner"
 	                                 " ORDER BY slug", &statement);
 
 	if (result < 0)

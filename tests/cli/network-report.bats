@@ -189,3 +189,16 @@ ends() {
 	done
 	refuses 2 "coverage cannot be written as ids" hvk-report coverage -f ids
 }
+
+@test "a partner that ends changes no report on the days before" {
+	cp "$HVK_DB" own.db
+	export HVK_DB=$PWD/own.db
+	hvk-report coverage --on 2026-06-01 -f csv >before
+	hvk-report network --on 2026-06-01 -f csv | grep '^gemeente,' >>before
+	hvk-partner list --stage active,agreed,contacted -f ids | hvk-partner end -q --on 2026-11-01 --ids-from -
+	hvk-report coverage --on 2026-06-01 -f csv >after
+	hvk-report network --on 2026-06-01 -f csv | grep '^gemeente,' >>after
+	is "$(cat after)" "$(cat before)"
+	does hvk-report network --on 2026-11-01 -f csv
+	has "$out" "total,partners,Partners,count,0"
+}

@@ -343,7 +343,7 @@ static void what_does_not_count_is_not_found(void **state)
 	assert_string_equal(found(match), "b");
 	need(match, HVK_NEED_ON, "2026-11-20");
 	assert_string_equal(found(match), "a b");
-	change(store, HVK_PARTNER, "fictief", "stage", "dormant", NULL);
+	change(store, HVK_PARTNER, "fictief", "stage", "dormant", "stage_on", "2025-01-01", NULL);
 	assert_string_equal(found(match), "");
 	need(match, HVK_NEED_WORDS, "aanbod");
 	assert_string_equal(found(match), "");

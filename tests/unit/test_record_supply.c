@@ -19,8 +19,10 @@ static int set_up(void **state)
 	add_record(store, HVK_PARTNER, "slug=actief", "name=Actief Fictief", "gemeente=oostkamp+brugge",
 	           "stage=active", NULL);
 	add_record(store, HVK_PARTNER, "slug=overal", "name=Overal Fictief", "everywhere=yes", NULL);
-	add_record(store, HVK_PARTNER, "slug=slapend", "name=Slapend Fictief", "stage=dormant", NULL);
-	add_record(store, HVK_PARTNER, "slug=gestopt", "name=Gestopt Fictief", "stage=ended", NULL);
+	add_record(store, HVK_PARTNER, "slug=slapend", "name=Slapend Fictief", "stage=dormant",
+	           "stage_on=2025-01-01", NULL);
+	add_record(store, HVK_PARTNER, "slug=gestopt", "name=Gestopt Fictief", "stage=ended",
+	           "stage_on=2025-01-01", NULL);
 	return 0;
 }
 

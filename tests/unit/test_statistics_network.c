@@ -21,7 +21,8 @@ static int set_up(void **state)
 	    "active", "verified_on", "2026-11-01", NULL);
 	put(store, HVK_PARTNER, "slug", "twee", "name", "Fictief Twee", "type", "school", "gemeente",
 	    "Torhout+Zedelgem", "stage", "agreed", "verified_on", "2025-01-01", NULL);
-	put(store, HVK_PARTNER, "slug", "weg", "name", "Fictief Weg", "gemeente", "Zedelgem", "stage", "ended", NULL);
+	put(store, HVK_PARTNER, "slug", "weg", "name", "Fictief Weg", "gemeente", "Zedelgem", "stage", "ended",
+	    "stage_on", "2025-01-01", NULL);
 	put(store, HVK_PERSON, "slug", "een-onthaal", "partner", "een", "name", "Voornaam Voorbeeld", "function",
 	    "onthaal", "verified_on", "2026-03-01", NULL);
 	put(store, HVK_PERSON, "slug", "twee-onthaal", "partner", "twee", "name", "Ander Voorbeeld", "gemeente",
