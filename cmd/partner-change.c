@@ -240,9 +240,14 @@ const struct option_spec verify_options[] = {
 
 static int verify_record(struct command *command, struct hvk_record *record)
 {
-	char date[11];
+	size_t column = hvk_type_find_column(hvk_record_type(record), "verified_on");
+	char date[11], now[11];
+	int status = set_column(command, record, "verified_on", day_given(command, date));
 
-	return set_column(command, record, "verified_on", day_given(command, date));
+	today(command, now);
+	if (status == EXIT_DONE && strcmp(hvk_record_key(record, column, NULL), now) > 0)
+		return usage(command, "--on: nobody has looked at it on a day to come");
+	return status;
 }
 
 int partner_verify(struct command *command)

@@ -221,7 +221,10 @@ const struct option_spec export_partner_options[] = {
 
 static int export_package(struct command *command, const char *path)
 {
-	if (!path || strcmp(path, "-") == 0)
+	const char *dot = path ? strrchr(path, '.') : NULL;
+
+	/* A name such as package.csv would become a folder that nobody meant. */
+	if (!path || strcmp(path, "-") == 0 || (dot && !strchr(dot, '/') && dot != path && strcmp(dot, ".zip") != 0))
 		return usage(command, "hsds is a folder or a zip file: name it with --output package/ or package.zip");
 	for (const struct option_spec *spec = record_filter_options[HVK_PARTNER]; spec->name; spec++)
 		if (option_given(command, spec->name))

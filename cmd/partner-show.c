@@ -179,10 +179,7 @@ static void name_columns(const struct page *page, const struct section *section,
 		const struct hvk_record_column *column = hvk_type_column(section->type, n);
 
 		held->columns[count] = n;
-		held->headers[count] = (struct render_column){
-			.key = column->name, .title = column->title[page->lang],
-			.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
-		};
+		held->headers[count] = record_header(column, page->lang);
 	}
 	held->table = (struct sparse_table){ .columns = held->headers, .count = count };
 }

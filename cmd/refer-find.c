@@ -51,16 +51,16 @@ static const struct {
 	const char *key, *title[2];
 	bool machines, people; /* for whom it stands there */
 } found_columns[] = {
-	{ OFFER, "slug", "offer", { "kenmerk", "slug" }, true, false },
+	{ OFFER, "slug", "offer", { "kenmerk aanbod", "offer slug" }, true, false },
 	{ OFFER, "name", "offer_name", { "aanbod", "offer" }, true, true },
-	{ PARTNER, "slug", "partner", { "kenmerk", "slug" }, true, false },
+	{ PARTNER, "slug", "partner", { "kenmerk partner", "partner slug" }, true, false },
 	{ PARTNER, "name", "partner_name", { "partner", "partner" }, true, true },
-	{ PERSON, "slug", "person", { "kenmerk", "slug" }, true, false },
+	{ PERSON, "slug", "person", { "kenmerk persoon", "person slug" }, true, false },
 	{ PERSON, "name", "person_name", { "bel", "ring" }, true, true },
 	{ PERSON, "phone", "person_phone", { "op", "at" }, true, true },
 	{ PERSON, "reachable", "reachable", { "bereikbaar", "reachable" }, true, true },
-	{ PARTNER, "phone", "partner_phone", { "of", "or" }, true, true },
-	{ OFFER, "form", "form", { "vorm", "form" }, true, true },
+	{ PARTNER, "phone", "partner_phone", { "telefoon partner", "partner's phone" }, true, false },
+	{ OFFER, "form", "form", { "vorm", "form" }, true, false },
 	{ OFFER, "age", "age", { "leeftijd", "ages" }, true, false },
 	{ OFFER, "language", "language", { "talen", "languages" }, true, false },
 	{ OFFER, "cost", "cost", { "kostprijs", "cost" }, true, false },
@@ -112,11 +112,24 @@ static size_t make_headers(struct finding *finding)
 	return count;
 }
 
+/* People are told a number to ring in any case: that of the partner where the person has none. */
+static const char *found_text(const struct finding *finding, size_t n)
+{
+	struct hvk_record *record = record_of(finding->match, found_columns[n].whose);
+	const char *column = found_columns[n].column, *text;
+
+	if (!output_labels(finding->output))
+		return refer_key(record, column);
+	text = refer_label(record, column, finding->command->lang);
+	if (!text && finding->people && strcmp(found_columns[n].key, "person_phone") == 0)
+		text = refer_label(hvk_match_partner(finding->match), column, finding->command->lang);
+	return text;
+}
+
 /* A record keeps one label at a time, so those of a row are copied. */
 static int write_row(struct finding *finding)
 {
 	struct command *command = finding->command;
-	bool labels = output_labels(finding->output);
 	char *copies[COLUMNS] = { NULL };
 	struct cell cells[COLUMNS];
 	size_t count = 0;
@@ -125,13 +138,11 @@ static int write_row(struct finding *finding)
 	if (!finding->ids)
 		cells[count++] = cell_whole((int64_t)finding->found);
 	for (size_t i = 0; i < COUNT(found_columns) && status == EXIT_DONE; i++) {
-		struct hvk_record *record = record_of(finding->match, found_columns[i].whose);
 		const char *text;
 
 		if (!is_shown(finding, i))
 			continue;
-		text = labels ? refer_label(record, found_columns[i].column, command->lang) :
-		                refer_key(record, found_columns[i].column);
+		text = found_text(finding, i);
 		if (text && !(copies[count] = strdup(text)))
 			status = fail_memory(command);
 		cells[count] = cell_text(copies[count]);

@@ -76,6 +76,7 @@ run 'hvk-partner import partners.csv'
 run 'hvk-partner person import persons.csv'
 run 'hvk-partner agreement import agreements.csv'
 run 'hvk-partner offer import offers.csv'
+run 'hvk-partner offer import funding.csv'
 run 'hvk-partner member import memberships.csv'
 
 say 'What is known of a partner, on one page.'

@@ -66,26 +66,23 @@ int listing_check(struct command *command, struct record_listing *listing, bool 
 	return status == EXIT_DONE ? choose(command, listing, false, done) : status;
 }
 
-static bool is_number(const struct record_listing *listing, size_t column)
+struct render_column record_header(const struct hvk_record_column *column, enum hvk_lang lang)
 {
-	const struct hvk_record_column *known = hvk_type_column(listing->type, column);
-
-	return !known || known->form == HVK_FORM_NUMBER || known->form == HVK_FORM_CENTS;
+	return (struct render_column){
+		.key = column->name, .title = column->title[lang],
+		.numeric = column->form == HVK_FORM_NUMBER || column->form == HVK_FORM_CENTS
+	};
 }
 
 static struct render_column header_of(const struct record_listing *listing, size_t column)
 {
 	const struct hvk_record_column *known = hvk_type_column(listing->type, column);
-	struct render_column header = { .numeric = is_number(listing, column) };
 
-	if (known) {
-		header.key = known->name;
-		header.title = known->title[listing->lang];
-	} else if (listing->extra) {
-		header.key = listing->extra->name;
-		header.title = listing->extra->title[listing->lang];
-	}
-	return header;
+	if (known)
+		return record_header(known, listing->lang);
+	return (struct render_column){
+		.key = listing->extra->name, .title = listing->extra->title[listing->lang], .numeric = true
+	};
 }
 
 static int choose_for_format(struct command *command, struct record_listing *listing)
@@ -164,7 +161,7 @@ int listing_row(const struct command *command, struct record_listing *listing, s
 		}
 		text = listing->labels ? hvk_record_label(record, column, listing->lang)
 		                       : hvk_record_key(record, column, NULL);
-		if (text && !listing->labels && is_number(listing, column)) {
+		if (text && !listing->labels && listing->headers[i].numeric) {
 			cells[i] = cell_whole(strtoll(text, NULL, 10));
 			continue;
 		}

@@ -42,6 +42,9 @@ int check_persons(const struct command *command, enum hvk_type type);
  * refused unless --with-persons is given. 0 or an exit status. */
 int make_records(struct command *command, enum hvk_type type, struct hvk_records **records);
 
+/* How a column stands above a table. */
+struct render_column record_header(const struct hvk_record_column *column, enum hvk_lang lang);
+
 /* A column that is worked out by the program; value returns false where it has none. */
 struct record_extra {
 	const char *name, *help, *title[2];

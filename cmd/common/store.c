@@ -149,6 +149,21 @@ void forget_dry_store(struct command *command)
 	command->dry_path = NULL;
 }
 
+/* Opening to write brings an older store up to date, which a dry run must not: one that cannot be read as it is cannot
+ * be tried on either. */
+static int check_readable(struct command *command, const char *path)
+{
+	struct hvk_store *probe;
+	int status = EXIT_DONE;
+
+	if (hvk_store_new(&probe) < 0)
+		return fail_memory(command);
+	if (hvk_store_open(probe, path, HVK_OPEN_READ) == HVK_ESTORE)
+		status = fail(command, EXIT_STORE, "%s: %s", path, hvk_store_error(probe)->message);
+	hvk_store_free(probe);
+	return status;
+}
+
 int open_store_to_change(struct command *command, bool may_make)
 {
 	bool dry_run = option_given(command, "dry-run");
@@ -156,6 +171,8 @@ int open_store_to_change(struct command *command, bool may_make)
 
 	if (dry_run && may_make && path && access(path, F_OK) != 0 && errno == ENOENT)
 		return make_dry_store(command);
+	if (dry_run && path && check_readable(command, path) != EXIT_DONE)
+		return EXIT_STORE;
 	return open_store(command, may_make && !dry_run ? HVK_OPEN_CREATE : HVK_OPEN_WRITE, false);
 }
 

@@ -14,7 +14,8 @@
 enum {
 	HELD_MAX = 16 << 20,     /* bytes of text */
 	BAR_WIDTH = 20,
-	NARROWEST = 8            /* what a column is cut down to at most */
+	NARROWEST = 8,           /* what a column is cut down to at most */
+	WORD_MAX = 48            /* what is longer without a blank is cut all the same */
 };
 
 struct held_cell {
@@ -29,7 +30,7 @@ struct text_table {
 	struct held_cell *cells;
 	size_t cell_count, cell_capacity;
 	size_t *widths;          /* of the columns */
-	size_t *least;           /* what they can be narrowed to: a number is never cut, its title can be */
+	size_t *least;           /* what they can be narrowed to: a number or word is not cut, its title can be */
 	bool *bars;              /* columns that have any */
 	bool released;           /* widths are final */
 };
@@ -293,6 +294,12 @@ static int release(struct renderer *renderer)
 	return 0;
 }
 
+/* Half a slug, code or address is of no use; half a name mostly is. */
+static bool is_word(const struct cell *cell, size_t width)
+{
+	return cell->type == CELL_TEXT && width <= WORD_MAX && !memchr(cell->text, ' ', cell->length);
+}
+
 static int text_row(struct renderer *renderer, const struct cell *cells)
 {
 	struct text_table *table = renderer->held;
@@ -307,7 +314,7 @@ static int text_row(struct renderer *renderer, const struct cell *cells)
 		width = table->cells[table->cell_count - 1].width;
 		if (width > table->widths[i])
 			table->widths[i] = width;
-		if (renderer->columns[i].numeric && width > table->least[i])
+		if (width > table->least[i] && (renderer->columns[i].numeric || is_word(&cells[i], width)))
 			table->least[i] = width;
 		table->bars[i] |= cells[i].bar > 0;
 	}

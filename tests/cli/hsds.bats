@@ -514,3 +514,11 @@ rename_in() {
 	does par import gids.zip
 	is "$(par list -c slug,source -f tsv | sed 1d)" $'voorbeeld\tgids'
 }
+
+@test "a package is a folder or a zip file, not a file of another name" {
+	hvk-partner add -q 'Huis Voorbeeld' >slug
+	refuses 2 "package/ or package.zip" hvk-partner export -f hsds -o package.csv
+	[ ! -e package.csv ]
+	does hvk-partner export -f hsds -o ./package
+	does hvk-partner export -f hsds -o ../"$(basename "$PWD")"/package.zip
+}

@@ -355,6 +355,7 @@ sample_network() {
 	hvk-partner person import -q persons.csv
 	hvk-partner agreement import -q agreements.csv
 	hvk-partner offer import -q offers.csv
+	hvk-partner offer import -q funding.csv
 	hvk-partner member import -q memberships.csv
 }
 

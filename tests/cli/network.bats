@@ -6,13 +6,14 @@ load common
 setup() {
 	hvk_setup
 	does hvk-admin init --region "$data/demo/regio-brugge.csv"
-	for part in house partner person agreement offer member; do take "$part"; done
+	for part in house partner person agreement offer funding member; do take "$part"; done
 }
 
 # Imports the sheet of a part of the network.
 take() {
 	case $1 in
 	partner) does hvk-partner import "$data/network/partners.csv" ;;
+	funding) does hvk-partner offer import "$data/network/funding.csv" ;;
 	member) does hvk-partner member import "$data/network/memberships.csv" ;;
 	*) does hvk-partner "$1" import "$data/network/${1}s.csv" ;;
 	esac
@@ -24,7 +25,16 @@ take() {
 	take person && has "$err" "21 persons unchanged"
 	take agreement && has "$err" "12 agreements unchanged"
 	take offer && has "$err" "40 offers unchanged"
+	take funding && has "$err" "14 offers unchanged"
 	take member && has "$err" "31 memberships unchanged"
+}
+
+@test "partners and their offers stand by themselves" {
+	export HVK_DB=$BATS_TEST_TMPDIR/other.db
+	take partner
+	take offer
+	does hvk-partner show opvoedingswinkel-brugge
+	has "$out" "opvoedingswinkel-brugge"
 }
 
 @test "the network has the gaps that it says it has" {

@@ -627,3 +627,18 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	is "$(cat out.csv)" before
 	refuses 2 "no format for '.xyz'" par show clb-voorbeeld -o page.xyz
 }
+
+@test "nobody has looked at a partner on a day to come" {
+	network
+	refuses 2 "a day to come" par verify opvoedingswinkel-voorbeeld --on 2027-01-01
+	is "$(cell opvoedingswinkel-voorbeeld verified_on)" ""
+	does par verify opvoedingswinkel-voorbeeld --on 2026-11-01
+	is "$(cell opvoedingswinkel-voorbeeld verified_on)" 2026-11-01
+}
+
+@test "a dry run leaves an older store as it is" {
+	network
+	sqlite3 "$HVK_DB" 'PRAGMA user_version = 1'
+	refuses 5 "made by an older hvk" par add -n 'Nieuw Voorbeeld'
+	is "$(sqlite3 "$HVK_DB" 'PRAGMA user_version')" 1
+}

@@ -22,6 +22,7 @@ setup_file() {
 	hvk-partner person import -q persons.csv
 	hvk-partner agreement import -q agreements.csv
 	hvk-partner offer import -q offers.csv
+	hvk-partner offer import -q funding.csv
 	hvk-partner member import -q memberships.csv
 }
 
@@ -105,6 +106,7 @@ found() {
 	(sed 1q agreements.csv; sed 1d agreements.csv | sort -r) | hvk-partner agreement import -q -
 	# the records of offers.csv are lines
 	(sed 1q offers.csv; sed 1d offers.csv | sort -r) | hvk-partner offer import -q -
+	hvk-partner offer import -q funding.csv
 	hvk-partner person import -q persons.csv
 	is "$(found --theme slapen --gemeente brugge)" "$one"
 }
