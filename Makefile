@@ -107,6 +107,7 @@ tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests)
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
+	@tests/bench/network.sh $(BUILD)
 	@tests/bench/run.sh $(BUILD)
 
 # --- style --------------------------------------------------------------------

@@ -12,6 +12,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/hvk-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export PATH=$build:$PATH HVK_TODAY=2026-11-21 XDG_DATA_HOME=$work LC_ALL=C.UTF-8
 results=$bench/RESULTS.md
+# shellcheck source=tests/bench/measure.sh
+. "$bench/measure.sh"
 large=$work/large.csv small=$work/small.csv
 
 # DuckDB comes from npm, where there is one; the comparison does without it elsewhere.
@@ -24,40 +26,8 @@ fi
 "$build/tests/bench/generate" "$rows" 60 >"$large"
 "$build/tests/bench/generate" $((rows / 10)) 6 >"$small"
 
-# measure TITLE RUNS PREPARE NAME COMMAND [NAME COMMAND...]: a table of medians, each with its ratio to the first.
-measure() {
-	local title=$1 runs=$2 prepare=$3 names=() arguments=()
-	shift 3
-	while [ $# -gt 0 ]; do
-		names+=("$1")
-		arguments+=(--command-name "$1" "$2")
-		shift 2
-	done
-	echo "bench: $title" >&2
-	hyperfine --style none --shell bash --warmup 1 --runs "$runs" ${prepare:+--prepare "$prepare"} \
-		--export-csv "$work/measured.csv" "${arguments[@]}" >/dev/null 2>"$work/errors" || {
-		cat "$work/errors" >&2
-		return 1
-	}
-	{
-		printf '\n### %s\n\n| | median | ratio |\n|---|--:|--:|\n' "$title"
-		# shellcheck disable=SC2016 # Miller's variables
-		mlr --icsv --onidx --ofs '|' put -q '
-			if (NR == 1) { @first = $median }
-			@shown = $median < 1 ? fmtnum($median * 1000, "%.1f") . " ms" : fmtnum($median, "%.2f") . " s";
-			print "| " . $command . " | " . @shown . " | " . fmtnum($median / @first, "%.2f") . " |"' "$work/measured.csv"
-	} >>"$results"
-}
-
-memory() { # the peak of a command, in MiB
-	command time -f %M "$@" 2>&1 >/dev/null | awk 'END { printf "%.0f", $1 / 1024 }'
-}
-
 {
-	echo '# Measurements'
-	echo
-	echo "Made by \`make bench\` on $(date -u +%F), $(nproc) processors ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)),"
-	echo "$(uname -sr), SQLite $(sqlite3 --version | cut -d' ' -f1). Whole processes, medians; the ratio is to the first line of its table."
+	title Measurements
 	echo "The large file has $rows questions ($(($(stat -c %s "$large") / 1000000)) MB), the small one a tenth, in as many months fewer;"
 	echo "a third of the rows has a quoted cell."
 } >"$results"
@@ -118,25 +88,6 @@ measure 'starting' 50 '' \
 	'list of an empty store' "hvk-register list -f csv --db $work/empty.db" \
 	'true' '/bin/true'
 
-printf '\n## The registry\n' >>"$results"
-"$build/tests/bench/registry" "$work"
-partner="hvk-partner --db $work/registry.db"
-$partner import -q "$work/partners.csv"
-$partner offer import -q "$work/offers.csv"
-measure '10,000 partners with 10,000 offers' 20 '' \
-	'hvk-refer find' "hvk-refer find --theme gedrag.driftbuien --gemeente Brugge --age 2 -f csv --db $work/registry.db" \
-	'the same, --explain' "hvk-refer find --theme gedrag.driftbuien --gemeente Brugge --age 2 --explain -f csv --db $work/registry.db" \
-	'list of partners by words' "$partner list --words 'muziek baby' -f csv" \
-	'list of all partners' "$partner list -f csv" \
-	'list of all offers, every column' "$partner offer list -c all -f csv" \
-	'coverage of eight gemeenten' "hvk-report coverage --gemeente Brugge,Oostkamp,Beernem,Zedelgem,Torhout,Jabbeke,Gent,Mol -f csv --db $work/registry.db"
-measure 'HSDS: 1,000 organisations, 4,000 services, 26,000 links, 11,000 schedules' 3 "rm -f $work/hsds.db" \
-	'into a new store' "hvk-partner import -q --db $work/hsds.db $work/package"
-rm -f "$work/hsds.db"
-hsds_memory=$(memory hvk-partner import -q --db "$work/hsds.db" "$work/package")
-measure 'gaps: ten million questions against 10,000 offers' 3 "cp $work/large.db $work/gaps.db; hvk-admin merge -q --db $work/gaps.db $work/registry.db" \
-	'a year' "hvk-report gaps --period 2025 -f csv --db $work/gaps.db"
-
 printf '\n## Many writers\n\n' >>"$results"
 hvk-admin init -q --db "$work/writers.db"
 "$bench/writers.sh" "$work/writers.db" 16 200 >>"$results"
@@ -145,6 +96,5 @@ hvk-admin init -q --db "$work/writers.db"
 	printf '\n## Memory\n\nPeak of streaming the large file: '
 	printf '%s MiB by gemeente and theme, ' "$(memory hvk-report table --by gemeente,theme --nonzero -f csv "$large")"
 	printf '%s MiB by month, gemeente and theme.\n' "$(memory hvk-report table --by month,gemeente,theme --nonzero -f csv "$large")"
-	printf 'Peak of the HSDS import: %s MiB.\n' "$hsds_memory"
 } >>"$results"
 cat "$results"
