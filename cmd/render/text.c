@@ -3,6 +3,7 @@
  * table: aligned plain text. Rows are held until the widths of all are known. A table so large that nobody reads it by
  * eye is not held whole: from a certain size on the widths found so far are kept and rows go out as they come.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@ enum {
 	HELD_MAX = 16 << 20,     /* bytes of text */
 	BAR_WIDTH = 20,
 	NARROWEST = 8,           /* what a column is cut down to at most */
-	WORD_MAX = 48            /* what is longer without a blank is cut all the same */
+	KEY_MAX = 48             /* what is longer is cut in any case */
 };
 
 struct held_cell {
@@ -30,7 +31,7 @@ struct text_table {
 	struct held_cell *cells;
 	size_t cell_count, cell_capacity;
 	size_t *widths;          /* of the columns */
-	size_t *least;           /* what they can be narrowed to: a number or word is not cut, its title can be */
+	size_t *least;           /* what they can be narrowed to: a number or key is not cut, its title can be */
 	bool *bars;              /* columns that have any */
 	bool released;           /* widths are final */
 };
@@ -294,10 +295,19 @@ static int release(struct renderer *renderer)
 	return 0;
 }
 
-/* Half a slug, code or address is of no use; half a name mostly is. */
-static bool is_word(const struct cell *cell, size_t width)
+/* Half a slug, number, date or address is of no use; half a name mostly is. */
+static bool is_key(const struct cell *cell, size_t width)
 {
-	return cell->type == CELL_TEXT && width <= WORD_MAX && !memchr(cell->text, ' ', cell->length);
+	bool blank = false, letter = false, mark = false;
+
+	for (size_t i = 0; i < cell->length; i++) {
+		unsigned char c = (unsigned char)cell->text[i];
+
+		blank |= c == ' ';
+		letter |= c >= 0x80 || isalpha(c);
+		mark |= isdigit(c) || c == '-' || c == '@' || c == '/';
+	}
+	return width <= KEY_MAX && (!letter || (mark && !blank));
 }
 
 static int text_row(struct renderer *renderer, const struct cell *cells)
@@ -314,7 +324,8 @@ static int text_row(struct renderer *renderer, const struct cell *cells)
 		width = table->cells[table->cell_count - 1].width;
 		if (width > table->widths[i])
 			table->widths[i] = width;
-		if (width > table->least[i] && (renderer->columns[i].numeric || is_word(&cells[i], width)))
+		if (width > table->least[i] &&
+		    (renderer->columns[i].numeric || (cells[i].type == CELL_TEXT && is_key(&cells[i], width))))
 			table->least[i] = width;
 		table->bars[i] |= cells[i].bar > 0;
 	}

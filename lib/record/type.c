@@ -33,7 +33,7 @@ static const struct hvk__record_column partner_columns[] = {
 	[HVK__PARTNER_WEBSITE] = PLAIN("website", URL, 0, "website", "website", "web address", "url", "web"),
 	[HVK__PARTNER_EMAIL] = PLAIN("email", EMAIL, 0, "e-mail", "email", "e-mail address of the organisation",
 		"mail", "e-mailadres", "mailadres"),
-	[HVK__PARTNER_PHONE] = PLAIN("phone", PHONE, STANDARD, "telefoon", "phone",
+	[HVK__PARTNER_PHONE] = PLAIN("phone", PHONE, 0, "telefoon", "phone",
 		"telephone number of the organisation", "telefoon", "tel", "telefoonnummer", "telephone"),
 	[HVK__PARTNER_ADDRESS] = PLAIN("address", TEXT, 0, "adres", "address", "street, number, postcode and place",
 		"adres"),
@@ -55,7 +55,7 @@ static const struct hvk__record_column partner_columns[] = {
 		"slugs that lead to it as well", "vroeger_kenmerk", "former_slugs", "vroegere_kenmerken"),
 	[HVK__PARTNER_SOURCE] = PLAIN("source", TEXT, 0, "bron", "source", "where this was taken from", "bron"),
 	[HVK__PARTNER_SOURCE_ID] = PLAIN("source_id", TEXT, 0, "bron-id", "source id", "its id there", "bron_id"),
-	[HVK__PARTNER_VERIFIED_ON] = PLAIN("verified_on", DATE, STANDARD, "nagekeken op", "verified on",
+	[HVK__PARTNER_VERIFIED_ON] = PLAIN("verified_on", DATE, 0, "nagekeken op", "verified on",
 		"when somebody last saw that this is right", "nagekeken_op", "nagekeken", "verified"),
 };
 

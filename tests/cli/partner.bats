@@ -240,10 +240,10 @@ cell() {
 	is "$out" $'slug,phone\nopvoedingswinkel-voorbeeld,050 00 00 01\nclb-voorbeeld,'
 	does par list -f table
 	has "$out" "Opvoedingswinkel Voorbeeld"
-	has "$out" "nagekeken op"
+	has "$out" "gemeenten"
 	has "$out" "Brugge, Damme"
 	does par list -f table --lang en
-	has "$out" "verified on"
+	has "$out" "stage"
 	does par list -c gemeente --labels --slug clb-voorbeeld
 	is "$out" $'gemeente\nOostkamp'
 	does par offer list -f jsonl -c waiting_days,level
@@ -641,4 +641,18 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	sqlite3 "$HVK_DB" 'PRAGMA user_version = 1'
 	refuses 5 "made by an older hvk" par add -n 'Nieuw Voorbeeld'
 	is "$(sqlite3 "$HVK_DB" 'PRAGMA user_version')" 1
+}
+
+@test "on a narrow terminal a slug stays whole, a name is cut" {
+	network
+	tmux -L "hvk-$$" -f /dev/null new-session -d -x 60 -y 20 "hvk-partner list; sleep 5"
+	for _ in $(seq 50); do
+		page=$(tmux -L "hvk-$$" capture-pane -p)
+		[[ $page == *opvoedingswinkel* ]] && break
+		sleep 0.1
+	done
+	tmux -L "hvk-$$" kill-server
+	has "$page" "opvoedingswinkel-voorbeeld  "
+	has "$page" "…"
+	is "$(wc -L <<<"$page")" 60
 }
