@@ -40,7 +40,7 @@ static const struct fact offer_facts[] = {
 	{ "opening_hours", { "Wanneer", "When" } },
 	{ "language", { "Talen", "Languages" } },
 	{ "cost", { "Kostprijs", "Cost" } },
-	{ "referred_by", { "Aanmelden via", "By way of" } },
+	{ "referred_by", { "Verwijzing door", "Referred by" } },
 	{ "website", { "Website", "Website" } },
 	{ NULL, { NULL, NULL } }
 };

@@ -196,8 +196,10 @@ sample_network() {
 	refuses 7 "nothing was written" par export -f hsds -o full
 	is "$(ls full)" mine
 	cp "$HVK_DB" before.db
-	refuses 2 "the store itself" par export -f hsds -o "$HVK_DB"
-	cmp "$HVK_DB" before.db
+	refuses 2 "folder or a zip file" par export -f hsds -o "$HVK_DB"
+	cp "$HVK_DB" store
+	refuses 2 "the store itself" par export -f hsds -d store -o store
+	cmp store before.db
 }
 
 # ---- edit
