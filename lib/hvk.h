@@ -264,6 +264,11 @@ const struct hvk_gemeente *hvk_gemeente_at(size_t n);
 /* One field as text, "" where it has no value. NIS codes have five digits; dates are inclusive. */
 const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, enum hvk_gemeente_field field);
 
+/* The outline of a gemeente as SVG path data of M, L (left out) and Z, absolute, on a canvas of 1000 by 384 that holds
+ * Flanders and Brussels; and the point of its label. NULL where none is known: outside them, and where a merger has
+ * made another of it since. *x and *y may be NULL. */
+const char *hvk_gemeente_outline(const struct hvk_gemeente *gemeente, double *x, double *y);
+
 /* Finds the gemeente that text meant on date: by NIS code, Dutch, French or German name, postcode or
  * deelgemeente, folded; with prefix also by a unique beginning. date NULL: today.
  * Returns HVK_OK, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_EINVAL (date). */

@@ -114,6 +114,30 @@ int file_create(struct command *command, const char *path, struct new_file *file
 	return file->descriptor < 0 ? refuse(command, path, strerror(errno)) : EXIT_DONE;
 }
 
+bool file_is_unchanged(const struct new_file *file)
+{
+	FILE *before, *after;
+	int one, other;
+
+	if (!file->temporary)
+		return false;
+	before = fopen(file->path, "re");
+	after = before ? fopen(file->temporary, "re") : NULL;
+	if (!after) {
+		if (before)
+			fclose(before);
+		return false;
+	}
+	do {
+		one = getc(before);
+		other = getc(after);
+	} while (one == other && one != EOF);
+	one = one == other && !ferror(before) && !ferror(after);
+	fclose(before);
+	fclose(after);
+	return one;
+}
+
 int file_commit(const struct command *command, struct new_file *file)
 {
 	bool good = file->temporary == NULL || fsync(file->descriptor) == 0;

@@ -17,6 +17,8 @@ struct new_file {
 int file_create(struct command *command, const char *path, struct new_file *file);
 /* Brings it to the disk and gives it its name. 0 or an exit status; the file is closed in any case. */
 int file_commit(const struct command *command, struct new_file *file);
+/* Whether what was written is what the file held before, byte for byte. Not so where there was none. */
+bool file_is_unchanged(const struct new_file *file);
 /* Removes it. Does nothing when it was committed. */
 void file_discard(struct new_file *file);
 

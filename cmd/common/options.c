@@ -32,6 +32,8 @@ const struct option_spec output_options[] = {
 	  "elsewhere",
 	  false, NULL },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
+	{ "if-changed", 0, VALUE_NONE, NULL, "leave FILE as it is, with its date, when it would hold the same", false,
+	  NULL },
 	{ "labels", 0, VALUE_NONE, NULL, "labels instead of codes, whatever the format", false, NULL },
 	{ 0 }
 };

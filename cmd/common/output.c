@@ -110,20 +110,12 @@ static int open_stream(struct command *command, const char *path, struct output 
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 
-int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output)
+static int open_format(struct command *command, const struct render_format *format, const char *path,
+                       struct output **output)
 {
-	const char *path = option(command, "output");
-	const struct render_format *format;
-	bool terminal;
+	bool terminal = !path && isatty(STDOUT_FILENO);
 	int status;
 
-	*output = NULL;
-	if (path && strcmp(path, "-") == 0)
-		path = NULL;
-	terminal = !path && isatty(STDOUT_FILENO);
-	format = choose_format(command, allowed, fallback, path, terminal, &status);
-	if (!format)
-		return status;
 	*output = calloc(1, sizeof(**output));
 	if (!*output)
 		return fail_memory(command);
@@ -139,6 +131,44 @@ int output_open_as(struct command *command, const char *const *allowed, const ch
 		return output_close(command, *output, fail_memory(command));
 	renderer_set_style((*output)->renderer, command->lang == HVK_NL, color_wanted(command));
 	renderer_set_language((*output)->renderer, command->lang == HVK_NL ? "nl" : "en");
+	return EXIT_DONE;
+}
+
+int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output)
+{
+	const char *path = option(command, "output");
+	const struct render_format *format;
+	int status;
+
+	*output = NULL;
+	if (path && strcmp(path, "-") == 0)
+		path = NULL;
+	if (!path && option_given(command, "if-changed"))
+		return usage(command, "--if-changed needs a file: --output FILE");
+	format = choose_format(command, allowed, fallback, path, !path && isatty(STDOUT_FILENO), &status);
+	return format ? open_format(command, format, path, output) : status;
+}
+
+int output_open_file(struct command *command, const struct render_format *format, const char *path,
+                     struct output **output)
+{
+	*output = NULL;
+	return open_format(command, format, path, output);
+}
+
+int output_folder(struct command *command, const char *const *allowed, const char *fallback, const char **folder,
+                  const struct render_format **format)
+{
+	int status = EXIT_DONE;
+
+	*folder = option(command, "output");
+	if (!*folder || strcmp(*folder, "-") == 0)
+		return usage(command, "several files need a folder: --output FOLDER");
+	*format = choose_format(command, allowed, fallback, NULL, false, &status);
+	if (!*format)
+		return status;
+	if (mkdir(*folder, 0777) < 0 && errno != EEXIST)
+		return fail(command, EXIT_OUTPUT, "%s: %s", *folder, strerror(errno));
 	return EXIT_DONE;
 }
 
@@ -180,6 +210,8 @@ int output_close(struct command *command, struct output *output, int status)
 		status = output_fail(command, output);
 		keep = false;
 	}
+	if (output->file.path && keep && option_given(command, "if-changed") && file_is_unchanged(&output->file))
+		keep = false;
 	if (output->file.path && keep)
 		status = file_commit(command, &output->file) == EXIT_DONE ? status : EXIT_OUTPUT;
 	else if (output->file.path)

@@ -14,6 +14,13 @@ struct output;
 int output_open(struct command *command, const char *const *allowed, struct output **output);
 /* The same, with a format of its own for when neither option says which. */
 int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output);
+/* One of several files that a verb writes into a folder, in the format that output_folder() chose. path is borrowed. */
+int output_open_file(struct command *command, const struct render_format *format, const char *path,
+                     struct output **output);
+/* For a verb that writes several files: --output is then their folder, made when it does not exist, and the format is
+ * the one asked for by --format, else fallback. 0 or an exit status, with the message printed. */
+int output_folder(struct command *command, const char *const *allowed, const char *fallback, const char **folder,
+                  const struct render_format **format);
 /* All but ids, for tables whose first column names no record. */
 extern const char *const formats_but_ids[];
 struct renderer *output_renderer(struct output *output);
@@ -21,8 +28,8 @@ const struct render_format *output_format(const struct output *output);
 /* Whether cells should carry labels: human formats, or --labels. */
 bool output_labels(const struct output *output);
 
-/* Finishes: flushes, checks, and gives a file its name. Frees output in any case. status: what the verb came to; a file
- * is kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */
+/* Finishes: flushes, checks, and gives a file its name; with --if-changed a file that would hold the same is left as it
+ * is. Frees output in any case. status: what the verb came to; a file is kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */
 int output_close(struct command *command, struct output *output, int status);
 /* Prints why writing to output failed; returns EXIT_OUTPUT. */
 int output_fail(const struct command *command, const struct output *output);

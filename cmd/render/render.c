@@ -350,6 +350,21 @@ int render_paragraph(struct renderer *renderer, const char *text)
 	}
 }
 
+int render_banner(struct renderer *renderer, const char *text)
+{
+	return renderer->format->banner ? renderer->format->banner(renderer, text) : render_paragraph(renderer, text);
+}
+
+int render_figures(struct renderer *renderer, const struct figure *figures, size_t count)
+{
+	return renderer->format->figures ? renderer->format->figures(renderer, figures, count) : 0;
+}
+
+int render_chart(struct renderer *renderer, const struct chart *chart)
+{
+	return renderer->format->chart ? renderer->format->chart(renderer, chart) : 0;
+}
+
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
                        const char *caption)
 {
@@ -367,19 +382,32 @@ int render_table_begin(struct renderer *renderer, const struct render_column *co
 	return renderer->format->table_begin ? renderer->format->table_begin(renderer) : 0;
 }
 
-int render_row(struct renderer *renderer, const struct cell *cells)
+static int put_row(struct renderer *renderer, const struct cell *cells,
+                   int (*write)(struct renderer *renderer, const struct cell *cells))
 {
 	int result;
 
 	renderer->rows++;
 	if (!renderer->safe)
-		return renderer->format->row(renderer, cells);
+		return write(renderer, cells);
 	cells = make_safe(renderer, cells);
 	if (!cells)
 		errno = ENOMEM;
-	result = cells ? renderer->format->row(renderer, cells) : -1;
+	result = cells ? write(renderer, cells) : -1;
 	forget_copies(renderer);
 	return result;
+}
+
+int render_row(struct renderer *renderer, const struct cell *cells)
+{
+	return put_row(renderer, cells, renderer->format->row);
+}
+
+int render_total(struct renderer *renderer, const struct cell *cells)
+{
+	const struct render_format *format = renderer->format;
+
+	return put_row(renderer, cells, format->total ? format->total : format->row);
 }
 
 int render_table_end(struct renderer *renderer)

@@ -30,12 +30,45 @@ struct render_column {
 	bool numeric;          /* aligned right */
 };
 
+/* A figure that stands out: "640 vragen, 12 meer dan in oktober 2025". */
+struct figure {
+	const char *title;     /* what it is */
+	struct cell value;
+	const char *note;      /* what to compare it with; NULL for none */
+};
+
+struct hvk_gemeente;
+
+enum chart_type { CHART_BAR, CHART_STACKED, CHART_LINE, CHART_HEAT, CHART_MAP, CHART_TYPES };
+
+struct chart_series {
+	const char *title;
+	size_t column;         /* of the table that follows: where these numbers stand */
+};
+
+/* A picture of numbers, of which the table that follows it gives all. Its categories are that table's first rows. */
+struct chart {
+	enum chart_type type;
+	const char *title;     /* what it shows, in a few words */
+	const char *description; /* the same in a sentence or two, for who cannot see it: what is most, what is least */
+	const char *unit;      /* what the numbers count: "vragen" */
+	const char *axis;      /* what the categories are: "gemeente" */
+	int decimals;          /* of the numbers as written */
+	size_t categories, series_count; /* both at least 1; a map and a heat's colour have one unit */
+	const char *const *labels; /* of the categories, in reading order */
+	const struct chart_series *series;
+	const double *values;  /* series after series: values[s * categories + c], 0 or more; NAN: none */
+	const struct hvk_gemeente *const *gemeenten; /* of a map: that of each category, NULL where it is none */
+};
+
 /* Where the formats differ in kind. */
 enum render_traits {
 	RENDER_LABELS = 1,     /* for people: labels instead of keys, titles instead of column keys */
 	RENDER_TITLES = 2,     /* has headings and notes; the others show one tidy table */
 	RENDER_STREAMS = 4,    /* writes rows as they come; the others hold them */
-	RENDER_CAPTIONS = 8    /* writes a table's caption itself; in the others it is a paragraph before */
+	RENDER_CAPTIONS = 8,   /* writes a table's caption itself; in the others it is a paragraph before */
+	RENDER_DATA = 16,      /* besides the page takes the tidy table, under a heading of its own, at the end */
+	RENDER_PICTURE = 32    /* is one chart, and nothing else */
 };
 
 struct renderer;
@@ -48,8 +81,12 @@ struct render_format {
 	/* All return 0, or -1 when writing failed (errno tells). Any but row may be NULL. */
 	int (*heading)(struct renderer *renderer, int level, const char *text);
 	int (*paragraph)(struct renderer *renderer, const char *text);
+	int (*banner)(struct renderer *renderer, const char *text);
+	int (*figures)(struct renderer *renderer, const struct figure *figures, size_t count);
+	int (*chart)(struct renderer *renderer, const struct chart *chart);
 	int (*table_begin)(struct renderer *renderer);
 	int (*row)(struct renderer *renderer, const struct cell *cells);
+	int (*total)(struct renderer *renderer, const struct cell *cells);
 	int (*table_end)(struct renderer *renderer);
 	int (*finish)(struct renderer *renderer);
 };
@@ -75,9 +112,17 @@ const struct render_format *renderer_format(const struct renderer *renderer);
  * writing failed (errno tells). */
 int render_heading(struct renderer *renderer, int level, const char *text);
 int render_paragraph(struct renderer *renderer, const char *text);
+/* What the reader must not miss, above all else: that the figures are internal. A paragraph where nothing stands out. */
+int render_banner(struct renderer *renderer, const char *text);
+/* Passed over where the table that follows must do. */
+int render_figures(struct renderer *renderer, const struct figure *figures, size_t count);
+/* Passed over where nothing can be drawn. */
+int render_chart(struct renderer *renderer, const struct chart *chart);
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
                        const char *caption);
 int render_row(struct renderer *renderer, const struct cell *cells);
+/* The last row or rows of a table: in each numeric column of whole numbers the sum of the rows above, where it is one. */
+int render_total(struct renderer *renderer, const struct cell *cells);
 int render_table_end(struct renderer *renderer);
 /* Once, at the end: hands the last bytes to the stream, which the caller flushes. */
 int render_finish(struct renderer *renderer);

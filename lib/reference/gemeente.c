@@ -532,6 +532,17 @@ HVK_EXPORT const struct hvk_gemeente *hvk_gemeente_at(size_t n)
 	return n < hvk__gemeenten_count ? &hvk__gemeenten[n] : NULL;
 }
 
+HVK_EXPORT const char *hvk_gemeente_outline(const struct hvk_gemeente *gemeente, double *x, double *y)
+{
+	const struct hvk__outline *outline = &hvk__outlines[gemeente - hvk__gemeenten];
+
+	if (x)
+		*x = (double)outline->x;
+	if (y)
+		*y = (double)outline->y;
+	return outline->path ? hvk__outline_paths + outline->path : NULL;
+}
+
 HVK_EXPORT const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, enum hvk_gemeente_field field)
 {
 	const struct hvk__gemeente_text *text = &hvk__gemeente_texts[gemeente - hvk__gemeenten];

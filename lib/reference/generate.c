@@ -47,6 +47,7 @@ struct version {
 	int32_t from, to;
 	uint16_t successor;
 	long inhabitants, children;
+	const struct line *shape; /* or NULL */
 };
 
 struct name {
@@ -67,12 +68,13 @@ enum gemeente_column {
 };
 enum postcode_column { P_POSTCODE, P_PLACE, P_PLACE_FR, P_KIND, P_NIS };
 enum deelgemeente_column { D_NAME, D_NIS };
+enum shape_column { S_NIS, S_X, S_Y, S_PATH };
 enum population_column { N_NIS, N_INHABITANTS, N_CHILDREN_0_14, N_CHILDREN };
 enum code_column { C_LIST, C_CODE, C_PARENT, C_NL, C_EN, C_SENSITIVE, C_FROM, C_TO };
 enum hsds_column { H_FILE, H_FIELD, H_TYPE, H_FORMAT, H_REQUIRED, H_UNIQUE, H_ENUM, H_FOREIGN };
 
 static struct hvk__pool strings;
-static struct file gemeenten, postcodes, deelgemeenten, population, default_codes, hsds;
+static struct file gemeenten, postcodes, deelgemeenten, population, shapes, default_codes, hsds;
 static struct code *codes;
 static size_t code_count, code_capacity;
 static struct version *versions;
@@ -437,6 +439,25 @@ static void read_population(void)
 	}
 }
 
+/* Outlines consist of what programs that draw them have to understand, and no more: M, L left out, and Z. */
+static void read_shapes(void)
+{
+	for (size_t i = 0; i < shapes.count; i++) {
+		const struct line *line = &shapes.lines[i];
+		struct version *version = &versions[current_version(&shapes, line, S_NIS)];
+		const char *path = line->cell[S_PATH];
+
+		if (version->shape)
+			fail(&shapes, line->number, "duplicate %s", line->cell[S_NIS]);
+		if (path[0] != 'M' || path[strspn(path, "MZ0123456789., ")] != '\0')
+			fail(&shapes, line->number, "'%.20s...' is not an outline", path);
+		for (int column = S_X; column <= S_Y; column++)
+			if (!line->cell[column][0] || line->cell[column][strspn(line->cell[column], "0123456789.")])
+				fail(&shapes, line->number, "'%s' is not a coordinate", line->cell[column]);
+		version->shape = line;
+	}
+}
+
 /* ---------------------------------------------------------------- names */
 
 static const char *fold(const struct file *file, const struct line *line, const char *text)
@@ -719,6 +740,33 @@ static void put_gemeente_texts(void)
 	puts("};\n");
 }
 
+static void put_outlines(void)
+{
+	uint32_t offset = 1;
+
+	puts("const char hvk__outline_paths[] =\n\t\"\\0\"");
+	for (size_t i = 0; i < version_count; i++) {
+		if (!versions[i].shape)
+			continue;
+		fputs("\t", stdout);
+		put_text(versions[i].shape->cell[S_PATH]);
+		puts(" \"\\0\"");
+	}
+	puts("\t;\n\nconst struct hvk__outline hvk__outlines[] = {");
+	for (size_t i = 0; i < version_count; i++) {
+		const struct line *shape = versions[i].shape;
+
+		if (!shape) {
+			puts("\t{ 0, 0, 0 },");
+			continue;
+		}
+		printf("\t{ %uu, %.1ff, %.1ff },\n", offset, strtod(shape->cell[S_X], NULL),
+		       strtod(shape->cell[S_Y], NULL));
+		offset += (uint32_t)strlen(shape->cell[S_PATH]) + 1;
+	}
+	puts("};\n");
+}
+
 static void put_areas(void)
 {
 	puts("const struct hvk__arrondissement hvk__arrondissementen[] = {");
@@ -834,6 +882,7 @@ int main(int argc, char **argv)
 	postcodes.name = "postcodes.csv";
 	deelgemeenten.name = "deelgemeenten.csv";
 	population.name = "population.csv";
+	shapes.name = "gemeente-shapes.csv";
 	default_codes.name = "codes.csv";
 	hsds.name = "hsds-3.0-tabular-schema.csv";
 	read_file(&gemeenten, argv[1],
@@ -843,6 +892,7 @@ int main(int argc, char **argv)
 	read_file(&deelgemeenten, argv[1], "name,nis");
 	read_file(&population, argv[1],
 	          "nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020");
+	read_file(&shapes, argv[1], "nis,label_x,label_y,path");
 	read_file(&default_codes, argv[1], "list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to");
 	read_file(&hsds, argv[1], "file,field,type,format,required,unique,enum,foreign_key");
 	read_areas();
@@ -850,6 +900,7 @@ int main(int argc, char **argv)
 	make_versions();
 	link_versions();
 	read_population();
+	read_shapes();
 	read_names();
 	check_postcodes();
 	check_codes();
@@ -857,6 +908,7 @@ int main(int argc, char **argv)
 	puts("/* Made by generate.c from the data in lib/reference/data. */\n#include \"reference/tables.h\"\n");
 	put_gemeenten();
 	put_gemeente_texts();
+	put_outlines();
 	put_areas();
 	put_names();
 	put_postcodes();

@@ -15,6 +15,15 @@ struct hvk__gemeente_text {
 };
 extern const struct hvk__gemeente_text hvk__gemeente_texts[];
 
+/* Where the outline of a gemeente begins in hvk__outline_paths (0, the empty one, where there is none), and the point of
+ * its label; beside hvk__gemeenten, by the same index. */
+struct hvk__outline {
+	uint32_t path;
+	float x, y;
+};
+extern const char hvk__outline_paths[];
+extern const struct hvk__outline hvk__outlines[];
+
 /* In the order in which an exact name is looked for. */
 enum hvk__name_kind {
 	HVK__NAME_NL,

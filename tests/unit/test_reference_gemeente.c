@@ -425,6 +425,29 @@ static void test_population(void **state)
 		assert_true(hvk__gemeenten[i].children > 0);
 }
 
+static void test_outlines(void **state)
+{
+	const struct hvk_gemeente *antwerpen = hvk_gemeente_at(index_of(11002, "2026-01-01"));
+	size_t count = 0;
+	double x, y;
+
+	(void)state;
+	assert_non_null(hvk_gemeente_outline(antwerpen, &x, &y));
+	assert_true(x > 544 && x < 545 && y > 115 && y < 117);
+	assert_null(hvk_gemeente_outline(antwerpen - 1, NULL, NULL)); /* without Borsbeek: not known */
+	for (size_t n = 0; hvk_gemeente_at(n); n++) {
+		const char *path = hvk_gemeente_outline(hvk_gemeente_at(n), &x, &y);
+
+		if (!path)
+			continue;
+		count++;
+		assert_int_equal(path[0], 'M');
+		assert_int_equal(path[strlen(path) - 1], 'Z');
+		assert_true(x > 0 && x < 1000 && y > 0 && y < 384);
+	}
+	assert_int_equal(count, 304);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,6 +468,7 @@ int main(void)
 		cmocka_unit_test(test_by_nis),
 		cmocka_unit_test(test_public),
 		cmocka_unit_test(test_population),
+		cmocka_unit_test(test_outlines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,10 +16,10 @@
 #include "core/macro.h"
 #include "reference/tables.h"
 
-enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, CODES, HSDS, FILES };
+enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, SHAPES, CODES, HSDS, FILES };
 
 static const char *const file_names[FILES] = { "gemeenten.csv", "postcodes.csv", "deelgemeenten.csv", "population.csv",
-	                                       "codes.csv", "hsds-3.0-tabular-schema.csv" };
+	                                       "gemeente-shapes.csv", "codes.csv", "hsds-3.0-tabular-schema.csv" };
 
 /* A country of three: A and B merge into A, which keeps its number; C stays. */
 static const char *const good[FILES] = {
@@ -33,6 +33,7 @@ static const char *const good[FILES] = {
 	"1000,Aa,,hoofdgemeente,10001\n1100,Bee,,deelgemeente,10001\n1200,Cee,,hoofdgemeente,10003\n",
 	"name,nis\nAa,10001\nBee,10001\n\"Cee\",10003\n",
 	"nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020\n10001,100,10,12,\n",
+	"nis,label_x,label_y,path\n10003,5,2.5,\"M0,0 10,0 10,5 0,5Z\"\n",
 	"list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to\n"
 	"theme,een,,Een,One,,,\ntheme,een.twee,een,\"Twee, \"\"drie\"\"?\",Two,1,,\nkind,een,,Een,One,,,\n",
 	"file,field,type,format,required,unique,enum,foreign_key\n"
@@ -194,6 +195,10 @@ static void test_bad_rows(void **state)
 	check_refused(POPULATION, "10001,100,10,12,\n", "10001,100,10,12,\n10001,100,10,12,\n", 3, "duplicate 10001");
 	check_refused(POPULATION, "100,10,12", "10,10,12", 2, "more children than inhabitants");
 	check_refused(POPULATION, "100,10", "veel,10", 2, "'veel' is not a number");
+	check_refused(SHAPES, "10003,", "10002,", 2, "NIS code 10002 is no longer valid");
+	check_refused(SHAPES, "5Z\"\n", "5Z\"\n10003,1,1,M0Z\n", 3, "duplicate 10003");
+	check_refused(SHAPES, "M0,0 10,0 10,5 0,5Z", "M0,0 L10,0Z", 2, "'M0,0 L10,0Z...' is not an outline");
+	check_refused(SHAPES, "5,2.5", "5,x", 2, "'x' is not a coordinate");
 	check_refused(CODES, "kind,een", "theme,een", 4, "duplicate theme een");
 	check_refused(CODES, "kind,een", "kind,twee,,Twee,Two,,,\ntheme,zes", 5, "list theme is not in one piece");
 	check_refused(CODES, "een.twee,een", "een.twee,vier", 3, "unknown parent vier; it must stand before");
