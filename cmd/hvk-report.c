@@ -62,6 +62,15 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_TIMES] = { "keer", "times" },
 	[TEXT_WITHOUT_THEME] =
 		{ "Aanbod zonder thema, hier niet meegeteld", "Offers without a theme, not counted here" },
+	[TEXT_DIFFERENCES] = { "Wat er veranderde", "What changed" },
+	[TEXT_NO_DIFFERENCES] = { "Niets.", "Nothing." },
+	[TEXT_STATE] = { "wat", "what" },
+	[TEXT_COLUMN] = { "waarde", "value" },
+	[TEXT_BEFORE] = { "vroeger", "before" },
+	[TEXT_NOW] = { "nu", "now" },
+	[TEXT_ADDED] = { "nieuw", "new" },
+	[TEXT_REMOVED] = { "weg", "gone" },
+	[TEXT_CHANGED] = { "anders", "changed" },
 	[TEXT_REFERRALS_IN] = { "Doorverwijzingen,", "Referrals," },
 	[TEXT_REFERRALS] = { "doorverwijzingen", "referrals" },
 	[TEXT_STATUSES] = { "Wat ervan werd", "What became of them" },
@@ -84,7 +93,13 @@ static const struct {
 	/* What a table can be restricted to besides. */
 	{ "contact", { "contact", "contact" } }, { "period", { "periode", "period" } },
 	{ "since", { "vanaf", "since" } }, { "until", { "tot en met", "until" } },
-	{ "geography", { "gemeenten van", "gemeenten of" } }, { "status", { "status", "status" } }
+	{ "geography", { "gemeenten van", "gemeenten of" } }, { "status", { "status", "status" } },
+	/* Columns of outputs that are compared. */
+	{ "questions", { "vragen", "questions" } }, { "contacts", { "contacten", "contacts" } },
+	{ "mentions", { "vermeldingen", "mentions" } }, { "share", { "aandeel", "share" } },
+	{ "section", { "deel", "section" } }, { "key", { "waarvan", "of what" } },
+	{ "measure", { "maat", "measure" } }, { "value", { "aantal", "number" } },
+	{ "total", { "totaal", "total" } }, { "not-recorded", { "niet geregistreerd", "not recorded" } }
 };
 
 static const char *const months[2][12] = {
@@ -143,6 +158,8 @@ static const struct option_spec *const referrals_groups[] = {
 	referrals_options, place_options, output_options, NULL
 };
 
+static const struct option_spec *const diff_groups[] = { diff_options, output_options, NULL };
+
 static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
 	  report_table },
@@ -155,6 +172,7 @@ static const struct verb_spec verbs[] = {
 	{ "gaps", "", VALUE_NONE, 0, 0, "what is asked beside what is offered", gaps_groups, report_gaps },
 	{ "referrals", "", VALUE_NONE, 0, 0, "what was referred, and what became of it", referrals_groups,
 	  report_referrals },
+	{ "diff", "[FILE|-]", VALUE_FILE, 0, 1, "what changed since an earlier output", diff_groups, report_diff },
 	{ 0 }
 };
 

@@ -12,6 +12,7 @@ extern const struct option_spec network_options[];
 extern const struct option_spec coverage_options[];
 extern const struct option_spec gaps_options[];
 extern const struct option_spec referrals_options[];
+extern const struct option_spec diff_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
 int report_table(struct command *command);
 int report_month(struct command *command);
@@ -19,6 +20,7 @@ int report_network(struct command *command);
 int report_coverage(struct command *command);
 int report_gaps(struct command *command);
 int report_referrals(struct command *command);
+int report_diff(struct command *command);
 
 /* All that a report says by itself, in the language of the command. */
 enum report_text {
@@ -31,6 +33,8 @@ enum report_text {
 	TEXT_NETWORK_ON, TEXT_COVERAGE_ON, TEXT_NONE, TEXT_LACKS, TEXT_ALL_COVERED, TEXT_NO_GEMEENTEN,
 	TEXT_GAPS_IN, TEXT_OFFERS_ON, TEXT_WITHOUT_OFFER, TEXT_WHITE_SPOTS, TEXT_PARTLY, TEXT_UNUSED, TEXT_REPORTED,
 	TEXT_REASON, TEXT_TIMES, TEXT_WITHOUT_THEME,
+	TEXT_DIFFERENCES, TEXT_NO_DIFFERENCES, TEXT_STATE, TEXT_COLUMN, TEXT_BEFORE, TEXT_NOW, TEXT_ADDED, TEXT_REMOVED,
+	TEXT_CHANGED,
 	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE, TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);
