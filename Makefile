@@ -54,7 +54,7 @@ install_dirs :=
 install_more :=
 uninstall_more :=
 
-include lib/local.mk cmd/local.mk man/local.mk completions/local.mk tests/local.mk
+include lib/local.mk lib/po/local.mk cmd/local.mk man/local.mk completions/local.mk tests/local.mk
 
 # --- compiling ----------------------------------------------------------------
 # Library objects are position independent; programs are position independent executables.
@@ -112,7 +112,7 @@ bench: deps
 
 # --- style --------------------------------------------------------------------
 c_files = $(filter-out $(BUILD)%,$(shell find lib cmd tests -name '*.c'))
-shell_files = $(shell find tests completions .ci -name '*.sh') .ci/run completions/hvk.bash
+shell_files = $(shell find lib tests completions .ci -name '*.sh') .ci/run completions/hvk.bash
 lint: deps
 	@$(MAKE) --no-print-directory all
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
@@ -155,5 +155,5 @@ clean:
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '2,7p'
 	@printf '%s\n' '' 'targets:  all deps demo check check-asan check-valgrind fuzz lint bench install uninstall dist' \
-	  '          clean' \
+	  '          clean check-locales po-update' \
 	  'settings: PREFIX DESTDIR BINDIR LIBDIR INCLUDEDIR MANDIR DATADIR BUILD CC BUILD_CC CFLAGS LDFLAGS WERROR=1 SANITIZE'

@@ -42,3 +42,9 @@ $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/registry: %: %.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $<
 $(BUILD)/tests/bench/insert: $(BUILD)/tests/bench/insert.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -lsqlite3
+
+# The programs under other locales.
+.PHONY: check-locales
+check-locales: deps
+	@$(MAKE) --no-print-directory all
+	@tests/locales.sh $(BUILD)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/output.h"
+#include "common/translate.h"
 
 struct choice {
 	const char *const *names;
@@ -49,7 +50,7 @@ static int unknown_column(struct command *command, const struct choice *choice, 
 
 	if (candidates && text) {
 		memcpy(candidates, choice->names, choice->available * sizeof(*candidates));
-		status = usage_unknown(command, "column", text, candidates);
+		status = usage_unknown(command, N_("column"), text, candidates);
 	} else {
 		status = fail_memory(command);
 	}
@@ -85,7 +86,7 @@ static int apply_word(struct command *command, struct choice *choice, const char
 static void print_columns(const char *const *names, const char *const *help, size_t available)
 {
 	for (size_t i = 0; i < available; i++)
-		printf("%-15s %s\n", names[i], help[i]);
+		printf("%-15s %s\n", names[i], _(help[i]));
 }
 
 int choose_columns(struct command *command, const char *const *names, const char *const *help, size_t available,

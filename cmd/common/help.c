@@ -5,22 +5,32 @@
 #include <string.h>
 
 #include "common/records.h"
+#include "common/translate.h"
 
 enum { INDENT = 2, HELP_COLUMN = 28, WIDTH = 79 };
+
+/* How many bytes of text, up to a blank or its end, fit in so many columns; the first word in any case. Characters
+ * count, not bytes: what stands in a translation is one column wide each. */
+static size_t fitting(const char *text, size_t columns)
+{
+	size_t length = strcspn(text, " "), width = 0;
+
+	for (size_t i = 0; width <= columns; i++) {
+		if (text[i] == ' ' || text[i] == '\0')
+			length = i > length ? i : length;
+		if (text[i] == '\0')
+			break;
+		width += ((unsigned char)text[i] & 0xc0) != 0x80;
+	}
+	return length;
+}
 
 /* Prints help from the column where the line stands, wrapped between words with a hanging indent. */
 static void print_wrapped(size_t column, size_t indent, const char *help)
 {
 	while (*help != '\0') {
-		size_t room = WIDTH - indent, length = strlen(help);
+		size_t length = fitting(help, WIDTH - indent);
 
-		if (length > room) {
-			length = room;
-			while (length > 0 && help[length] != ' ')
-				length--;
-			if (length == 0)
-				length = strcspn(help, " ");
-		}
 		printf("%*s%.*s\n", (int)(indent - column), "", (int)length, help);
 		column = 0;
 		help += length;
@@ -48,7 +58,7 @@ static void print_option(const struct option_spec *spec)
 		snprintf(letter, sizeof(letter), "-%c, ", spec->letter);
 	snprintf(left, sizeof(left), "%s--%s%s%s", letter, spec->name, spec->value ? " " : "",
 	         spec->value ? spec->value : "");
-	print_item(left, spec->help);
+	print_item(left, _(spec->help));
 }
 
 static const char *group_title(const struct option_spec *group)
@@ -58,14 +68,14 @@ static const char *group_title(const struct option_spec *group)
 	if (title)
 		return title;
 	if (group == output_options)
-		return "Output";
+		return N_("Output");
 	if (group == filter_options)
-		return "Filters (several values separated by commas: any of them)";
+		return N_("Filters (several values separated by commas: any of them)");
 	if (group == intake_options)
-		return "Reading CSV";
+		return N_("Reading CSV");
 	if (group == common_options)
-		return "Common options";
-	return "Options";
+		return N_("Common options");
+	return N_("Options");
 }
 
 /* previous: the group before, or NULL; the options of one verb may be several groups under one title. */
@@ -74,28 +84,28 @@ static void print_group(const struct option_spec *group, const struct option_spe
 	const char *title = group_title(group);
 
 	if (!previous || strcmp(group_title(previous), title) != 0)
-		printf("\n%s:\n", title);
+		printf("\n%s:\n", _(title));
 	for (; group->name; group++)
 		print_option(group);
 }
 
 static void print_ending(const struct program_spec *program)
 {
-	printf("\nExit status:\n"
-	       "  0 done   1 'no': findings, or nothing matched with -e   2 usage\n"
-	       "  3 input refused   4 not found or ambiguous   5 store unusable\n"
-	       "  6 busy, try again   7 output failed   70 a bug\n"
-	       "\nEnvironment: HVK_DB HVK_LANG HVK_TODAY NO_COLOR XDG_DATA_HOME\n"
-	       "Manual: man %s, man 7 hvk\n", program->name);
+	printf(_("\nExit status:\n"
+	         "  0 done   1 'no': findings, or nothing matched with -e   2 usage\n"
+	         "  3 input refused   4 not found or ambiguous   5 store unusable\n"
+	         "  6 busy, try again   7 output failed   70 a bug\n"
+	         "\nEnvironment: HVK_DB HVK_LANG HVK_TODAY NO_COLOR XDG_DATA_HOME\n"
+	         "Manual: man %s, man 7 hvk\n"), program->name);
 }
 
 void print_program_help(const struct program_spec *program)
 {
-	printf("%s - %s\n\nUsage: %s VERB [options] [operands]\n\nVerbs:\n", program->name, program->help,
-	       program->name);
+	printf("%s - %s\n", program->name, _(program->help));
+	printf(_("\nUsage: %s VERB [options] [operands]\n\nVerbs:\n"), program->name);
 	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
-		print_item(verb->name, verb->help);
-	printf("\n'%s VERB --help' tells the options of a verb.\n", program->name);
+		print_item(verb->name, _(verb->help));
+	printf(_("\n'%s VERB --help' tells the options of a verb.\n"), program->name);
 	print_group(common_options, NULL);
 	print_ending(program);
 }
@@ -104,8 +114,8 @@ void print_verb_help(const struct program_spec *program, const struct verb_spec 
 {
 	size_t column = (size_t)printf("%s %s - ", program->name, verb->name);
 
-	print_wrapped(column, column, verb->help);
-	printf("\nUsage: %s %s [options]%s%s\n", program->name, verb->name, verb->operands[0] ? " " : "",
+	print_wrapped(column, column, _(verb->help));
+	printf(_("\nUsage: %s %s [options]%s%s\n"), program->name, verb->name, verb->operands[0] ? " " : "",
 	       verb->operands);
 	for (const struct option_spec *const *group = verb->options; group && *group; group++)
 		print_group(*group, group == verb->options ? NULL : group[-1]);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/program.h"
+#include "common/translate.h"
 
 enum { REFUSED_SHOWN = 100 };
 
@@ -10,19 +11,20 @@ static void print_line(const struct command *command, const char *text)
 {
 	char *printable = hvk_text_printable(text);
 
-	fprintf(stderr, "%s: %s\n", command->program->name, printable ? printable : "out of memory");
+	fprintf(stderr, "%s: %s\n", command->program->name, printable ? printable : _("out of memory"));
 	free(printable);
 }
 
+/* The one place where the formats of messages are translated. */
 static void print_formatted(const struct command *command, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 static void print_formatted(const struct command *command, const char *format, va_list arguments)
 {
 	char *text = NULL;
 
-	if (vasprintf(&text, format, arguments) < 0)
+	if (vasprintf(&text, _(format), arguments) < 0)
 		text = NULL;
-	print_line(command, text ? text : "out of memory");
+	print_line(command, text ? text : _("out of memory"));
 	free(text);
 }
 
@@ -64,9 +66,9 @@ void note(const struct command *command, const char *format, ...)
 static int try_help(const struct command *command)
 {
 	if (command->verb)
-		fprintf(stderr, "try: %s %s --help\n", command->program->name, command->verb->name);
+		fprintf(stderr, _("try: %s %s --help\n"), command->program->name, command->verb->name);
 	else
-		fprintf(stderr, "try: %s --help\n", command->program->name);
+		fprintf(stderr, _("try: %s --help\n"), command->program->name);
 	return EXIT_USAGE;
 }
 
@@ -85,9 +87,9 @@ int usage_unknown(const struct command *command, const char *what, const char *t
 	const char *nearest = hvk_text_nearest(text, candidates);
 
 	if (nearest)
-		message(command, "unknown %s '%s'; did you mean %s?", what, text, nearest);
+		message(command, "unknown %s '%s'; did you mean %s?", _(what), text, nearest);
 	else
-		message(command, "unknown %s '%s'", what, text);
+		message(command, "unknown %s '%s'", _(what), text);
 	return try_help(command);
 }
 

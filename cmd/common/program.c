@@ -14,6 +14,7 @@
 
 #include "common/complete.h"
 #include "common/help.h"
+#include "common/translate.h"
 
 enum {
 	OPTIONS_MAX = 255,     /* in one verb, or of different names in all verbs of a program together */
@@ -219,7 +220,7 @@ static int unknown_verb(const struct command *command, const char *first, const 
 	if (two && (!second || second[0] == '-'))
 		return usage(command, "'%s' needs a second word right behind it, see --help", first);
 	snprintf(text, sizeof(text), "%s%s%s", first, two ? " " : "", two ? second : "");
-	return usage_unknown(command, "verb", text, names);
+	return usage_unknown(command, N_("verb"), text, names);
 }
 
 /* Sets command->verb from the words at position; returns how many words it took, or an exit status as a negative
@@ -416,7 +417,7 @@ static int close_output(const struct command *command, int status)
 	else
 		errno = 0;
 	if (failed && status != EXIT_OUTPUT)
-		return fail(command, EXIT_OUTPUT, "standard output: %s", errno ? strerror(errno) : "write failed");
+		return fail(command, EXIT_OUTPUT, "standard output: %s", errno ? strerror(errno) : _("write failed"));
 	return status;
 }
 
@@ -437,6 +438,7 @@ int program_main(const struct program_spec *program, int argc, char **argv)
 	umask(077);
 	signal(SIGXFSZ, SIG_IGN); /* a file too large is a failed write like others: told, and cleaned up after */
 	occupy_standard_descriptors();
+	start_messages();
 	opterr = 0;
 	if (argc == 2 && strcmp(argv[1], "--dump-options") == 0) {
 		dump_options(program);

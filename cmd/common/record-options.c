@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/records.h"
+#include "common/translate.h"
 
 struct option_spec record_column_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 struct option_spec record_filter_options[HVK_TYPES][RECORD_OPTIONS_MAX];
@@ -162,9 +163,9 @@ const char *records_group_title(const struct option_spec *group)
 {
 	for (enum hvk_type type = HVK_PARTNER; type < HVK_TYPES; type++) {
 		if (group == record_column_options[type])
-			return "Columns (several values: joined by + or repeated; '' empties)";
+			return N_("Columns (several values: joined by + or repeated; '' empties)");
 		if (group == record_filter_options[type])
-			return "Filters (several values separated by commas: any of them)";
+			return N_("Filters (several values separated by commas: any of them)");
 	}
 	return NULL;
 }

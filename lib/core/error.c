@@ -35,7 +35,7 @@ int hvk__vfail_at(struct hvk__error *error, int code, const char *file, uint64_t
 {
 	/* One byte more than is kept tells a message that was cut; and the arguments may lie in error itself. */
 	char message[sizeof(error->message) + 1];
-	int length = vsnprintf(message, sizeof(message), format, arguments);
+	int length = vsnprintf(message, sizeof(message), _(format), arguments);
 
 	if (length < 0)
 		message[0] = '\0';
@@ -79,7 +79,7 @@ int (hvk__fail_memory)(struct hvk__error *error)
 {
 	hvk__error_clear(error);
 	error->public.code = HVK_ENOMEM;
-	error->public.message = "out of memory";
+	error->public.message = _("out of memory");
 	return HVK_ENOMEM;
 }
 

@@ -3,6 +3,7 @@
 #ifndef HVK_CORE_MACRO_H
 #define HVK_CORE_MACRO_H
 
+#include <libintl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,6 +11,14 @@
 #define HVK_EXPORT __attribute__((visibility("default")))
 #define HVK_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Messages in the language that the program chose. hvk__fail() and its kind translate the format that they are given.
+ * These are for what is put together: a text, one for a number, and one that is only marked here and translated where
+ * it is used. */
+#define HVK_DOMAIN "hvk"
+#define _(text) dgettext(HVK_DOMAIN, text)
+#define P_(one, many, n) dngettext(HVK_DOMAIN, one, many, n)
+#define N_(text) (text)
 
 /* Cleanup attributes: `_cleanup_(hvk__free_ptr) char *text = NULL;` */
 #define _cleanup_(function) __attribute__((cleanup(function)))

@@ -17,7 +17,7 @@ int hvk__test_fail(const struct hvk__test *test, int code, const char *format, .
 	if (code == HVK_ENOMEM)
 		return hvk__fail_memory(&test->store->error);
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	vsnprintf(message, sizeof(message), _(format), arguments);
 	va_end(arguments);
 	return hvk__fail(&test->store->error, code, "%s: %s", test->key, message);
 }

@@ -48,7 +48,7 @@ int hvk__write_refuse(const struct hvk__write *write, size_t column, const char 
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	vsnprintf(text, sizeof(text), _(format), arguments);
 	va_end(arguments);
 	*write->column = column;
 	return hvk__fail(&write->change->store->error, HVK_EINPUT, "%s: %s",

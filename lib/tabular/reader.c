@@ -69,7 +69,7 @@ static void stop(struct hvk__reader *reader, int code, const char *format, ...)
 
 	reader->failure.code = code;
 	va_start(arguments, format);
-	vsnprintf(reader->failure.text, sizeof(reader->failure.text), format, arguments);
+	vsnprintf(reader->failure.text, sizeof(reader->failure.text), _(format), arguments);
 	va_end(arguments);
 	reader->eof = true;
 	reader->raw.length = 0;
