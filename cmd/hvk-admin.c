@@ -10,6 +10,7 @@
 
 #include "common/output.h"
 #include "common/program.h"
+#include "common/translate.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -43,12 +44,7 @@ static int give_up(struct command *command, bool made)
 /* "would have" in a dry run. */
 static const char *would(const struct command *command)
 {
-	return option_given(command, "dry-run") ? "dry run: would have " : "";
-}
-
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
+	return option_given(command, "dry-run") ? _("dry run: would have ") : "";
 }
 
 /* What was done without a count to tell: for people only. Scripts have the exit status. */
@@ -88,7 +84,7 @@ static void tell_group(const struct command *command, const char *path)
 	if (stat(path, &status) == 0) {
 		group = getgrgid(status.st_gid);
 		note(command, "everyone in group %s can read and write it, whatever questions it will hold",
-		     group ? group->gr_name : "of the file");
+		     group ? group->gr_name : _("of the file"));
 	}
 	if (folder && stat(folder, &status) == 0 && (status.st_mode & (S_IWGRP | S_IXGRP)) != (S_IWGRP | S_IXGRP))
 		note(command, "its folder keeps the group out; let them in with: chmod g+rwxs %s", folder);
@@ -134,7 +130,10 @@ static int run_init(struct command *command)
 		unlink(path);
 		return status;
 	}
-	note(command, "made %s, which keeps the %s of a question", path, days ? "day" : "month");
+	if (days)
+		note(command, "made %s, which keeps the day of a question", path);
+	else
+		note(command, "made %s, which keeps the month of a question", path);
 	if (group)
 		tell_group(command, path);
 	return EXIT_DONE;
@@ -369,8 +368,8 @@ static int run_codes_import(struct command *command)
 		status = give_up(command, made);
 	close_input(&input);
 	if (status == EXIT_DONE)
-		note(command, "%sadded or changed %llu code%s", would(command), (unsigned long long)changed,
-		     plural(changed));
+		note(command, P_("%sadded or changed %llu code", "%sadded or changed %llu codes", changed),
+		     would(command), (unsigned long long)changed);
 	return status;
 }
 
@@ -434,7 +433,7 @@ static int choose_region(struct command *command, const char **only)
 	if (wanted && !*only) {
 		region = hvk_text_nearest(wanted, names);
 		status = fail(command, EXIT_NOT_FOUND, "unknown region '%s'%s%s%s", wanted,
-		              region ? "; did you mean " : "", region ? region : "", region ? "?" : "");
+		              region ? _("; did you mean ") : "", region ? region : "", region ? "?" : "");
 	}
 	free(names);
 	return status;
@@ -497,8 +496,8 @@ static int run_regions_import(struct command *command)
 		status = give_up(command, made);
 	close_input(&input);
 	if (status == EXIT_DONE)
-		note(command, "%sread %llu gemeente%s", would(command), (unsigned long long)members,
-		     members == 1 ? "" : "n");
+		note(command, P_("%sread %llu gemeente", "%sread %llu gemeenten", members), would(command),
+		     (unsigned long long)members);
 	return status;
 }
 
@@ -535,8 +534,9 @@ static int run_purge(struct command *command)
 		return status;
 	if (hvk_store_purge(command->store, month, dry_run, &gone) < 0)
 		return fail_store(command);
-	note(command, "%sdeleted %llu question%s of months before %s, for good", would(command),
-	     (unsigned long long)gone, plural(gone), month);
+	note(command, P_("%sdeleted %llu question of months before %s, for good",
+	                 "%sdeleted %llu questions of months before %s, for good", gone),
+	     would(command), (unsigned long long)gone, month);
 	return EXIT_DONE;
 }
 
@@ -552,13 +552,15 @@ static int run_merge(struct command *command)
 	if (hvk_store_merge(command->store, command->operands[0], option_given(command, "dry-run"), &counts,
 	                    &records) < 0)
 		return give_up(command, made);
-	note(command, "%sadded %llu question%s; %llu unchanged, %llu voided", would(command),
-	     (unsigned long long)counts.added, plural(counts.added), (unsigned long long)counts.unchanged,
+	note(command, P_("%sadded %llu question; %llu unchanged, %llu voided",
+	                 "%sadded %llu questions; %llu unchanged, %llu voided", counts.added),
+	     would(command), (unsigned long long)counts.added, (unsigned long long)counts.unchanged,
 	     (unsigned long long)counts.voided);
 	if (records.added + records.changed + records.unchanged > 0)
-		note(command, "%sadded %llu record%s or referral%s; %llu unchanged, %llu changed", would(command),
-		     (unsigned long long)records.added, plural(records.added), plural(records.added),
-		     (unsigned long long)records.unchanged, (unsigned long long)records.changed);
+		note(command, P_("%sadded %llu record or referral; %llu unchanged, %llu changed",
+		                 "%sadded %llu records or referrals; %llu unchanged, %llu changed", records.added),
+		     would(command), (unsigned long long)records.added, (unsigned long long)records.unchanged,
+		     (unsigned long long)records.changed);
 	return EXIT_DONE;
 }
 

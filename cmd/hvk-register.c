@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/ids.h"
+#include "common/translate.h"
 
 /* ---------------------------------------------------------------- what several verbs need */
 
@@ -47,7 +48,7 @@ static int run_void(struct command *command)
 	    hvk_question_void(command->store, (const char *const *)ids.texts, ids.count, dry_run) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE)
-		note(command, dry_run ? "dry run: %zu would be voided" : "%zu voided", ids.count);
+		note(command, dry_run ? N_("dry run: %zu would be voided") : N_("%zu voided"), ids.count);
 	ids_free(&ids);
 	return status;
 }
@@ -63,7 +64,7 @@ static int run_undo(struct command *command)
 		return status;
 	if (hvk_store_undo(command->store, dry_run, &counts, &what) < 0)
 		return fail_store(command);
-	note(command, "%s %s: %llu taken out, %llu put back", dry_run ? "would undo" : "undone:", what,
+	note(command, "%s %s: %llu taken out, %llu put back", dry_run ? _("would undo") : _("undone:"), what,
 	     (unsigned long long)counts.voided, (unsigned long long)counts.added);
 	return EXIT_DONE;
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "common/records.h"
+#include "common/translate.h"
 
 static bool is_dry(const struct command *command)
 {
@@ -60,7 +61,7 @@ static int check_required(const struct command *command, struct hvk_record *reco
 		if ((hvk_type_column(type, n)->traits & HVK_TRAIT_REQUIRED) && !hvk_record_key(record, n, NULL) &&
 		    length < sizeof(missing))
 			length += (size_t)snprintf(missing + length, sizeof(missing) - length, "%s--%s",
-			                           length ? " and " : "", record_option_name(type, n));
+			                           length ? _(" and ") : "", record_option_name(type, n));
 	if (length == 0)
 		return EXIT_DONE;
 	return usage(command, "%s %s needs %s", strchr("aeiou", name[0]) ? "an" : "a", name, missing);
@@ -127,12 +128,10 @@ const char *partner_done(const struct command *command)
 static const char *describe(const struct command *command, enum hvk_type type, const struct record_set *set,
                             char text[192])
 {
-	char number[64];
-
 	if (set->count == 1)
 		snprintf(text, 192, "%s %s %s", partner_done(command), hvk_type_name(type), slug_of(set->records[0]));
 	else
-		snprintf(text, 192, "%s %s", partner_done(command), count_records(type, set->count, number));
+		snprintf(text, 192, "%s %zu %ss", partner_done(command), set->count, hvk_type_name(type));
 	return text;
 }
 
@@ -310,10 +309,11 @@ int partner_remove(struct command *command)
 
 		count_records(type, set.count, own);
 		if (others > 0)
-			note(command, "%s%s removed, with %llu record%s of theirs", is_dry(command) ? "dry run: " : "",
-			     own, (unsigned long long)others, others == 1 ? "" : "s");
+			note(command, P_("%s%s removed, with %llu record of theirs",
+			                 "%s%s removed, with %llu records of theirs", others),
+			     is_dry(command) ? _("dry run: ") : "", own, (unsigned long long)others);
 		else
-			note(command, "%s%s removed", is_dry(command) ? "dry run: " : "", own);
+			note(command, "%s%s removed", is_dry(command) ? _("dry run: ") : "", own);
 	}
 	records_forget(&set);
 	return status;
@@ -330,9 +330,10 @@ int partner_merge(struct command *command)
 		return status;
 	if (hvk_partner_merge(command->store, command->operands[0], command->operands[1], is_dry(command), &counts) < 0)
 		return fail_store(command);
-	note(command, "%s%s is now part of %s: %llu record%s changed", is_dry(command) ? "dry run: " : "",
-	     command->operands[1], command->operands[0], (unsigned long long)counts.changed,
-	     counts.changed == 1 ? "" : "s");
+	note(command, P_("%s%s is now part of %s: %llu record changed", "%s%s is now part of %s: %llu records changed",
+	                 counts.changed),
+	     is_dry(command) ? _("dry run: ") : "", command->operands[1], command->operands[0],
+	     (unsigned long long)counts.changed);
 	return EXIT_DONE;
 }
 
@@ -352,7 +353,7 @@ int partner_undo(struct command *command)
 	if (hvk_record_undo(command->store, is_dry(command), &counts, &what) < 0)
 		return fail_store(command);
 	note(command, "%s %s: %llu taken out, %llu put back, %llu changed back",
-	     is_dry(command) ? "would undo" : "undone:", what, (unsigned long long)counts.removed,
+	     is_dry(command) ? _("would undo") : _("undone:"), what, (unsigned long long)counts.removed,
 	     (unsigned long long)counts.added, (unsigned long long)counts.changed);
 	return EXIT_DONE;
 }
@@ -408,7 +409,7 @@ int partner_purge(struct command *command)
 		return status;
 	if (hvk_person_purge(command->store, before ? before : date, is_dry(command), &gone) < 0)
 		return fail_store(command);
-	note(command, "%s%llu person%s removed for good", is_dry(command) ? "dry run: " : "", (unsigned long long)gone,
-	     gone == 1 ? "" : "s");
+	note(command, P_("%s%llu person removed for good", "%s%llu persons removed for good", gone),
+	     is_dry(command) ? _("dry run: ") : "", (unsigned long long)gone);
 	return EXIT_DONE;
 }

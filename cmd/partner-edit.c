@@ -3,6 +3,7 @@
  * hvk-partner edit: a record as text in an editor. What was typed is never lost: its file is removed only when the
  * store has it, or when it says nothing new.
  */
+#include "common/translate.h"
 #include "partner.h"
 
 #include <errno.h>
@@ -265,7 +266,7 @@ static int save_draft(const struct draft *draft, bool *mistake)
 		}
 	}
 	if (status == EXIT_DONE)
-		note(draft->command, dry_run ? "dry run: %s would be changed" : "%s changed",
+		note(draft->command, dry_run ? N_("dry run: %s would be changed") : N_("%s changed"),
 		     hvk_record_key(record, 0, NULL));
 	hvk_record_free(record);
 	return status;

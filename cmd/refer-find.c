@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* hvk-refer find: the offers that fit, the best first, with the person to ring. */
+#include "common/translate.h"
 #include "refer.h"
 
 #include <limits.h>
@@ -301,7 +302,7 @@ static int count_gap(struct command *command, struct hvk_match *match)
 
 	if (hvk_gap_count(match, option(command, "month"), reason, dry_run) < 0)
 		return fail_store(command);
-	note(command, "%sneed counted as unmet: %s", dry_run ? "dry run: " : "", reason);
+	note(command, "%sneed counted as unmet: %s", dry_run ? _("dry run: ") : "", reason);
 	return EXIT_DONE;
 }
 

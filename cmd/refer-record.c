@@ -101,8 +101,10 @@ static int record_referral(struct command *command, struct hvk_record *referral)
 		status = make_question(command, referral, &question);
 	if (status == EXIT_DONE && hvk_referral_add(referral, question, dry_run) < 0)
 		status = fail_store(command);
-	if (status == EXIT_DONE && dry_run)
-		note(command, "dry run: 1 referral%s would be recorded", question ? " and its question" : "");
+	if (status == EXIT_DONE && dry_run && question)
+		note(command, "dry run: 1 referral and its question would be recorded");
+	else if (status == EXIT_DONE && dry_run)
+		note(command, "dry run: 1 referral would be recorded");
 	else if (status == EXIT_DONE)
 		puts(hvk_record_key(referral, 0, NULL)); /* what a script goes on with, so also with --quiet */
 	hvk_question_free(question);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/file.h"
+#include "common/translate.h"
 
 static const char *const error_words[] = { "stop", "skip", NULL };
 
@@ -110,10 +111,10 @@ static void tell_counts(const struct command *command, const struct hvk_counts *
 	char voided[48] = "", blank[64] = "";
 
 	if (counts->voided)
-		snprintf(voided, sizeof(voided), ", %llu voided", (unsigned long long)counts->voided);
+		snprintf(voided, sizeof(voided), _(", %llu voided"), (unsigned long long)counts->voided);
 	if (counts->blank)
-		snprintf(blank, sizeof(blank), ", %llu empty rows passed over", (unsigned long long)counts->blank);
-	note(command, "%s%llu new, %llu unchanged, %llu refused%s%s", dry_run ? "dry run: " : "",
+		snprintf(blank, sizeof(blank), _(", %llu empty rows passed over"), (unsigned long long)counts->blank);
+	note(command, "%s%llu new, %llu unchanged, %llu refused%s%s", dry_run ? _("dry run: ") : "",
 	     (unsigned long long)counts->added, (unsigned long long)counts->unchanged,
 	     (unsigned long long)counts->refused, voided, blank);
 }

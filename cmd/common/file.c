@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A file that appears whole or not at all: written under another name beside its place, then renamed. */
 #include "common/file.h"
+#include "common/translate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,7 +88,7 @@ static int check_overwriting(struct command *command, const char *path, const st
 	if (!store && !is_operand(command, existing))
 		return EXIT_DONE;
 	return fail(command, EXIT_USAGE, "%s: expected another file, found %s", path,
-	            store ? "the store itself" : "one that is read");
+	            store ? _("the store itself") : _("one that is read"));
 }
 
 int file_create(struct command *command, const char *path, struct new_file *file)
@@ -99,9 +100,9 @@ int file_create(struct command *command, const char *path, struct new_file *file
 	if (!exists && errno != ENOENT)
 		return refuse(command, path, strerror(errno));
 	if (exists && S_ISLNK(existing.st_mode))
-		return refuse(command, path, "is a symbolic link; name the file it leads to");
+		return refuse(command, path, _("is a symbolic link; name the file it leads to"));
 	if (exists && S_ISDIR(existing.st_mode))
-		return refuse(command, path, "is a folder");
+		return refuse(command, path, _("is a folder"));
 	if (exists && S_ISREG(existing.st_mode)) {
 		int status = check_overwriting(command, path, &existing);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Lines and ids that a verb is given: as operands, in a file, on standard input. */
 #include "common/ids.h"
+#include "common/translate.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,9 +23,9 @@ int read_line(FILE *stream, char line[LINE_SIZE], const char **problem)
 		return 0;
 	for (; c != EOF && c != '\n'; c = getc_unlocked(stream)) {
 		if (c == '\0')
-			*problem = "has a NUL byte; expected text";
+			*problem = _("has a NUL byte; expected text");
 		else if (length == LINE_SIZE - 1)
-			*problem = "is longer than 4095 bytes";
+			*problem = _("is longer than 4095 bytes");
 		else
 			line[length++] = (char)c;
 	}

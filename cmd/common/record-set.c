@@ -5,6 +5,7 @@
 
 #include "common/ids.h"
 #include "common/records.h"
+#include "common/translate.h"
 
 static int compare_slugs(const void *a, const void *b)
 {
@@ -66,11 +67,32 @@ void records_forget(struct record_set *set)
 
 /* ---------------------------------------------------------------- counts */
 
+/* What so many records of a type are called. */
+static const char *type_word(enum hvk_type type, uint64_t count)
+{
+	switch (type) {
+	case HVK_PARTNER:
+		return P_("partner", "partners", count);
+	case HVK_PERSON:
+		return P_("person", "persons", count);
+	case HVK_OFFER:
+		return P_("offer", "offers", count);
+	case HVK_AGREEMENT:
+		return P_("agreement", "agreements", count);
+	case HVK_HOUSE:
+		return P_("house", "houses", count);
+	case HVK_MEMBERSHIP:
+		return P_("membership", "memberships", count);
+	case HVK_REFERRAL:
+		return P_("referral", "referrals", count);
+	default:
+		return P_("record", "records", count);
+	}
+}
+
 const char *count_records(enum hvk_type type, uint64_t count, char text[64])
 {
-	const char *name = type < HVK_TYPES ? hvk_type_name(type) : "record";
-
-	snprintf(text, 64, "%llu %s%s", (unsigned long long)count, name, count == 1 ? "" : "s");
+	snprintf(text, 64, "%llu %s", (unsigned long long)count, type_word(type, count));
 	return text;
 }
 
@@ -80,9 +102,9 @@ void tell_record_counts(const struct command *command, enum hvk_type type, const
 		uint64_t count;
 		const char *did;
 	} parts[] = {
-		{ counts->added, "added" }, { counts->changed, "changed" }, { counts->removed, "removed" },
-		{ counts->unchanged, "unchanged" }, { counts->refused, "refused" },
-		{ counts->blank, "empty, passed over" }
+		{ counts->added, _("added") }, { counts->changed, _("changed") }, { counts->removed, _("removed") },
+		{ counts->unchanged, _("unchanged") }, { counts->refused, _("refused") },
+		{ counts->blank, _("empty, passed over") }
 	};
 	char text[256] = "", number[64];
 	size_t length = 0;
@@ -98,6 +120,6 @@ void tell_record_counts(const struct command *command, enum hvk_type type, const
 		                           parts[i].did);
 	}
 	if (length == 0)
-		snprintf(text, sizeof(text), "nothing to do");
-	note(command, "%s%s", option_given(command, "dry-run") ? "dry run: " : "", text);
+		snprintf(text, sizeof(text), _("nothing to do"));
+	note(command, "%s%s", option_given(command, "dry-run") ? _("dry run: ") : "", text);
 }

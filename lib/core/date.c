@@ -260,7 +260,7 @@ static int read_year(const struct reading *reading, int year)
 
 		if (number >= 1 && number <= 12)
 			return set_months(reading, january(year) + number - 1, 1);
-		snprintf(why, sizeof(why), "month %02d: a month is 01 to 12", number);
+		snprintf(why, sizeof(why), _("month %02d: a month is 01 to 12"), number);
 		return refuse(reading, why);
 	}
 	if (length == 5 && rest[0] == '-' && (number = get_digits(rest + 1, 4)) >= 0) {

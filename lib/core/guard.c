@@ -516,15 +516,15 @@ static const struct {
 };
 
 static const char *const names[HVK__IDENTIFIERS] = {
-	[HVK__INNOCENT] = "nothing personal",
-	[HVK__TELEPHONE] = "a telephone number",
-	[HVK__EMAIL] = "an e-mail address",
-	[HVK__IBAN] = "an account number (IBAN)",
-	[HVK__NATIONAL_NUMBER] = "a national number (rijksregisternummer or BIS)",
-	[HVK__ADDRESS] = "a street address",
-	[HVK__NUMBER_PLATE] = "a number plate",
-	[HVK__BIRTH_DATE] = "a full date, such as a date of birth",
-	[HVK__WEB_ADDRESS] = "a web address or the name of an account",
+	[HVK__INNOCENT] = N_("nothing personal"),
+	[HVK__TELEPHONE] = N_("a telephone number"),
+	[HVK__EMAIL] = N_("an e-mail address"),
+	[HVK__IBAN] = N_("an account number (IBAN)"),
+	[HVK__NATIONAL_NUMBER] = N_("a national number (rijksregisternummer or BIS)"),
+	[HVK__ADDRESS] = N_("a street address"),
+	[HVK__NUMBER_PLATE] = N_("a number plate"),
+	[HVK__BIRTH_DATE] = N_("a full date, such as a date of birth"),
+	[HVK__WEB_ADDRESS] = N_("a web address or the name of an account"),
 };
 
 /* Nearly all cells are codes and labels without a digit, a sign or a letter in disguise. */
@@ -557,5 +557,5 @@ enum hvk__identifier hvk__guard(const char *text, size_t length)
 
 const char *hvk__identifier_name(enum hvk__identifier identifier)
 {
-	return (unsigned)identifier < HVK__IDENTIFIERS ? names[identifier] : names[HVK__INNOCENT];
+	return _((unsigned)identifier < HVK__IDENTIFIERS ? names[identifier] : names[HVK__INNOCENT]);
 }

@@ -109,7 +109,7 @@ static int check_date(struct hvk__error *error, const struct hvk__date *date, en
 		*contradiction = other != NULL;
 		if (other)
 			return hvk__fail(error, HVK_EINPUT, "month %d; is the file %s? --date-order %s", date->month,
-			                 order == HVK__DMY ? "month-day-year" : "day-month-year", other);
+			                 order == HVK__DMY ? _("month-day-year") : _("day-month-year"), other);
 	}
 	if (date->month < 1 || date->month > 12)
 		return hvk__fail(error, HVK_EINPUT, "there is no month %d", date->month);

@@ -17,11 +17,11 @@ struct link {
 	const char *nowhere;
 };
 
-#define NO_ORGANIZATION "is the id of no organization that can be taken"
-#define NO_SERVICE "is the id of no service that can be taken"
-#define NO_LOCATION "is the id of no location that can be taken"
-#define NO_PLACE "is the id of no row of service_at_location that can be taken"
-#define NO_CONTACT "is the id of no contact that can be taken"
+#define NO_ORGANIZATION N_("is the id of no organization that can be taken")
+#define NO_SERVICE N_("is the id of no service that can be taken")
+#define NO_LOCATION N_("is the id of no location that can be taken")
+#define NO_PLACE N_("is the id of no row of service_at_location that can be taken")
+#define NO_CONTACT N_("is the id of no contact that can be taken")
 
 /* In the order of checking, so that what is refused is refused before what hangs on it. */
 static const struct link links[] = {
@@ -45,8 +45,9 @@ static const struct link links[] = {
 	{ HVK__HSDS_AREA, "service_id", HVK__HSDS_SERVICE, REQUIRED, NO_SERVICE },
 	{ HVK__HSDS_LANGUAGE, "service_id", HVK__HSDS_SERVICE, ONE_OF, NO_SERVICE },
 	{ HVK__HSDS_LANGUAGE, "location_id", HVK__HSDS_LOCATION, ONE_OF, NO_LOCATION },
-	{ HVK__HSDS_LANGUAGE, "phone_id", HVK__HSDS_PHONE, ONE_OF, "is the id of no phone that can be taken" },
-	{ HVK__HSDS_ATTRIBUTE, "taxonomy_term_id", HVK__HSDS_TERM, REQUIRED, "is the id of no term that can be taken" },
+	{ HVK__HSDS_LANGUAGE, "phone_id", HVK__HSDS_PHONE, ONE_OF, N_("is the id of no phone that can be taken") },
+	{ HVK__HSDS_ATTRIBUTE, "taxonomy_term_id", HVK__HSDS_TERM, REQUIRED,
+	  N_("is the id of no term that can be taken") },
 	{ HVK__HSDS_COST, "service_id", HVK__HSDS_SERVICE, REQUIRED, NO_SERVICE },
 	{ HVK__HSDS_IDENTIFIER, "organization_id", HVK__HSDS_ORGANIZATION, REQUIRED, NO_ORGANIZATION },
 	{ HVK__HSDS_FUNDING, "organization_id", HVK__HSDS_ORGANIZATION, ONE_OF, NO_ORGANIZATION },
@@ -105,7 +106,7 @@ static int check_ids(struct hvk__hsds *hsds, enum hvk__hsds_table_id id)
 		return result;
 	snprintf(condition, sizeof(condition), "EXISTS (SELECT 1 FROM temp.%s e WHERE e.id = t.id AND e.row < t.row)",
 	         name_of(id));
-	return act(hsds, id, condition, true, "id", "is the id of a row above");
+	return act(hsds, id, condition, true, "id", N_("is the id of a row above"));
 }
 
 /* What has no name cannot be called anything here. */
@@ -172,7 +173,7 @@ static int check_one_of(struct hvk__hsds *hsds, const struct link *first, size_t
 		return hvk__fail_memory(&hsds->store->error);
 	if (result == HVK_OK)
 		result = act(hsds, first->from, text.data, true, first->column,
-		             "is empty, and so is all else that it could belong to");
+		             N_("is empty, and so is all else that it could belong to"));
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		text.length = 0;
 		if (!add_dangling(&text, &first[i]))
@@ -260,9 +261,9 @@ static int check_attributes(struct hvk__hsds *hsds)
 		{ "t.link_entity = 'contact' AND NOT EXISTS (SELECT 1 FROM temp.hsds_contact x WHERE x.id = t.link_id)",
 		  NO_CONTACT },
 		{ "t.link_entity = 'funding' AND NOT EXISTS (SELECT 1 FROM temp.hsds_funding x WHERE x.id = t.link_id)",
-		  "is the id of no funding that can be taken" },
+		  N_("is the id of no funding that can be taken") },
 		{ "t.link_id = '' OR t.link_entity NOT IN ('organization', 'service', 'contact', 'funding')",
-		  "is the id of no organization, service or contact that can be taken" },
+		  N_("is the id of no organization, service or contact that can be taken") },
 	};
 	int result = settle_entities(hsds);
 

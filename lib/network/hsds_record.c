@@ -122,17 +122,17 @@ static const char *not_taken(enum hvk_form form)
 {
 	switch (form) {
 	case HVK_FORM_EMAIL:
-		return "is not an e-mail address";
+		return N_("is not an e-mail address");
 	case HVK_FORM_URL:
-		return "is not a web address";
+		return N_("is not a web address");
 	case HVK_FORM_PHONE:
-		return "is not a telephone number";
+		return N_("is not a telephone number");
 	case HVK_FORM_DATE:
-		return "is not a date";
+		return N_("is not a date");
 	case HVK_FORM_AGES:
-		return "is not an age in years";
+		return N_("is not an age in years");
 	default:
-		return "is longer than is taken, or has control characters in it";
+		return N_("is longer than is taken, or has control characters in it");
 	}
 }
 

@@ -61,7 +61,7 @@ static int report(struct hvk__hsds *hsds, enum hvk_severity severity, struct hvk
 	if (result < 0)
 		return result;
 	hvk__fail_at(&error, HVK_EINPUT, file->shown, row.line, column ? cell_of(file, column) : row.cell, "%s%s%s",
-	             column ? column : "", column ? ": " : "", reason);
+	             column ? column : "", column ? ": " : "", _(reason));
 	return tell(hsds, severity, &error);
 }
 
@@ -94,15 +94,18 @@ int hvk__hsds_note(struct hvk__hsds *hsds, const char *file, uint64_t line, unsi
 
 void hvk__hsds_sum_up(struct hvk__hsds *hsds)
 {
-	static const char *const what[] = {
-		[HVK_NOTE] = "", [HVK_WARNING] = " taken without it", [HVK_REFUSED] = " refused",
-	};
-
 	for (size_t i = 0; i < hsds->reason_count; i++) {
 		const struct hvk__hsds_reason *reason = &hsds->reasons[i];
 
-		hvk__hsds_note(hsds, reason->file, 0, 0, "%" PRIu64 " row%s%s: %s%s%s", reason->count,
-		               reason->count == 1 ? "" : "s", what[reason->severity],
-		               reason->column ? reason->column : "", reason->column ? ": " : "", reason->reason);
+		hvk__hsds_note(hsds, reason->file, 0, 0,
+		               reason->severity == HVK_REFUSED ?
+		                       P_("%" PRIu64 " row refused: %s%s%s", "%" PRIu64 " rows refused: %s%s%s",
+		                          reason->count) :
+		               reason->severity == HVK_WARNING ?
+		                       P_("%" PRIu64 " row taken without it: %s%s%s",
+		                          "%" PRIu64 " rows taken without it: %s%s%s", reason->count) :
+		                       P_("%" PRIu64 " row: %s%s%s", "%" PRIu64 " rows: %s%s%s", reason->count),
+		               reason->count, reason->column ? reason->column : "", reason->column ? ": " : "",
+		               _(reason->reason));
 	}
 }

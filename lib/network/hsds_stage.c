@@ -208,8 +208,8 @@ static int match_header(struct staging *staging, const struct hvk__reader *reade
 			file->place[found] = (int)i;
 		else if (found >= 0 || !is_known(file, header[i].data, header[i].length))
 			result = hvk__hsds_note(staging->hsds, file->shown, line, (unsigned)i + 1,
-			                        found >= 0 ? "this column stands there twice; the first is read" :
-			                                     "this column is not one of HSDS; it is passed over");
+			                        found >= 0 ? N_("this column stands there twice; the first is read") :
+			                                     N_("this column is not one of HSDS; it is passed over"));
 	}
 	staging->implied = -1;
 	for (size_t i = 0; file->table && file->alias->column && i < file->table->count; i++)

@@ -29,7 +29,7 @@ static int fail(const struct making *making, const char *doing)
 {
 	if (errno == ENOMEM)
 		return hvk__fail_memory(&making->store->error);
-	return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0, "cannot %s: %s", doing,
+	return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0, "cannot %s: %s", _(doing),
 	                    strerror(errno));
 }
 
@@ -163,12 +163,12 @@ static int check_place(struct making *making, bool zip)
 	making->mode = found.st_mode & 07777;
 	if (zip ? !S_ISREG(found.st_mode) : !S_ISDIR(found.st_mode))
 		return hvk__fail_at(&making->store->error, HVK_EIO, making->path, 0, 0,
-		                    "expected a %s or nothing, found a %s; nothing was written",
-		                    zip ? "zip file" : "folder",
-		                    S_ISDIR(found.st_mode) ? "folder" :
-		                    S_ISLNK(found.st_mode) ? "symbolic link" :
-		                    S_ISREG(found.st_mode) ? "file" :
-		                                             "device or pipe");
+		                    "expected %s or nothing, found %s; nothing was written",
+		                    zip ? _("a zip file") : _("a folder"),
+		                    S_ISDIR(found.st_mode) ? _("a folder") :
+		                    S_ISLNK(found.st_mode) ? _("a symbolic link") :
+		                    S_ISREG(found.st_mode) ? _("a file") :
+		                                             _("a device or pipe"));
 	return zip ? HVK_OK : check_folder(making);
 }
 

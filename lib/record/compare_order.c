@@ -35,8 +35,9 @@ static int read_days(const struct hvk__test *test, const struct hvk__part *part,
 	}
 	result = hvk__period_parse(&error, copy, hvk__store_today(test->store), &period);
 	if (result < 0)
-		return hvk__test_fail(test, result, "expected a %s or a period: %s",
-		                      months ? "month such as 2026-10" : "date such as 2026-10-31",
+		return hvk__test_fail(test, result,
+		                      months ? N_("expected a month such as 2026-10 or a period: %s")
+		                             : N_("expected a date such as 2026-10-31 or a period: %s"),
 		                      error.public.message);
 	if (months) {
 		hvk__month_format(period.first, stretch->first);

@@ -36,7 +36,7 @@ static void add_values(const struct hvk__test *test, const struct hvk__values *v
 int hvk__test_code(const struct hvk__test *test)
 {
 	const struct hvk__asked asked = {
-		.key = test->key, .list = test->column->list, .ordered = "dates, numbers and age",
+		.key = test->key, .list = test->column->list, .ordered = _("dates, numbers and age"),
 		.class = strcmp(test->column->list, "age") == 0 ? HVK__CLASS_NUMBERED : HVK__CLASS_CODE,
 		/* A group covers its terms, where themes say what something is for. */
 		.above = hvk__test_is_many(test) && strcmp(test->column->list, "theme") == 0,
@@ -84,7 +84,7 @@ static bool is_any(const struct hvk__values *values)
 
 int hvk__test_place(const struct hvk__test *test, enum hvk__class class)
 {
-	const struct hvk__asked asked = { .key = test->key, .class = class, .ordered = "dates, numbers and age" };
+	const struct hvk__asked asked = { .key = test->key, .class = class, .ordered = _("dates, numbers and age") };
 	struct hvk__values values;
 	int result = hvk__values_find(test->store, &asked, test->operator, test->value, &values);
 

@@ -305,8 +305,11 @@ static int find_same(struct importing *it, const struct hvk__input_row *row, int
 	result = hvk__same_find(&it->sames, it->record, id);
 	if (result == HVK_EAMBIGUOUS)
 		return refuse_at(it, row->line, 0,
-		                 "several %s are the same by %s; give the slug of the one that is meant",
-		                 it->of->plural_en, it->of->partner_column >= 0 ? "partner and name" : "name");
+		                 it->of->partner_column >= 0 ?
+		                         N_("several %s are the same by partner and name; give the slug of the one "
+		                            "that is meant") :
+		                         N_("several %s are the same by name; give the slug of the one that is meant"),
+		                 it->of->plural_en);
 	return result < 0 ? fail_store(it, result) : HVK_OK;
 }
 
@@ -385,8 +388,9 @@ static int import_row(struct importing *it, const struct hvk__input_row *row)
 
 	it->reasons.length = 0;
 	if (!it->rows.rec && row->count != expected) {
-		result = refuse_at(it, row->line, 0, "%zu cell%s, the header has %zu", row->count,
-		                   row->count == 1 ? "" : "s", expected);
+		result = refuse_at(it, row->line, 0,
+		                   P_("%zu cell, the header has %zu", "%zu cells, the header has %zu", row->count),
+		                   row->count, expected);
 	} else {
 		result = find_record(it, row, &keep);
 		if (result == HVK_OK)
@@ -433,8 +437,8 @@ static int import_rows(struct importing *it)
 		result = import_row(it, &it->rows.rows[i]);
 	if (result == HVK_OK && it->refused > 0 && !it->skip)
 		result = hvk__fail_at(&it->error, HVK_EINPUT, it->name, 0, 0,
-		                      "%" PRIu64 " row%s refused; nothing was imported", it->refused,
-		                      it->refused == 1 ? "" : "s");
+		                      P_("%" PRIu64 " row refused; nothing was imported",
+		                         "%" PRIu64 " rows refused; nothing was imported", it->refused), it->refused);
 	if (result == HVK_OK)
 		result = hvk__rejects_flush(&it->rejects, &it->error);
 	hvk__change_finish(&it->change);

@@ -22,7 +22,7 @@ int hvk__quotable(struct hvk__text text)
 
 int hvk__expected(struct hvk__error *error, const char *what, struct hvk__text text)
 {
-	return hvk__fail(error, HVK_EINPUT, "expected %s, found '%.*s'", what, HVK__QUOTE(text));
+	return hvk__fail(error, HVK_EINPUT, "expected %s, found '%.*s'", _(what), HVK__QUOTE(text));
 }
 
 /* Whether a terminal would show all of a text, line breaks aside. */

@@ -57,7 +57,7 @@ static int remove_dependents(struct hvk__change *change, enum hvk_type type, int
 {
 	/* Offers before the agreements that pay for them, which then need not be taken off. */
 	static const enum hvk_type owned[] = { HVK_MEMBERSHIP, HVK_PERSON, HVK_OFFER, HVK_AGREEMENT };
-	int result = hvk__referrals_refuse(change->store, type, id, "end it instead of removing it");
+	int result = hvk__referrals_refuse(change->store, type, id, _("end it instead of removing it"));
 
 	if (result == HVK_OK && type == HVK_AGREEMENT)
 		return release_offers(change, id);
@@ -145,7 +145,7 @@ static int fail_record(struct hvk_record *record, int result)
 		return result;
 	snprintf(message, sizeof(message), "%s", record->store->error.message);
 	return hvk__fail(&record->store->error, result, "%s %s: %s", hvk__types[record->type].name,
-	                 record->value[0] ? record->value[0] : "without a slug", message);
+	                 record->value[0] ? record->value[0] : _("without a slug"), message);
 }
 
 static int save_one(struct hvk__change *change, struct hvk_record *record)

@@ -419,9 +419,11 @@ int hvk__referrals_refuse(struct hvk_store *store, enum hvk_type type, int64_t i
 	if (result == 1 && sqlite3_column_int64(statement, 0) > 0) {
 		long long count = sqlite3_column_int64(statement, 0);
 
-		result = hvk__fail(&store->error, HVK_EINPUT, "%lld referral%s %s %s '%s'; %s", count,
-		                   count == 1 ? "" : "s", count == 1 ? "names" : "name", hvk__types[type].name,
-		                   (const char *)sqlite3_column_text(statement, 1), advice);
+		result = hvk__fail(&store->error, HVK_EINPUT,
+		                   P_("%lld referral names %s '%s'; %s", "%lld referrals name %s '%s'; %s",
+		                      (unsigned long)count),
+		                   count, hvk__types[type].name, (const char *)sqlite3_column_text(statement, 1),
+		                   advice);
 	} else if (result == 1) {
 		result = HVK_OK;
 	}

@@ -212,7 +212,7 @@ static int fail_several(struct hvk__error *error, enum hvk_type type, const stru
 		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", i > 0 ? ", " : "",
 		                         candidates->slugs[i]);
 	return hvk__fail(error, HVK_EAMBIGUOUS, "the name fits several of type %s: %s%s", hvk__types[type].name, list,
-	                 candidates->count > CANDIDATES_MAX ? " and others" : "");
+	                 candidates->count > CANDIDATES_MAX ? _(" and others") : "");
 }
 
 /* What was typed for a person may be a name, and of anyone: it is not repeated. */

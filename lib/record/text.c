@@ -127,7 +127,7 @@ static int fail_unknown(struct reading *reading, const struct hvk__rec_field *fi
 		near = hvk__intake_nearest(intake, field->name.data, field->name.length);
 	result = hvk__fail_at(reading->error, HVK_EINPUT, reading->rec.name, field->line, 0,
 	                      "unknown field '%.*s'%s%s%s", (int)(field->name.length < 64 ? field->name.length : 64),
-	                      field->name.data, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	                      field->name.data, near ? _("; did you mean ") : "", near ? near : "", near ? "?" : "");
 	hvk_intake_free(intake);
 	return result;
 }

@@ -262,7 +262,7 @@ static int take_back(struct undo *undo)
 	for (size_t i = 0; result == HVK_OK && i < undo->count; i++)
 		if (undo->entries[i].did == HVK__ADDED)
 			result = hvk__referrals_refuse(undo->store, undo->entries[i].type, undo->entries[i].id,
-			                               "what added it cannot be taken back");
+			                               _("what added it cannot be taken back"));
 	if (result == HVK_OK)
 		result = make_all_way(undo);
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++)

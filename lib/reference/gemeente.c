@@ -283,7 +283,7 @@ static int ambiguous(const struct query *query, const struct candidates *candida
 	for (size_t i = 0; i < shown; i++) {
 		const struct hvk_gemeente *gemeente = &hvk__gemeenten[candidates->index[i]];
 		bool last = i + 1 == candidates->count;
-		const char *joint = i == 0 ? "" : last ? " or " : ", ";
+		const char *joint = i == 0 ? "" : last ? _(" or ") : ", ";
 
 		if (!hvk__buffer_printf(&list, "%s%s (%05u)", joint, gemeente->name[0], gemeente->nis))
 			return hvk__fail_memory(query->error);
@@ -291,7 +291,7 @@ static int ambiguous(const struct query *query, const struct candidates *candida
 	hvk__date_format(query->day, day);
 	return hvk__fail(query->error, HVK_EAMBIGUOUS,
 	                 "'%.*s' is ambiguous on %s: %s%s; say which, by name or NIS code", query->shown, query->text,
-	                 day, list.data, shown < candidates->count ? " or others" : "");
+	                 day, list.data, shown < candidates->count ? _(" or others") : "");
 }
 
 static int settle(const struct query *query, const struct candidates *candidates, uint16_t *index)
@@ -401,8 +401,9 @@ static int lookup_number(const struct query *query, uint16_t *index)
 		                 "unknown '%.*s': a NIS code has five digits, a postcode four", query->shown,
 		                 query->text);
 	if (!offer_number(&candidates, query->text, query->length, query->day))
-		return hvk__fail(query->error, HVK_ENOTFOUND, "unknown %s '%.*s'",
-		                 query->length == 4 ? "postcode" : "NIS code", query->shown, query->text);
+		return hvk__fail(query->error, HVK_ENOTFOUND,
+		                 query->length == 4 ? N_("unknown postcode '%.*s'") : N_("unknown NIS code '%.*s'"),
+		                 query->shown, query->text);
 	if (candidates.count == 0)
 		return not_that_day(query);
 	return settle(query, &candidates, index);

@@ -154,9 +154,11 @@ static int settle(struct hvk__csv *csv)
 		csv->result = hvk__rejects_flush(csv->options.rejects, &csv->error);
 	if (csv->result == HVK_OK && csv->refused > 0 && !csv->options.skip)
 		csv->result =
-			hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0, "%" PRIu64 " row%s refused%s; %s",
-		                     csv->refused, csv->refused == 1 ? "" : "s",
-		                     csv->refused >= REFUSED_MAX ? " and not read further" : "", csv->options.undone);
+			hvk__fail_at(&csv->error, HVK_EINPUT, name, 0, 0,
+			             P_("%" PRIu64 " row refused%s; %s", "%" PRIu64 " rows refused%s; %s",
+			                csv->refused),
+			             csv->refused, csv->refused >= REFUSED_MAX ? _(" and not read further") : "",
+			             _(csv->options.undone));
 	return csv->result;
 }
 
@@ -552,7 +554,7 @@ static const struct hvk__source_class csv_class = {
 HVK_EXPORT int hvk_source_csv(struct hvk_intake *intake, const struct hvk_input inputs[], size_t count,
                               const struct hvk_filter *filter, struct hvk_source **source)
 {
-	const struct hvk__csv_options options = { .last_month = HVK__MONTH_MAX, .undone = "nothing was counted" };
+	const struct hvk__csv_options options = { .last_month = HVK__MONTH_MAX, .undone = N_("nothing was counted") };
 	struct hvk__csv *csv;
 
 	*source = NULL;

@@ -132,8 +132,9 @@ static enum hvk__decoded decode_ragged(struct hvk__decoder *decoder, const struc
 		return HVK__DECODED_BLANK;
 	}
 	if (chunk->cell_count < count || !all_empty(chunk->cells + count, chunk->cell_count - count)) {
-		refuse(decoder, chunk, -1, "%zu cell%s, the header has %zu", chunk->cell_count,
-		       chunk->cell_count == 1 ? "" : "s", count);
+		refuse(decoder, chunk, -1,
+		       P_("%zu cell, the header has %zu", "%zu cells, the header has %zu", chunk->cell_count),
+		       chunk->cell_count, count);
 		return HVK__DECODED_REFUSED;
 	}
 	if (chunk->cell_count - count > decoder->extra_cells)

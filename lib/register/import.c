@@ -309,7 +309,7 @@ static int read_input(struct hvk_import *import, const struct hvk_input *input, 
 		.rejects = import->flags & HVK_IMPORT_SKIP && import->rejects.descriptor >= 0 ? &import->rejects : NULL,
 		.blank_counted = true,
 		.last_month = hvk__month_number(hvk__date_from_days(hvk__store_today(import->store))),
-		.undone = "nothing was imported",
+		.undone = N_("nothing was imported"),
 	};
 	const char *name = hvk__pool_add(&import->inputs, input->name, strlen(input->name));
 	struct hvk__csv *csv;
@@ -405,7 +405,7 @@ static void note_desk(const struct hvk_import *import, const struct hvk__list *d
 		if (!desks->codes[i].made)
 			hvk__nearest_offer(&nearest, desks->codes[i].code, desks->codes[i].code);
 	near = nearest.best;
-	hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", slug, near ? "; did you mean " : "",
+	hvk__intake_note(import->intake, NULL, "new desk '%s'%s%s%s", slug, near ? _("; did you mean ") : "",
 	                 near ? near : "", near ? "?" : "");
 }
 

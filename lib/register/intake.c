@@ -106,7 +106,7 @@ static int require_columns(const struct hvk_intake *intake, struct hvk__error *e
 		return hvk__fail_at(error, HVK_EINPUT, name, line, 0,
 		                    "no column %s; if it has another name, say which (--map '...=%s')%s",
 		                    hvk__columns[required[i]].name, hvk__columns[required[i]].name,
-		                    required[i] == HVK_MONTH ? ", or give the month of all rows (--month)" : "");
+		                    required[i] == HVK_MONTH ? _(", or give the month of all rows (--month)") : "");
 	}
 	if (!own->id_from)
 		return HVK_OK;

@@ -116,7 +116,7 @@ static int find_desk(struct hvk__error *error, const struct hvk__meanings *meani
 
 		return hvk__fail(error, HVK_EINPUT,
 		                 "expected a known desk or a short name of a-z, 0-9 and '-', found '%.*s'%s%s%s",
-		                 (int)text->length, text->data, suggested ? "; did you mean " : "",
+		                 (int)text->length, text->data, suggested ? _("; did you mean ") : "",
 		                 suggested ? slug : "", suggested ? "?" : "");
 	}
 	*value = number;
@@ -199,7 +199,7 @@ static const char *spreadsheet_hint(int column, const struct hvk__span *text)
 		other = other || c == '-' || c == '/';
 	}
 	return letters && digits && other && text->length <= 9
-	               ? "; did a spreadsheet make a date of it? format the column as text"
+	               ? _("; did a spreadsheet make a date of it? format the column as text")
 	               : "";
 }
 

@@ -21,19 +21,19 @@ static const struct rule {
 	const char *why;
 	const char *conditions[5]; /* as for hvk_filter_parse(), the last one NULL */
 } rules[] = {
-	{ "a child that is not born yet has no behaviour, friends or school",
+	{ N_("a child that is not born yet has no behaviour, friends or school"),
 	  { "age=prenataal", "theme=gedrag,sociaal,school,lichaam.zindelijkheid" } },
-	{ "a child of that age asks nothing itself", { "asker=kind", "age=prenataal,0-2" } },
-	{ "a theme of older children with a child of 0-2",
+	{ N_("a child of that age asks nothing itself"), { "asker=kind", "age=prenataal,0-2" } },
+	{ N_("a theme of older children with a child of 0-2"),
 	  { "age=0-2",
 	    "theme=gedrag.middelen,gedrag.gokken,gedrag.vandalisme,gedrag.weglopen,relaties.puberteit,"
 	    "emoties.tieners,emoties.verliefdheid,school.huiswerk,school.studiekeuze,vrijetijd.sociale-media" } },
-	{ "excessive crying, of babies, with an older child", { "age>=12-17", "theme=gedrag.huilen" } },
-	{ "no provision was found, and yet it was referred", { "answer=geen-aanbod", "answer=doorverwijzing" } },
-	{ "not a question, and yet it was answered", { "kind=geen-vraag", "answer!=" } },
-	{ "not a question, and yet it is grave", { "kind=geen-vraag", "severity=crisis,nood" } },
-	{ "an everyday matter, and yet a suspicion of harm", { "severity=alledaags", "theme=veiligheid" } },
-	{ "a case of a professional, asked by somebody who is none",
+	{ N_("excessive crying, of babies, with an older child"), { "age>=12-17", "theme=gedrag.huilen" } },
+	{ N_("no provision was found, and yet it was referred"), { "answer=geen-aanbod", "answer=doorverwijzing" } },
+	{ N_("not a question, and yet it was answered"), { "kind=geen-vraag", "answer!=" } },
+	{ N_("not a question, and yet it is grave"), { "kind=geen-vraag", "severity=crisis,nood" } },
+	{ N_("an everyday matter, and yet a suspicion of harm"), { "severity=alledaags", "theme=veiligheid" } },
+	{ N_("a case of a professional, asked by somebody who is none"),
 	  { "kind=casus", "asker=ouder,grootouder,familie,kind" } },
 };
 
@@ -82,7 +82,7 @@ static int check_row(struct check *check, const struct hvk__row *row)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(rules) && result == HVK_OK; i++)
 		if (check->rules[i] && hvk__filter_matches(check->rules[i], row))
-			result = report(check, "question %s: %s", id, rules[i].why);
+			result = report(check, "question %s: %s", id, _(rules[i].why));
 	if (check->outside && !check->inside[row->value[HVK__GEMEENTE]])
 		check->outside[row->value[HVK__GEMEENTE]]++;
 	return result;
@@ -94,9 +94,12 @@ static int report_outside(struct check *check)
 
 	for (size_t i = 1; check->outside && i <= hvk__gemeenten_count && result == HVK_OK; i++)
 		if (check->outside[i])
-			result = report(check, "gemeente %s (%05u) is in no region, yet it has %" PRIu64 " question%s",
+			result = report(check,
+			                P_("gemeente %s (%05u) is in no region, yet it has %" PRIu64 " question",
+			                   "gemeente %s (%05u) is in no region, yet it has %" PRIu64 " questions",
+			                   check->outside[i]),
 			                hvk__gemeenten[i - 1].name[0], (unsigned)hvk__gemeenten[i - 1].nis,
-			                check->outside[i], check->outside[i] == 1 ? "" : "s");
+			                check->outside[i]);
 	return result;
 }
 
@@ -111,7 +114,7 @@ static const char *desk_name(struct check *check, const struct hvk__row *row)
 	if (hvk__store_codes(check->store, &codes) < 0)
 		return "?";
 	desks = hvk__codes_list(codes, "desk");
-	return desks && number && number <= desks->count ? desks->codes[number - 1].code : "no desk";
+	return desks && number && number <= desks->count ? desks->codes[number - 1].code : _("no desk");
 }
 
 /* By desk, and within it those alike together. */
@@ -209,8 +212,9 @@ static int check_desk(struct check *check, const struct hvk__row *rows, size_t c
 		any_new = rows[i].value[HVK__CONTACT] == check->new_contact;
 	if (!any_new && check->new_contact) {
 		hvk__month_format(rows[0].value[HVK__MONTH], month);
-		if (report(check, "%s, %s: every one of %zu question%s continues a contact, none begins one", month,
-		           desk_name(check, &rows[0]), count, count == 1 ? "" : "s") < 0)
+		if (report(check, P_("%s, %s: every one of %zu question continues a contact, none begins one",
+		                     "%s, %s: every one of %zu questions continues a contact, none begins one", count),
+		           month, desk_name(check, &rows[0]), count) < 0)
 			return HVK_EINPUT;
 	}
 	return check_alike(check, rows, count);

@@ -128,7 +128,7 @@ static int find_slots(struct thread *thread, struct tally *tally, const struct h
 			return hvk__fail(&thread->error, HVK_ESTORE,
 			                 "a question has the number %u for its %s, which nothing defines; see "
 			                 "hvk-admin check",
-			                 value, by->dimension ? by->dimension->name : "month or contact");
+			                 value, by->dimension ? by->dimension->name : _("month or contact"));
 		}
 		slots[i] = by->slots ? by->slots[value] : 0;
 		if (slots[i] == HVK__NOWHERE)

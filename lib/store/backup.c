@@ -22,7 +22,7 @@ static int open_verified(struct hvk_store *store, const char *path, struct hvk_s
 		result = hvk__store_step(*other, statement);
 	if (result < 0)
 		return hvk__other_fail(store, *other, path);
-	found = result == 1 ? (const char *)sqlite3_column_text(statement, 0) : "no answer";
+	found = result == 1 ? (const char *)sqlite3_column_text(statement, 0) : _("no answer");
 	if (!found || hvk__is_want_of_memory(found))
 		return hvk__fail_memory(&store->error);
 	if (strcmp(found, "ok") != 0)
@@ -63,7 +63,7 @@ static void copy_discard(struct copy *copy)
 
 static int copy_fail(struct hvk_store *store, const struct copy *copy, const char *doing)
 {
-	return hvk__fail_at(&store->error, HVK_EIO, copy->target, 0, 0, "cannot %s: %s", doing, strerror(errno));
+	return hvk__fail_at(&store->error, HVK_EIO, copy->target, 0, 0, "cannot %s: %s", _(doing), strerror(errno));
 }
 
 /* Only a regular file is replaced: rename() would put a file in place of a symbolic link or of /dev/full. */
@@ -76,10 +76,10 @@ static int copy_open(struct hvk_store *store, struct copy *copy)
 		                    "expected another file, found the store itself");
 	if (lstat(copy->target, &found) == 0 && !S_ISREG(found.st_mode))
 		return hvk__fail_at(&store->error, HVK_EIO, copy->target, 0, 0,
-		                    "expected a regular file or none, found a %s; nothing was written",
-		                    S_ISDIR(found.st_mode)   ? "directory"
-		                    : S_ISLNK(found.st_mode) ? "symbolic link"
-		                                             : "device or pipe");
+		                    "expected a regular file or none, found %s; nothing was written",
+		                    S_ISDIR(found.st_mode)   ? _("a directory")
+		                    : S_ISLNK(found.st_mode) ? _("a symbolic link")
+		                                             : _("a device or pipe"));
 	/* "./" so that SQLite takes "file:x" for the name of a file. */
 	if (asprintf(&copy->path, "%s%s.XXXXXX", copy->target[0] == '/' ? "" : "./", copy->target) < 0) {
 		copy->path = NULL;

@@ -163,7 +163,7 @@ static int add_condition(struct hvk_filter *filter, const struct key *key, enum 
                          const char *value)
 {
 	const struct hvk__asked asked = {
-		.key = key->name, .class = key->class, .list = key->list, .ordered = "month, day, age and duration",
+		.key = key->name, .class = key->class, .list = key->list, .ordered = _("month, day, age and duration"),
 	};
 	struct hvk__values values;
 	int result = hvk__values_find(filter->store, &asked, operator, value, &values);

@@ -122,7 +122,7 @@ static int set_map(struct hvk_intake *intake, const char *value)
 			const char *near = hvk__intake_nearest(intake, ours, length);
 
 			return hvk__fail(error, HVK_EINVAL, "'%.*s' is not a column of ours%s%s%s", (int)length, ours,
-			                 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+			                 near ? _("; did you mean ") : "", near ? near : "", near ? "?" : "");
 		}
 		result = add_mapping(intake, value, (size_t)(equals - value), column);
 		if (result < 0)
@@ -223,16 +223,17 @@ int hvk__intake_note(const struct hvk_intake *intake, const char *file, const ch
 void hvk__intake_note_input(const struct hvk_intake *intake, const char *file, enum hvk__encoding encoding,
                             size_t extra_cells, uint64_t blank)
 {
-	char columns[64] = "", rows[64] = "";
+	char columns[96] = "", rows[96] = "";
 
 	if (encoding != HVK__UTF_8 && encoding != HVK__DETECT && encoding != intake->dialect.encoding)
 		hvk__intake_note(intake, file, "read as %s", hvk__encoding_name(encoding));
 	if (extra_cells > 0)
-		snprintf(columns, sizeof(columns), "%zu empty column%s", extra_cells, extra_cells == 1 ? "" : "s");
+		snprintf(columns, sizeof(columns), P_("%zu empty column", "%zu empty columns", extra_cells),
+		         extra_cells);
 	if (blank > 0)
-		snprintf(rows, sizeof(rows), "%" PRIu64 " empty row%s", blank, blank == 1 ? "" : "s");
+		snprintf(rows, sizeof(rows), P_("%" PRIu64 " empty row", "%" PRIu64 " empty rows", blank), blank);
 	if (columns[0] || rows[0])
-		hvk__intake_note(intake, file, "%s%s%s passed over", columns, columns[0] && rows[0] ? " and " : "",
+		hvk__intake_note(intake, file, "%s%s%s passed over", columns, columns[0] && rows[0] ? _(" and ") : "",
 		                 rows);
 }
 
@@ -284,7 +285,7 @@ int hvk__intake_fail_unknown(const struct hvk_intake *intake, struct hvk__error 
 	return hvk__fail_at(error, HVK_EINPUT, file, line, column,
 	                    "unknown column '%.*s'%s%s%s; say what it means (--map '%.*s=%s') or that it is not wanted "
 	                    "(--ignore-columns)",
-	                    (int)cell->length, cell->data, near ? "; did you mean " : "", near ? near : "",
+	                    (int)cell->length, cell->data, near ? _("; did you mean ") : "", near ? near : "",
 	                    near ? "?" : "", (int)cell->length, cell->data, near ? near : "...");
 }
 

@@ -187,7 +187,7 @@ static int fail_unknown(struct hvk__error *error, const struct matches *matches,
 	}
 	best = nearest.best;
 	return hvk__fail(error, HVK_ENOTFOUND, "unknown '%.*s'%s%s%s", quotable(text, length), text,
-	                 best ? "; did you mean " : "", best ? best->code : "", best ? "?" : "");
+	                 best ? _("; did you mean ") : "", best ? best->code : "", best ? "?" : "");
 }
 
 static int fail_ambiguous(struct hvk__error *error, const struct matches *matches, const char *text, size_t length)
@@ -202,7 +202,7 @@ static int fail_ambiguous(struct hvk__error *error, const struct matches *matche
 		used += (size_t)snprintf(candidates + used, sizeof(candidates) - used, "%s%s", i > 0 ? ", " : "",
 		                         matches->some[i]->code);
 	if (matches->count > named)
-		snprintf(more, sizeof(more), " and %zu more", matches->count - named);
+		snprintf(more, sizeof(more), _(" and %zu more"), matches->count - named);
 	return hvk__fail(error, HVK_EAMBIGUOUS, "'%.*s' fits several: %s%s", quotable(text, length), text, candidates,
 	                 more);
 }
@@ -296,7 +296,7 @@ static int fail_no_list(struct hvk_store *store, const struct hvk__codes *codes,
 	const char *best = hvk__codes_nearest_list(codes, name);
 
 	return hvk__fail(&store->error, HVK_EINVAL, "there is no list of codes '%s'%s%s%s", name,
-	                 best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
+	                 best ? _("; did you mean ") : "", best ? best : "", best ? "?" : "");
 }
 
 HVK_EXPORT int hvk_code_find(struct hvk_store *store, const char *list, const char *text, bool prefix,

@@ -114,21 +114,21 @@ static const struct meaning {
 	int result;
 	const char *text;
 } meanings[] = {
-	{ SQLITE_BUSY, HVK_EBUSY, "another program keeps the store busy; try again" },
-	{ SQLITE_LOCKED, HVK_EBUSY, "another program keeps the store busy; try again" },
-	{ SQLITE_PROTOCOL, HVK_EBUSY, "another program keeps the store busy; try again" },
-	{ SQLITE_READONLY, HVK_ESTORE, "the file or its folder is read-only" },
-	{ SQLITE_PERM, HVK_ESTORE, "no permission" },
-	{ SQLITE_CANTOPEN, HVK_ESTORE, "the file, or the journal beside it, cannot be opened" },
-	{ SQLITE_NOTADB, HVK_ESTORE, "not an SQLite database, so not a store made by hvk" },
-	{ SQLITE_CORRUPT, HVK_ESTORE, "the store is damaged; restore a backup" },
-	{ SQLITE_FORMAT, HVK_ESTORE, "the store is damaged; restore a backup" },
-	{ SQLITE_ERROR, HVK_ESTORE, "the tables are not as hvk made them" },
-	{ SQLITE_SCHEMA, HVK_ESTORE, "the tables are not as hvk made them" },
-	{ SQLITE_FULL, HVK_EIO, "the disk is full; nothing was written" },
-	{ SQLITE_IOERR, HVK_EIO, "the disk or file system failed" },
-	{ SQLITE_NOLFS, HVK_EIO, "the file system does not take so large a file" },
-	{ SQLITE_INTERRUPT, HVK_EIO, "interrupted" },
+	{ SQLITE_BUSY, HVK_EBUSY, N_("another program keeps the store busy; try again") },
+	{ SQLITE_LOCKED, HVK_EBUSY, N_("another program keeps the store busy; try again") },
+	{ SQLITE_PROTOCOL, HVK_EBUSY, N_("another program keeps the store busy; try again") },
+	{ SQLITE_READONLY, HVK_ESTORE, N_("the file or its folder is read-only") },
+	{ SQLITE_PERM, HVK_ESTORE, N_("no permission") },
+	{ SQLITE_CANTOPEN, HVK_ESTORE, N_("the file, or the journal beside it, cannot be opened") },
+	{ SQLITE_NOTADB, HVK_ESTORE, N_("not an SQLite database, so not a store made by hvk") },
+	{ SQLITE_CORRUPT, HVK_ESTORE, N_("the store is damaged; restore a backup") },
+	{ SQLITE_FORMAT, HVK_ESTORE, N_("the store is damaged; restore a backup") },
+	{ SQLITE_ERROR, HVK_ESTORE, N_("the tables are not as hvk made them") },
+	{ SQLITE_SCHEMA, HVK_ESTORE, N_("the tables are not as hvk made them") },
+	{ SQLITE_FULL, HVK_EIO, N_("the disk is full; nothing was written") },
+	{ SQLITE_IOERR, HVK_EIO, N_("the disk or file system failed") },
+	{ SQLITE_NOLFS, HVK_EIO, N_("the file system does not take so large a file") },
+	{ SQLITE_INTERRUPT, HVK_EIO, N_("interrupted") },
 	{ SQLITE_NOMEM, HVK_ENOMEM, NULL },
 };
 
@@ -148,18 +148,18 @@ int hvk__store_fail(struct hvk_store *store, int code, const char *doing)
 	bool of_system = meaning && cause != 0 && (meaning->code == SQLITE_CANTOPEN || meaning->code == SQLITE_IOERR);
 
 	if (!meaning)
-		return hvk__fail_at(&store->error, HVK_EBUG, path, 0, 0, "%s: %s (SQLite %d)", doing,
+		return hvk__fail_at(&store->error, HVK_EBUG, path, 0, 0, "%s: %s (SQLite %d)", _(doing),
 		                    sqlite3_errmsg(store->database), code);
 	if (meaning->result == HVK_ENOMEM)
 		return hvk__fail_memory(&store->error);
 	/* Whatever was being done, it is the file that was wrongly named. */
 	if (meaning->code == SQLITE_NOTADB)
-		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s", meaning->text);
+		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s", _(meaning->text));
 	/* What SQLite says of our own statements helps to see in what way the tables are not ours. */
 	if (meaning->code == SQLITE_ERROR)
-		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s: %s: %s", doing, meaning->text,
-		                    sqlite3_errmsg(store->database));
-	return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s: %s%s%s", doing, meaning->text,
+		return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s: %s: %s", _(doing),
+		                    _(meaning->text), sqlite3_errmsg(store->database));
+	return hvk__fail_at(&store->error, meaning->result, path, 0, 0, "%s: %s%s%s", _(doing), _(meaning->text),
 	                    of_system ? ": " : "", of_system ? strerror(cause) : "");
 }
 

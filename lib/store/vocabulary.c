@@ -45,10 +45,10 @@ static bool is_code_name(const char *list, const char *name, size_t length)
 static const char *name_grammar(const char *list)
 {
 	if (strcmp(list, HVK__DESKS) == 0)
-		return "a-z and 0-9, with single hyphens between";
+		return _("a-z and 0-9, with single hyphens between");
 	if (strcmp(list, "answer") == 0)
-		return "a-z, 0-9, '.' and '-', beginning with a letter or digit";
-	return "a-z, 0-9, '.', '+' and '-', beginning with a letter or digit";
+		return _("a-z, 0-9, '.' and '-', beginning with a letter or digit");
+	return _("a-z, 0-9, '.', '+' and '-', beginning with a letter or digit");
 }
 
 static bool is_date_or_empty(const struct hvk__span *cell)

@@ -72,18 +72,18 @@ const char *hvk__not_text(const char *bytes, size_t length)
 		size_t length;
 		const char *what;
 	} kinds[] = {
-		{ "PK\3\4", 4, "an Excel or LibreOffice workbook (or another ZIP file)" },
-		{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook (.xls)" },
-		{ "%PDF-", 5, "a PDF document" },
-		{ "SQLite format 3", 16, "an SQLite database" },
-		{ "\x1F\x8B", 2, "a gzip archive" },
-		{ "\xFF\xFE\0\0", 4, "text in UTF-32" },
-		{ "\0\0\xFE\xFF", 4, "text in UTF-32" },
+		{ "PK\3\4", 4, N_("an Excel or LibreOffice workbook (or another ZIP file)") },
+		{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, N_("an old Excel workbook (.xls)") },
+		{ "%PDF-", 5, N_("a PDF document") },
+		{ "SQLite format 3", 16, N_("an SQLite database") },
+		{ "\x1F\x8B", 2, N_("a gzip archive") },
+		{ "\xFF\xFE\0\0", 4, N_("text in UTF-32") },
+		{ "\0\0\xFE\xFF", 4, N_("text in UTF-32") },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		if (starts_with(bytes, length, kinds[i].bytes, kinds[i].length))
-			return kinds[i].what;
+			return _(kinds[i].what);
 	}
 	return NULL;
 }
@@ -157,7 +157,7 @@ static void decode_windows_1252(struct hvk__decoding *d)
 		if (byte >= 0x80 && byte < 0xA0)
 			c = windows_1252[byte - 0x80];
 		if (c == 0 && byte != 0) {
-			snprintf(d->wrong, sizeof(d->wrong), "the byte 0x%02X means nothing in Windows-1252", byte);
+			snprintf(d->wrong, sizeof(d->wrong), _("the byte 0x%02X means nothing in Windows-1252"), byte);
 			return;
 		}
 		d->made += put_character(d->out + d->made, (uint32_t)c);
@@ -186,7 +186,7 @@ static void decode_utf_16(struct hvk__decoding *d, enum hvk__encoding encoding)
 		}
 		if (c >= 0xD800 && c < 0xE000) {
 			if (units == 1 || low < 0xDC00 || low >= 0xE000) {
-				snprintf(d->wrong, sizeof(d->wrong), "half a surrogate pair (0x%04X)", (unsigned)c);
+				snprintf(d->wrong, sizeof(d->wrong), _("half a surrogate pair (0x%04X)"), (unsigned)c);
 				return;
 			}
 			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);

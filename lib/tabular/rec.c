@@ -99,7 +99,8 @@ static int check_text(struct hvk__rec *rec)
 	if (until < valid)
 		return fail(rec, rec->next_line, "a NUL byte, where text was expected");
 	return fail(rec, rec->next_line, "the byte 0x%02X is not UTF-8%s", (unsigned char)rec->text[valid],
-	            rec->guessed ? "; if the file is in Windows-1252, declare that with --encoding windows-1252" : "");
+	            rec->guessed ? _("; if the file is in Windows-1252, declare that with --encoding windows-1252")
+	                         : "");
 }
 
 /* The line at the reader's place, without moving. */

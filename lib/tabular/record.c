@@ -265,8 +265,8 @@ static int check_utf8(struct hvk__chunk *chunk, size_t end)
 	line += hvk__count_lines(chunk->data + chunk->position, chunk->valid - chunk->position);
 	return hvk__fail_at(&chunk->error, HVK_EINPUT, chunk->name, line, 0, "the byte 0x%02X is not UTF-8%s",
 	                    (unsigned char)chunk->data[chunk->valid],
-	                    chunk->guessed ? ", as all before was; if the file is in Windows-1252, declare that with "
-	                                     "--encoding windows-1252" : "");
+	                    chunk->guessed ? _(", as all before was; if the file is in Windows-1252, declare that with "
+	                                       "--encoding windows-1252") : "");
 }
 
 int hvk__chunk_next_record(struct hvk__chunk *chunk, struct hvk__span *raw)
