@@ -265,14 +265,14 @@ static int listing_close(struct command *command, struct listing *listing, int s
 /* ---------------------------------------------------------------- codes */
 
 static const struct list_column code_columns[HVK_CODE_FIELDS] = {
-	[HVK_CODE_LIST] = { "list", "lijst", "the vocabulary: theme, channel, answer ..." },
-	[HVK_CODE_CODE] = { "code", "code", "its name, as it stands in files" },
-	[HVK_CODE_PARENT] = { "parent", "onder", "the code it is below" },
-	[HVK_CODE_LABEL_NL] = { "label_nl", "Nederlands", "label in Dutch" },
-	[HVK_CODE_LABEL_EN] = { "label_en", "Engels", "label in English" },
-	[HVK_CODE_SENSITIVE] = { "sensitive", "gevoelig", "1 when small counts of it need care" },
-	[HVK_CODE_VALID_FROM] = { "valid_from", "geldig van", "first day on which it may be used" },
-	[HVK_CODE_VALID_TO] = { "valid_to", "geldig tot en met", "last day on which it may be used" },
+	[HVK_CODE_LIST] = { "list", "lijst", N_("the vocabulary: theme, channel, answer ...") },
+	[HVK_CODE_CODE] = { "code", "code", N_("its name, as it stands in files") },
+	[HVK_CODE_PARENT] = { "parent", "onder", N_("the code it is below") },
+	[HVK_CODE_LABEL_NL] = { "label_nl", "Nederlands", N_("label in Dutch") },
+	[HVK_CODE_LABEL_EN] = { "label_en", "Engels", N_("label in English") },
+	[HVK_CODE_SENSITIVE] = { "sensitive", "gevoelig", N_("1 when small counts of it need care") },
+	[HVK_CODE_VALID_FROM] = { "valid_from", "geldig van", N_("first day on which it may be used") },
+	[HVK_CODE_VALID_TO] = { "valid_to", "geldig tot en met", N_("last day on which it may be used") },
 };
 
 static const size_t all_code_columns[] = {
@@ -404,10 +404,10 @@ static int run_codes_rename(struct command *command)
 enum { REGION, REGION_GEMEENTE, REGION_ARRONDISSEMENT, REGION_PROVINCE, REGION_COLUMNS };
 
 static const struct list_column region_columns[REGION_COLUMNS] = {
-	[REGION] = { "region", "regio", "name of the region" },
-	[REGION_GEMEENTE] = { "gemeente", "gemeente", "one of its gemeenten: NIS code, name with --labels" },
-	[REGION_ARRONDISSEMENT] = { "arrondissement", "arrondissement", "of that gemeente" },
-	[REGION_PROVINCE] = { "province", "provincie", "of that gemeente" },
+	[REGION] = { "region", "regio", N_("name of the region") },
+	[REGION_GEMEENTE] = { "gemeente", "gemeente", N_("one of its gemeenten: NIS code, name with --labels") },
+	[REGION_ARRONDISSEMENT] = { "arrondissement", "arrondissement", N_("of that gemeente") },
+	[REGION_PROVINCE] = { "province", "provincie", N_("of that gemeente") },
 };
 
 /* The region that the operand names, in the spelling of the store; NULL when there is no operand. */

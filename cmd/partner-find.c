@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/records.h"
+#include "common/translate.h"
 
 /* ---------------------------------------------------------------- rows of texts */
 
@@ -86,12 +87,12 @@ static int rows_close(struct command *command, struct rows *rows, int status)
 enum { FOUND_RECORD, FOUND_SLUG, FOUND_NAME, FOUND_PARTNER, FOUND_PHONE, FOUND_GEMEENTE, FOUND_COLUMNS };
 
 static const struct column found_columns[FOUND_COLUMNS] = {
-	[FOUND_RECORD] = { "record", { "soort", "record" }, "partner or offer" },
-	[FOUND_SLUG] = { "slug", { "kenmerk", "slug" }, "its name in commands" },
-	[FOUND_NAME] = { "name", { "naam", "name" }, "what it is called" },
-	[FOUND_PARTNER] = { "partner", { "partner", "partner" }, "who offers it" },
-	[FOUND_PHONE] = { "phone", { "telefoon", "phone" }, "telephone number of the partner" },
-	[FOUND_GEMEENTE] = { "gemeente", { "gemeenten", "gemeenten" }, "the gemeenten it serves" },
+	[FOUND_RECORD] = { "record", { "soort", "record" }, N_("partner or offer") },
+	[FOUND_SLUG] = { "slug", { "kenmerk", "slug" }, N_("its name in commands") },
+	[FOUND_NAME] = { "name", { "naam", "name" }, N_("what it is called") },
+	[FOUND_PARTNER] = { "partner", { "partner", "partner" }, N_("who offers it") },
+	[FOUND_PHONE] = { "phone", { "telefoon", "phone" }, N_("telephone number of the partner") },
+	[FOUND_GEMEENTE] = { "gemeente", { "gemeenten", "gemeenten" }, N_("the gemeenten it serves") },
 };
 static const char *const found_names[FOUND_COLUMNS + 1] = {
 	"record", "slug", "name", "partner", "phone", "gemeente", NULL
@@ -275,10 +276,10 @@ static int list_dupes(struct command *command, struct rows *rows, uint64_t *foun
 int partner_dupes(struct command *command)
 {
 	static const struct column columns[] = {
-		{ "keep", { "houden", "keep" }, "the one of which more is known" },
-		{ "drop", { "laten opgaan", "drop" }, "the other" },
-		{ "why", { "zelfde", "same" }, "what they have in common" },
-		{ "value", { "waarde", "value" }, "of that column" }
+		{ "keep", { "houden", "keep" }, N_("the one of which more is known") },
+		{ "drop", { "laten opgaan", "drop" }, N_("the other") },
+		{ "why", { "zelfde", "same" }, N_("what they have in common") },
+		{ "value", { "waarde", "value" }, N_("of that column") }
 	};
 	struct rows rows;
 	bool done;

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "common/records.h"
+#include "common/translate.h"
 
 const struct option_spec exit_options[] = {
 	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when nothing matches", false, NULL },
@@ -51,7 +52,7 @@ static bool days_left(const struct command *command, struct hvk_record *record, 
 int partner_due(struct command *command)
 {
 	static const struct record_extra left = {
-		"days_left", "how many days are left", { "dagen", "days left" }, days_left
+		"days_left", N_("how many days are left"), { "dagen", "days left" }, days_left
 	};
 	static const char *const standard[] = { "slug", "partner", "type", "gemeente", "house", "until", NULL };
 	struct record_listing listing = { .type = HVK_AGREEMENT, .extra = &left, .standard = standard };

@@ -159,7 +159,7 @@ static int take_record(struct staging *staging)
 			return hvk__hsds_refuse(
 				staging->hsds,
 				(struct hvk__hsds_row){ 0, staging->number, chunk->line, (unsigned)i + 1 }, NULL,
-				"more cells than the header has");
+				N_("more cells than the header has"));
 	}
 	if (blank) {
 		staging->hsds->counts.blank++;
@@ -190,7 +190,7 @@ static int refuse_rest(struct staging *staging, const struct hvk__error *error)
 		return hvk__error_copy(&hsds->store->error, error);
 	return hvk__hsds_refuse(
 		hsds, (struct hvk__hsds_row){ 0, staging->number, error->public.line, error->public.column }, NULL,
-		"cannot be read from here on: not text in one encoding, or a quote that is not closed");
+		N_("cannot be read from here on: not text in one encoding, or a quote that is not closed"));
 }
 
 static int match_header(struct staging *staging, const struct hvk__reader *reader)

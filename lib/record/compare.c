@@ -42,7 +42,7 @@ int hvk__part_parse(const struct hvk__test *test, const struct hvk_record_column
 
 int hvk__test_fail_operator(const struct hvk__test *test, const char *expected)
 {
-	return hvk__test_fail(test, HVK_EINVAL, "expected %s", expected);
+	return hvk__test_fail(test, HVK_EINVAL, "expected %s", _(expected));
 }
 
 bool hvk__test_is_many(const struct hvk__test *test)

@@ -25,7 +25,7 @@ static bool add_codes(struct hvk__buffer *text, const struct hvk_record *record,
                       const struct hvk_record_column *column)
 {
 	const struct hvk__list *list;
-	const char *between = column->traits & HVK_TRAIT_MANY ? "# any of, joined by '+': " : "# one of: ";
+	const char *between = column->traits & HVK_TRAIT_MANY ? _("# any of, joined by '+': ") : _("# one of: ");
 	size_t count = 0;
 
 	if (column->form != HVK_FORM_CODE)
@@ -57,7 +57,7 @@ static bool add_column(struct hvk__buffer *text, struct hvk_record *record, stru
 		if (!label || !hvk__buffer_printf(text, "# %s\n", label))
 			return false;
 	}
-	if (!key && !hvk__buffer_printf(text, "# %s\n", column->help))
+	if (!key && !hvk__buffer_printf(text, "# %s\n", _(column->help)))
 		return false;
 	if (!add_codes(text, record, codes, column))
 		return false;
@@ -81,11 +81,11 @@ HVK_EXPORT int hvk_record_write_text(struct hvk_record *record, char **text)
 		return result;
 	good = hvk__buffer_printf(
 		&buffer,
-		"# %s%s%s%s\n"
-		"# Lines that begin with '#' are not read: take the '#' away to fill in what is empty. A column\n"
-		"# that has no line becomes empty. A line that begins with '+ ' goes on with the value above it.\n"
-		"# To change nothing, leave the text as it is; or delete all of it.\n\n",
-		record->id ? "" : "a new ", type->name, record->value[0] ? " " : "",
+		_("# %s%s%s%s\n"
+		  "# Lines that begin with '#' are not read: take the '#' away to fill in what is empty. A column\n"
+		  "# that has no line becomes empty. A line that begins with '+ ' goes on with the value above it.\n"
+		  "# To change nothing, leave the text as it is; or delete all of it.\n\n"),
+		record->id ? "" : _("a new "), type->name, record->value[0] ? " " : "",
 		record->value[0] ? record->value[0] : "");
 	for (size_t n = 0; n < type->count && good; n++)
 		if (!(type->columns[n].public.traits & HVK_TRAIT_FIXED))

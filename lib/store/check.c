@@ -217,9 +217,9 @@ static int look_at_questions(struct hvk__check *check, struct questions *questio
 
 static int report_tally(struct hvk__check *check, const struct tally *tally)
 {
-	static const char advice[] = "void them, or restore a backup";
+	const char *advice = _("void them, or restore a backup");
 	const char *name = hvk__columns[tally->column].name;
-	const char *plural = tally->count == 1 ? "question has" : "questions have";
+	const char *plural = P_("question has", "questions have", tally->count);
 	unsigned long long count = tally->count;
 	char id[14];
 

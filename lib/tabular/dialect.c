@@ -50,7 +50,7 @@ const char *hvk__delimiter_name(char delimiter)
 		if (delimiter == marks[i][0])
 			return marks[i];
 	}
-	return "not known yet";
+	return _("not known yet");
 }
 
 size_t hvk__sep_line(const char *data, size_t length, char *delimiter)

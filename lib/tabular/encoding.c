@@ -40,7 +40,7 @@ const char *hvk__encoding_name(enum hvk__encoding encoding)
 		if (names[i].encoding == encoding)
 			return names[i].name;
 	}
-	return "not known yet";
+	return _("not known yet");
 }
 
 static bool starts_with(const char *bytes, size_t length, const char *with, size_t with_length)
