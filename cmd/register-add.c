@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-register add: one question from options or a short line, or one a line. */
-#include "register.h"
+/* hvk-register add: one question from options or a short line, or one a line, or asked for. */
+#include "register-entry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,9 @@ const struct option_spec add_options[] = {
 	{ "short", 0, VALUE_TEXT, "TEXT",
 	  "'oostkamp telefoon moeder 2 driftbuien': words in any order, codes may be cut short; - for one question "
 	  "a line on standard input", false, NULL },
+	{ "line", 0, VALUE_NONE, NULL, "ask for what is missing, question after question, in whole lines", false, NULL },
+	{ "lock", 0, VALUE_NONE, NULL, "ask, but not for month, desk and what options give: they hold for all", false,
+	  NULL },
 	{ "dry-run", 'n', VALUE_NONE, NULL, "check all, write nothing", false, NULL },
 	{ 0 }
 };
@@ -96,6 +99,13 @@ static int check_day(struct command *command, struct hvk_question *question)
 	return fail(command, EXIT_REFUSED, "day: %s, but the date says %s", day, known);
 }
 
+int register_fill(struct command *command, struct hvk_question *question, const char *line)
+{
+	if (fill_question(command, question, line) < 0)
+		return fail_store(command);
+	return check_day(command, question);
+}
+
 /* Says what a question cannot do without and this one has not; NULL when nothing is missing. */
 static const char *missing_columns(struct hvk_question *question)
 {
@@ -113,13 +123,13 @@ static int read_options(struct command *command, const char *line, struct entrie
 {
 	struct hvk_question *question = entries_new(command, entries);
 	const char *missing;
+	int status;
 
 	if (!question)
 		return fail_memory(command);
-	if (fill_question(command, question, line) < 0)
-		return fail_store(command);
-	if (check_day(command, question) != EXIT_DONE)
-		return EXIT_REFUSED;
+	status = register_fill(command, question, line);
+	if (status != EXIT_DONE)
+		return status;
 	missing = missing_columns(question);
 	if (missing)
 		return usage(command, "%s", missing);
@@ -179,7 +189,7 @@ static int read_lines(struct command *command, struct entries *entries)
 	return EXIT_DONE;
 }
 
-static size_t count_desks(struct command *command)
+size_t register_count_desks(struct command *command)
 {
 	size_t count = 0;
 
@@ -188,8 +198,7 @@ static size_t count_desks(struct command *command)
 	return count;
 }
 
-/* A desk that is new may well be one misspelt. */
-static void tell_new_desks(struct command *command, size_t known)
+void register_tell_new_desks(struct command *command, size_t known)
 {
 	const struct hvk_code *code;
 	const char **names = calloc(known + 1, sizeof(*names));
@@ -217,20 +226,44 @@ static int add_entries(struct command *command, const struct entries *entries)
 	return EXIT_DONE;
 }
 
+/* Whether somebody is to be asked: EXIT_DONE with *entry, or EXIT_USAGE. */
+static int check_entry(struct command *command, bool *entry)
+{
+	bool lock = option_given(command, "lock"), line = option_given(command, "line");
+
+	*entry = lock || line || !option_given(command, "gemeente") || !option_given(command, "theme");
+	if (option_given(command, "short")) {
+		if (lock || line)
+			return usage(command, "--short is a whole question: --line and --lock are for asking");
+		*entry = false;
+	}
+	if (!line && !prompt_possible()) {
+		if (lock)
+			return usage(command, "--lock is for asking, and there is no terminal to ask at: add --line");
+		*entry = false;
+	}
+	return EXIT_DONE;
+}
+
 int register_add(struct command *command)
 {
 	const char *line = option(command, "short");
 	bool from_input = line && strcmp(line, "-") == 0, dry_run = option_given(command, "dry-run");
 	struct entries entries = { 0 };
+	bool entry;
 	size_t desks;
-	int status = register_open(command, HVK_OPEN_CREATE, dry_run);
+	int status = check_entry(command, &entry);
 
+	if (status == EXIT_DONE && entry)
+		return entry_run(command);
+	if (status == EXIT_DONE)
+		status = register_open(command, HVK_OPEN_CREATE, dry_run);
 	if (status != EXIT_DONE)
 		return status;
-	desks = count_desks(command);
+	desks = register_count_desks(command);
 	status = from_input ? read_lines(command, &entries) : read_options(command, line, &entries);
 	if (status == EXIT_DONE) {
-		tell_new_desks(command, desks);
+		register_tell_new_desks(command, desks);
 		if (dry_run)
 			note(command, "dry run: %zu would be added", entries.count);
 		else

@@ -11,6 +11,12 @@
 extern const struct option_spec add_options[];
 extern const struct option_spec question_options[];
 int register_add(struct command *command);
+/* Fills a question from a short line, if there is one, and from the options for what the line leaves open. 0 or an
+ * exit status, with the message printed. */
+int register_fill(struct command *command, struct hvk_question *question, const char *line);
+/* Tells which desks there are besides the first so many: one that is new may well be one misspelt. */
+size_t register_count_desks(struct command *command);
+void register_tell_new_desks(struct command *command, size_t known);
 
 extern const struct option_spec import_options[];
 int register_import(struct command *command);

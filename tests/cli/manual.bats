@@ -283,9 +283,12 @@ source_headers() {
 	known=$(hvk-register --help | sed -n 's/^Environment: //p' | tr ' ' '\n' | sort)
 	# What only an editor is started by.
 	more=$(grep -o 'environment("[A-Z_]*")' "$top/cmd/partner-edit.c" | cut -d '"' -f 2)
+	# What only asking at a terminal is led by.
+	asking=$(grep -o 'getenv("[A-Z_]*")' "$top/cmd/register-entry.c" | cut -d '"' -f 2)
 	for page in hvk.7 "${programs[@]/%/.1}"; do
 		case $page in
 		hvk-partner.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$more" | sort -u)" ;;
+		hvk-register.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$asking" | sort -u)" ;;
 		*) is "$(items "$page" ENVIRONMENT Ev)" "$known" ;;
 		esac
 	done
