@@ -8,9 +8,10 @@ fuzz_main ?= $(BUILD)/tests/fuzz/main.o
 fault_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fault/test_*.c)))
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 
-# Rendering belongs to the programs, so its test needs their objects beside the library.
-$(BUILD)/tests/unit/test_render: tested_objects := $(filter $(BUILD)/cmd/render/%,$(common_objects))
-$(BUILD)/tests/unit/test_render: $(filter $(BUILD)/cmd/render/%,$(common_objects))
+# Rendering belongs to the programs, so its tests need their objects beside the library.
+render_tests := $(BUILD)/tests/unit/test_render $(BUILD)/tests/unit/test_render_svg
+$(render_tests): tested_objects := $(filter $(BUILD)/cmd/render/%,$(common_objects))
+$(render_tests): $(filter $(BUILD)/cmd/render/%,$(common_objects))
 
 $(unit_tests): $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(static_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $< $(tested_objects) $(static_library) -lcmocka $(hvk_libs)

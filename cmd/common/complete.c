@@ -171,7 +171,8 @@ static void offer_measures(const struct target *target)
 static void offer_formats(const struct target *target)
 {
 	for (const struct render_format *const *format = render_formats; *format; format++)
-		offer(target, (*format)->name, (*format)->help);
+		if (!((*format)->traits & RENDER_PICTURE))
+			offer(target, (*format)->name, (*format)->help);
 }
 
 /* The values of an option, or the operands of a verb: spec has their kind. */

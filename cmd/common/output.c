@@ -23,8 +23,11 @@ const char *const formats_but_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "
 
 static bool is_allowed(const char *const *allowed, const char *name)
 {
+	const struct render_format *format = render_format_find(name);
+
+	/* All but a picture, which only who draws one has. */
 	if (!allowed)
-		return true;
+		return !format || !(format->traits & RENDER_PICTURE);
 	for (; *allowed; allowed++)
 		if (strcmp(*allowed, name) == 0)
 			return true;

@@ -20,7 +20,8 @@ struct renderer {
 	const char *caption;
 	const char *language;      /* "nl" or "en" */
 	uint64_t tables;           /* begun so far */
-	unsigned headings;         /* written so far, by html */
+	unsigned headings, charts; /* written so far, by html and svg */
+	bool footer;               /* the totals of this table have begun, in html */
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
 	struct text_table *held;   /* rows of the format 'table' */
@@ -70,6 +71,6 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 void bar_format(double value, size_t width, char *buffer);
 
 extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
-	render_html, render_rec, render_markdown;
+	render_html, render_rec, render_markdown, render_svg;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* html: one page that needs nothing else, for screens and paper: no script, no font, no link to elsewhere. */
-#include <string.h>
+#include <math.h>
 
-#include "render/format.h"
+#include "render/svg.h"
 
 static const char head_before_language[] =
 	"<!DOCTYPE html>\n"
@@ -12,49 +12,58 @@ static const char head_before_title[] =
 	"<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	"<title>";
-static const char head_after_title[] =
+/* Light unless the screen is dark; paper is always light. */
+static const char head_before_light[] =
 	"</title>\n"
 	"<style>\n"
-	":root { color-scheme: light dark; }\n"
-	"body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }\n"
-	"h1, h2, h3 { line-height: 1.2; margin: 1.6em 0 0.5em; }\n"
+	":root { color-scheme: light dark; ";
+static const char head_before_dark[] =
+	" }\n"
+	"@media screen and (prefers-color-scheme: dark) { :root { ";
+static const char head_after_dark[] =
+	" } }\n"
+	"body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 0.75rem;"
+	" background: var(--paper); color: var(--ink); }\n"
+	"h1, h2, h3 { line-height: 1.2; margin: 1.6em 0 0.5em; overflow-wrap: anywhere; }\n"
 	"h1 { margin-top: 0; }\n"
+	"h2 { border-top: 1px solid var(--rule); padding-top: 0.8em; }\n"
 	"p { margin: 0.3em 0; overflow-wrap: anywhere; }\n"
-	"div { overflow-x: auto; }\n"
+	".banner { border: 2px solid var(--alarm); border-left-width: 0.6rem; padding: 0.4em 0.8em; margin: 1em 0;"
+	" color: var(--alarm); font-weight: bold; }\n"
+	".figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem;"
+	" margin: 1em 0; }\n"
+	".figures div { border: 1px solid var(--soft); border-radius: 0.4rem; padding: 0.6em 0.8em;"
+	" display: flex; flex-direction: column; }\n"
+	".figures dt, .figures dd { margin: 0; overflow-wrap: anywhere; }\n"
+	".figures .value { font-size: 1.9rem; font-weight: bold; line-height: 1.2; order: -1; }\n"
+	".figures .note { font-size: 0.9rem; color: var(--soft); }\n"
+	"figure { margin: 1em 0; }\n"
+	"figcaption { font-weight: bold; margin-bottom: 0.5em; overflow-wrap: anywhere; }\n"
+	"svg { display: block; width: 100%; max-width: 32rem; height: auto; }\n"
+	".scroll { overflow-x: auto; }\n"
 	"table { border-collapse: collapse; margin: 0.5em 0 1em; }\n"
 	"caption { text-align: left; font-weight: bold; }\n"
-	"th, td { border-bottom: 1px solid; padding: 0.2em 0.8em 0.2em 0; text-align: left; vertical-align: top; }\n"
+	"th, td { border-bottom: 1px solid var(--rule); padding: 0.2em 0.9em 0.2em 0; text-align: left;"
+	" vertical-align: top; }\n"
+	"thead th, thead td { border-bottom: 2px solid var(--soft); vertical-align: bottom; }\n"
+	"tbody th { font-weight: normal; }\n"
+	"tfoot th, tfoot td { border-top: 2px solid var(--soft); font-weight: bold; }\n"
 	".n { text-align: right; font-variant-numeric: tabular-nums; }\n"
+	".bar { min-width: 7em; }\n"
+	".bar i { display: block; height: 0.3em; margin-bottom: 0.15em; background: var(--s0); }\n"
+	"svg, .bar i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }\n"
 	"@page { size: A4; margin: 18mm; }\n"
 	"@media print {\n"
-	"  body { margin: 0; max-width: none; }\n"
-	"  h2, h3 { break-after: avoid; }\n"
-	"  tr { break-inside: avoid; }\n"
+	"  :root { color-scheme: light; }\n"
+	"  body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt; }\n"
+	"  h1, h2, h3, caption, figcaption { break-after: avoid; }\n"
+	"  tr, figure, .banner, .figures div { break-inside: avoid; }\n"
+	"  tfoot { display: table-row-group; }\n"
+	"  .scroll { overflow: visible; }\n"
+	"  svg { max-width: 13cm; max-height: 22cm; }\n"
 	"}\n"
-	"</style>\n";
-
-/* What HTML would read as markup, in text and in attributes. Controls that no page may hold become '?'. */
-static int put_escaped(struct renderer *renderer, const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-		int result;
-
-		if (c == '&')
-			result = put_text(renderer, "&amp;");
-		else if (c == '<')
-			result = put_text(renderer, "&lt;");
-		else if (c == '>')
-			result = put_text(renderer, "&gt;");
-		else if (c == '"')
-			result = put_text(renderer, "&quot;");
-		else
-			result = put_char(renderer, (c < ' ' && c != '\n' && c != '\t') || c == 0x7f ? '?' : text[i]);
-		if (result < 0)
-			return -1;
-	}
-	return 0;
-}
+	"</style>\n"
+	"<main>\n";
 
 /* The head, once; what comes first gives the page its title. */
 static int put_head(struct renderer *renderer, const char *title)
@@ -63,18 +72,18 @@ static int put_head(struct renderer *renderer, const char *title)
 		return 0;
 	renderer->started = true;
 	if (put_text(renderer, head_before_language) < 0 || put_text(renderer, renderer->language) < 0 ||
-	    put_text(renderer, head_before_title) < 0 || put_escaped(renderer, title, strlen(title)) < 0)
+	    put_text(renderer, head_before_title) < 0 || put_markup_safely(renderer, title) < 0 ||
+	    put_text(renderer, head_before_light) < 0 || put_paints(renderer, false) < 0 ||
+	    put_text(renderer, head_before_dark) < 0 || put_paints(renderer, true) < 0)
 		return -1;
-	return put_text(renderer, head_after_title);
+	return put_text(renderer, head_after_dark);
 }
 
-static int put_element(struct renderer *renderer, const char *name, const char *text)
+static int put_element(struct renderer *renderer, const char *begin, const char *text, const char *end)
 {
-	if (put_char(renderer, '<') < 0 || put_text(renderer, name) < 0 || put_char(renderer, '>') < 0 ||
-	    put_escaped(renderer, text, strlen(text)) < 0 || put_text(renderer, "</") < 0 ||
-	    put_text(renderer, name) < 0)
+	if (put_text(renderer, begin) < 0 || put_markup_safely(renderer, text) < 0)
 		return -1;
-	return put_text(renderer, ">\n");
+	return put_text(renderer, end);
 }
 
 /* Numbered, so that the table that comes after it can be called by it. */
@@ -85,83 +94,156 @@ static int html_heading(struct renderer *renderer, int level, const char *text)
 
 	snprintf(begin, sizeof(begin), "<h%d id=\"h%u\">", number, ++renderer->headings);
 	snprintf(end, sizeof(end), "</h%d>\n", number);
-	if (put_head(renderer, text) < 0 || put_text(renderer, begin) < 0 ||
-	    put_escaped(renderer, text, strlen(text)) < 0)
-		return -1;
-	return put_text(renderer, end);
+	return put_head(renderer, text) < 0 ? -1 : put_element(renderer, begin, text, end);
 }
 
 static int html_paragraph(struct renderer *renderer, const char *text)
 {
-	return put_head(renderer, "hvk") < 0 ? -1 : put_element(renderer, "p", text);
+	return put_head(renderer, "hvk") < 0 ? -1 : put_element(renderer, "<p>", text, "</p>\n");
 }
 
-/* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name, for who cannot see it. */
+static int html_banner(struct renderer *renderer, const char *text)
+{
+	if (put_head(renderer, "hvk") < 0 || put_text(renderer, "<div class=\"banner\" role=\"note\">\n") < 0 ||
+	    render_paragraph(renderer, text) < 0)
+		return -1;
+	return put_text(renderer, "</div>\n");
+}
+
+/* ---- figures and charts */
+
+static int put_figure(struct renderer *renderer, const struct figure *figure)
+{
+	char number[NUMBER_MAX];
+	size_t length;
+	const char *value = cell_format(&figure->value, renderer->decimal_comma, number, &length);
+
+	if (put_element(renderer, "<div><dt>", figure->title, "</dt><dd class=\"value\">") < 0 ||
+	    put_markup(renderer, value, length) < 0 || put_text(renderer, "</dd>") < 0)
+		return -1;
+	if (figure->note && put_element(renderer, "<dd class=\"note\">", figure->note, "</dd>") < 0)
+		return -1;
+	return put_text(renderer, "</div>\n");
+}
+
+static int html_figures(struct renderer *renderer, const struct figure *figures, size_t count)
+{
+	if (count == 0)
+		return 0;
+	if (put_head(renderer, "hvk") < 0 || put_text(renderer, "<dl class=\"figures\">\n") < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (put_figure(renderer, &figures[i]) < 0)
+			return -1;
+	return put_text(renderer, "</dl>\n");
+}
+
+static int html_chart(struct renderer *renderer, const struct chart *chart)
+{
+	if (put_head(renderer, chart->title) < 0 ||
+	    put_element(renderer, "<figure>\n<figcaption>", chart->title, "</figcaption>\n") < 0 ||
+	    put_picture(renderer, chart, true) < 0)
+		return -1;
+	return put_text(renderer, "</figure>\n");
+}
+
+/* ---- tables */
+
+/* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name of its own, for who cannot see
+ * it. That is its caption, or the heading above it with the number of the table. */
 static int put_region(struct renderer *renderer)
 {
-	char region[96];
+	static const char begin[] = "<div class=\"scroll\" role=\"region\" tabindex=\"0\"";
+	unsigned long long number = renderer->tables;
+	const char *word = picture_word(renderer, WORD_TABLE);
+	char text[200];
 
-	if (renderer->headings > 0)
-		snprintf(region, sizeof(region), "<div role=\"region\" aria-labelledby=\"h%u\" tabindex=\"0\">\n",
+	if (renderer->caption)
+		snprintf(text, sizeof(text), "%s aria-labelledby=\"t%llu\">\n<table>\n", begin, number);
+	else if (renderer->headings > 0)
+		snprintf(text, sizeof(text), "%s id=\"t%llu\" aria-label=\"(%s %llu)\" aria-labelledby=\"h%u t%llu\">\n"
+		         "<table aria-labelledby=\"h%u\">\n", begin, number, word, number, renderer->headings, number,
 		         renderer->headings);
 	else
-		snprintf(region, sizeof(region), "<div role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n",
-		         strcmp(renderer->language, "nl") == 0 ? "tabel" : "table");
-	return put_text(renderer, region);
+		snprintf(text, sizeof(text), "%s aria-label=\"%s %llu\">\n<table>\n", begin, word, number);
+	if (put_text(renderer, text) < 0 || !renderer->caption)
+		return renderer->caption ? -1 : 0;
+	snprintf(text, sizeof(text), "<caption id=\"t%llu\">", number);
+	return put_element(renderer, text, renderer->caption, "</caption>\n");
 }
 
 static int html_begin(struct renderer *renderer)
 {
-	const char *caption = renderer->caption;
-
-	if (put_head(renderer, caption ? caption : "hvk") < 0 || put_region(renderer) < 0 ||
-	    put_text(renderer, "<table>\n") < 0)
-		return -1;
-	if (caption && put_element(renderer, "caption", caption) < 0)
-		return -1;
-	if (put_text(renderer, "<thead>\n<tr>") < 0)
+	renderer->footer = false;
+	if (put_head(renderer, renderer->caption ? renderer->caption : "hvk") < 0 || put_region(renderer) < 0 ||
+	    put_text(renderer, "<thead>\n<tr>") < 0)
 		return -1;
 	for (size_t i = 0; i < renderer->column_count; i++) {
 		const char *title = renderer->columns[i].title;
+		/* What has no title is the head of nothing. */
+		const char *name = *title ? "th scope=\"col\"" : "td";
 
-		if (put_text(renderer, renderer->columns[i].numeric ? "<th scope=\"col\" class=\"n\">" :
-		                                                      "<th scope=\"col\">") < 0 ||
-		    put_escaped(renderer, title, strlen(title)) < 0 || put_text(renderer, "</th>") < 0)
+		if (put_char(renderer, '<') < 0 || put_text(renderer, name) < 0 ||
+		    put_text(renderer, renderer->columns[i].numeric ? " class=\"n\">" : ">") < 0 ||
+		    put_element(renderer, "", title, *title ? "</th>" : "</td>") < 0)
 			return -1;
 	}
 	return put_text(renderer, "</tr>\n</thead>\n<tbody>\n");
 }
 
-static int html_row(struct renderer *renderer, const struct cell *cells)
+/* The first cell is the head of its row. */
+static int put_cell(struct renderer *renderer, const struct cell *cell, size_t column)
 {
-	char number[NUMBER_MAX];
+	char number[NUMBER_MAX], bar[48];
+	size_t length;
+	const char *text = cell_format(cell, renderer->decimal_comma, number, &length);
+	bool head = column == 0 && length > 0, numeric = renderer->columns[column].numeric;
 
-	if (put_text(renderer, "<tr>") < 0)
+	if (put_text(renderer, head ? "<th scope=\"row\"" : "<td") < 0 ||
+	    put_text(renderer, cell->bar > 0 ? numeric ? " class=\"n bar\">" : " class=\"bar\">" :
+	                       numeric ? " class=\"n\">" : ">") < 0 ||
+	    put_markup(renderer, text, length) < 0)
 		return -1;
-	for (size_t i = 0; i < renderer->column_count; i++) {
-		size_t length;
-		const char *text = cell_format(&cells[i], renderer->decimal_comma, number, &length);
-
-		if (put_text(renderer, renderer->columns[i].numeric ? "<td class=\"n\">" : "<td>") < 0 ||
-		    put_escaped(renderer, text, length) < 0 || put_text(renderer, "</td>") < 0)
+	if (cell->bar > 0) {
+		snprintf(bar, sizeof(bar), "<i style=\"width:%.1f%%\"></i>", 100 * fmin(cell->bar, 1));
+		if (put_text(renderer, bar) < 0)
 			return -1;
 	}
+	return put_text(renderer, head ? "</th>" : "</td>");
+}
+
+static int html_row(struct renderer *renderer, const struct cell *cells)
+{
+	if (put_text(renderer, "<tr>") < 0)
+		return -1;
+	for (size_t i = 0; i < renderer->column_count; i++)
+		if (put_cell(renderer, &cells[i], i) < 0)
+			return -1;
 	return put_text(renderer, "</tr>\n");
+}
+
+static int html_total(struct renderer *renderer, const struct cell *cells)
+{
+	if (!renderer->footer && put_text(renderer, "</tbody>\n<tfoot>\n") < 0)
+		return -1;
+	renderer->footer = true;
+	return html_row(renderer, cells);
 }
 
 static int html_end(struct renderer *renderer)
 {
-	return put_text(renderer, "</tbody>\n</table>\n</div>\n");
+	return put_text(renderer, renderer->footer ? "</tfoot>\n</table>\n</div>\n" : "</tbody>\n</table>\n</div>\n");
 }
 
 static int html_finish(struct renderer *renderer)
 {
-	return put_head(renderer, "hvk") < 0 ? -1 : put_text(renderer, "</html>\n");
+	return put_head(renderer, "hvk") < 0 ? -1 : put_text(renderer, "</main>\n</html>\n");
 }
 
 const struct render_format render_html = {
 	.name = "html", .extension = "html", .help = "a page for screens and paper, labels",
 	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS | RENDER_CAPTIONS,
-	.heading = html_heading, .paragraph = html_paragraph, .table_begin = html_begin, .row = html_row,
-	.table_end = html_end, .finish = html_finish
+	.heading = html_heading, .paragraph = html_paragraph, .banner = html_banner, .figures = html_figures,
+	.chart = html_chart, .table_begin = html_begin, .row = html_row, .total = html_total, .table_end = html_end,
+	.finish = html_finish
 };

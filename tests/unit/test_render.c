@@ -106,12 +106,12 @@ static void test_markdown(void **state)
 static void expect_page(void (*draw)(struct renderer *renderer), const char *title, const char *expected)
 {
 	static const char head[] = "<!DOCTYPE html>\n<html lang=\"nl\">\n<meta charset=\"utf-8\">\n";
-	char *text = rendered("html", false, true, draw), *body = strstr(text, "</style>\n");
+	char *text = rendered("html", false, true, draw), *body = strstr(text, "</style>\n<main>\n");
 
 	assert_memory_equal(text, head, strlen(head));
 	assert_non_null(strstr(text, title));
 	assert_non_null(body);
-	assert_string_equal(body + strlen("</style>\n"), expected);
+	assert_string_equal(body + strlen("</style>\n<main>\n"), expected);
 	free(text);
 }
 
@@ -120,12 +120,49 @@ static void test_html(void **state)
 	(void)state;
 	expect_page(draw_document, "<title>Oktober 2026</title>\n",
 	            "<h1 id=\"h1\">Oktober 2026</h1>\n<p>Aantal vragen.</p>\n"
-	            "<div role=\"region\" aria-labelledby=\"h1\" tabindex=\"0\">\n<table>\n<thead>\n"
+	            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" id=\"t1\" aria-label=\"(tabel 1)\""
+	            " aria-labelledby=\"h1 t1\">\n<table aria-labelledby=\"h1\">\n<thead>\n"
 	            "<tr><th scope=\"col\">thema</th><th scope=\"col\" class=\"n\">vragen</th>"
 	            "<th scope=\"col\" class=\"n\">per 1000</th></tr>\n</thead>\n<tbody>\n"
-	            "<tr><td>slapen</td><td class=\"n\">12</td><td class=\"n\">1,2</td></tr>\n"
-	            "<tr><td>a,b;&quot;c&quot;</td><td class=\"n\">-3</td><td class=\"n\"></td></tr>\n"
-	            "</tbody>\n</table>\n</div>\n</html>\n");
+	            "<tr><th scope=\"row\">slapen</th><td class=\"n\">12</td><td class=\"n\">1,2</td></tr>\n"
+	            "<tr><th scope=\"row\">a,b;&quot;c&quot;</th><td class=\"n\">-3</td><td class=\"n\"></td></tr>\n"
+	            "</tbody>\n</table>\n</div>\n</main>\n</html>\n");
+}
+
+static void draw_parts(struct renderer *renderer)
+{
+	const struct render_column empty[] = { { "a", "", false }, { "n", "vragen", true } };
+	const struct figure figures[] = { { "<Vragen>", cell_whole(640), "12 meer" },
+		                          { "Aandeel", cell_real(2.5, 1), NULL } };
+	struct cell cells[] = { cell_text(NULL), cell_whole(4) }, total[] = { cell_text("Totaal"), cell_whole(4) };
+
+	assert_int_equal(render_banner(renderer, "INTERN:\n\x1b exact"), 0);
+	assert_int_equal(render_figures(renderer, figures, 2), 0);
+	assert_int_equal(render_figures(renderer, figures, 0), 0);
+	assert_int_equal(render_table_begin(renderer, empty, 2, "a & b"), 0);
+	cells[1].bar = 0.325;
+	assert_int_equal(render_row(renderer, cells), 0);
+	assert_int_equal(render_total(renderer, total), 0);
+	assert_int_equal(render_total(renderer, total), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+/* The head of nothing is none; totals stand apart; a table with a caption is called by that. */
+static void test_html_parts(void **state)
+{
+	(void)state;
+	expect_page(draw_parts, "<title>hvk</title>\n",
+	            "<div class=\"banner\" role=\"note\">\n<p>INTERN:</p>\n<p>? exact</p>\n</div>\n"
+	            "<dl class=\"figures\">\n"
+	            "<div><dt>&lt;Vragen&gt;</dt><dd class=\"value\">640</dd><dd class=\"note\">12 meer</dd></div>\n"
+	            "<div><dt>Aandeel</dt><dd class=\"value\">2,5</dd></div>\n</dl>\n"
+	            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"t1\">\n<table>\n"
+	            "<caption id=\"t1\">a &amp; b</caption>\n<thead>\n"
+	            "<tr><td></td><th scope=\"col\" class=\"n\">vragen</th></tr>\n</thead>\n<tbody>\n"
+	            "<tr><td></td><td class=\"n bar\">4<i style=\"width:32.5%\"></i></td></tr>\n</tbody>\n<tfoot>\n"
+	            "<tr><th scope=\"row\">Totaal</th><td class=\"n\">4</td></tr>\n"
+	            "<tr><th scope=\"row\">Totaal</th><td class=\"n\">4</td></tr>\n"
+	            "</tfoot>\n</table>\n</div>\n</main>\n</html>\n");
 }
 
 static void test_text(void **state)
@@ -231,10 +268,10 @@ static void test_hostile_text(void **state)
 	assert_non_null(strstr(text, "\\| \\<b\\> \\*x\\* |\n"));
 	free(text);
 	expect_page(draw_lines, "<title>hvk</title>\n",
-	            "<div role=\"region\" aria-label=\"tabel\" tabindex=\"0\">\n<table>\n<thead>\n"
+	            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"tabel 1\">\n<table>\n<thead>\n"
 	            "<tr><th scope=\"col\">a</th></tr>\n</thead>\n<tbody>\n"
-	            "<tr><td>een; twee?tab\\ ? | &lt;b&gt; *x*</td></tr>\n"
-	            "</tbody>\n</table>\n</div>\n</html>\n");
+	            "<tr><th scope=\"row\">een; twee?tab\\ ? | &lt;b&gt; *x*</th></tr>\n"
+	            "</tbody>\n</table>\n</div>\n</main>\n</html>\n");
 	text = rendered("table", false, true, draw_lines);
 	assert_null(strchr(text, '\x01'));
 	assert_null(strchr(text, '\t'));
@@ -256,7 +293,7 @@ static void test_line_breaks(void **state)
 	expect("table", draw_paragraph, "een; twee\n=========\n\ndrie\n\n<vier>\n");
 	expect("md", draw_paragraph, "# een; twee\n\ndrie\n\n\\<vier\\>\n");
 	expect_page(draw_paragraph, "<title>een; twee</title>\n",
-	            "<h1 id=\"h1\">een; twee</h1>\n<p>drie</p>\n<p>&lt;vier&gt;</p>\n</html>\n");
+	            "<h1 id=\"h1\">een; twee</h1>\n<p>drie</p>\n<p>&lt;vier&gt;</p>\n</main>\n</html>\n");
 	text = rendered("md", false, true, draw_lines);
 	assert_non_null(strstr(text, "| een; twee"));
 	free(text);
@@ -438,6 +475,7 @@ int main(void)
 		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel),
 		cmocka_unit_test(test_jsonl),
 		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_html),
+		cmocka_unit_test(test_html_parts),
 		cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows),
 		cmocka_unit_test(test_sparse),
