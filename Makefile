@@ -72,7 +72,7 @@ $(BUILD)/tests/%.o: tests/%.c
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all deps demo check check-asan check-valgrind lint bench install uninstall dist clean help
+.PHONY: all deps deps-browser demo check check-browser check-asan check-valgrind lint bench install uninstall dist clean help
 all: $(library_files) $(program_files)
 
 # --- dependencies -------------------------------------------------------------
@@ -89,6 +89,7 @@ demo: deps
 # --- tests --------------------------------------------------------------------
 check: deps
 	@$(MAKE) --no-print-directory all tests
+	@echo 'browser tests: not run; make check-browser runs them'
 	@tests/run.sh $(BUILD)
 
 # The same with AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own.
@@ -104,6 +105,20 @@ check-valgrind: deps
 
 .PHONY: tests
 tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests)
+
+# Reports in a browser and in an office suite. They need half a gigabyte, so 'check' does without.
+deps-browser:
+	@tests/deps.sh browser
+	@$(MAKE) --no-print-directory $(BUILD)/browser/installed
+$(BUILD)/browser/installed: tests/browser/package.json
+	@mkdir -p $(@D)
+	cp $< $(@D)
+	npm --prefix $(@D) install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
+	@touch $@
+
+check-browser: deps-browser
+	@$(MAKE) --no-print-directory all
+	@tests/browser/run.sh $(BUILD)
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
@@ -154,6 +169,6 @@ clean:
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '2,7p'
-	@printf '%s\n' '' 'targets:  all deps demo check check-asan check-valgrind fuzz lint bench install uninstall dist' \
-	  '          clean check-locales po-update' \
+	@printf '%s\n' '' 'targets:  all deps demo check deps-browser check-browser check-asan check-valgrind fuzz lint bench install' \
+	  '          uninstall dist clean check-locales po-update' \
 	  'settings: PREFIX DESTDIR BINDIR LIBDIR INCLUDEDIR MANDIR DATADIR BUILD CC BUILD_CC CFLAGS LDFLAGS WERROR=1 SANITIZE'
