@@ -71,6 +71,21 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_ADDED] = { "nieuw", "new" },
 	[TEXT_REMOVED] = { "weg", "gone" },
 	[TEXT_CHANGED] = { "anders", "changed" },
+	[TEXT_BANNER] = { "INTERN: exacte aantallen, ook kleine. Niet om zo te publiceren.",
+	                  "INTERNAL: exact counts, small ones too. Not to be published as it is." },
+	[TEXT_PER_1000_SHORT] = { "per 1000 (schatting)", "per 1000 (estimate)" },
+	[TEXT_PLACE_IN] = { "plaats in", "place in" },
+	[TEXT_MOST] = { "meest", "most" },
+	[TEXT_LEAST] = { "minst", "least" },
+	[TEXT_NONE_AT] = { "zonder:", "without:" },
+	[TEXT_DATA] = { "Gegevens", "Data" },
+	[TEXT_SCHOOLYEAR] = { "schooljaar", "school year" },
+	[TEXT_SAME_MONTHS] = { "Vergeleken met dezelfde maanden van", "Compared with the same months of" },
+	[TEXT_PER_MONTH] = { "Per maand", "By month" },
+	[TEXT_NEW_AT_TOP] = { "Nieuw in de top", "New at the top" },
+	[TEXT_GONE_FROM_TOP] = { "Verdwenen uit de top", "Gone from the top" },
+	[TEXT_REFERRALS_MADE] = { "Doorverwijzingen: wat ervan werd", "Referrals: what became of them" },
+	[TEXT_REFERRALS_BY_PARTNER] = { "Doorverwijzingen per partner", "Referrals by partner" },
 	[TEXT_REFERRALS_IN] = { "Doorverwijzingen,", "Referrals," },
 	[TEXT_REFERRALS] = { "doorverwijzingen", "referrals" },
 	[TEXT_STATUSES] = { "Wat ervan werd", "What became of them" },
@@ -150,7 +165,12 @@ const char *report_unit(const struct command *command, const struct hvk_table *t
 static const struct option_spec *const table_groups[] = {
 	table_options, output_options, filter_options, intake_options, NULL
 };
-static const struct option_spec *const month_groups[] = { month_options, output_options, NULL };
+static const struct option_spec *const month_groups[] = {
+	month_options, place_options, question_options, output_options, NULL
+};
+static const struct option_spec *const year_groups[] = {
+	year_options, place_options, question_options, output_options, NULL
+};
 static const struct option_spec *const network_groups[] = { network_options, place_options, output_options, NULL };
 static const struct option_spec *const coverage_groups[] = { coverage_options, place_options, output_options, NULL };
 static const struct option_spec *const gaps_groups[] = { gaps_options, output_options, filter_options, NULL };
@@ -164,6 +184,7 @@ static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
 	  report_table },
 	{ "month", "", VALUE_NONE, 0, 0, "the report of one month", month_groups, report_month },
+	{ "year", "", VALUE_NONE, 0, 0, "the report of a year or school year", year_groups, report_year },
 	{ "network", "", VALUE_NONE, 0, 0, "partners, people and offers; how fresh, and who is passed over",
 	  network_groups,
 	  report_network },

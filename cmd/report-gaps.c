@@ -252,7 +252,7 @@ static int put_page(const struct network_view *view)
 	snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_WITHOUT_THEME), general);
 	if (result == 0 && general > 0)
 		result = render_paragraph(view->renderer, text);
-	return result == 0 ? render_paragraph(view->renderer, report_text(command, TEXT_INTERNAL)) : -1;
+	return result;
 }
 
 static int write_gaps(const struct network_view *view)

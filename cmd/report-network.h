@@ -27,10 +27,17 @@ int64_t report_count(const struct network_view *view, size_t section, size_t row
 /* Writes the first columns (0: all) of a section as a table under its title, rows without anything left out when so
  * asked; as a page says it. 0 or -1. */
 int report_put_section(const struct network_view *view, size_t section, size_t columns, bool zeros);
+/* The same without the title. */
+int report_put_table(const struct network_view *view, size_t section, size_t columns, bool zeros);
 /* The section as the one table of a machine format. */
 int report_put_rows(const struct network_view *view, size_t section);
 
-/* "Title 21 november 2026" or "Title november 2025 tot en met oktober 2026", and what it is restricted to. */
+/* What became of referrals, and the partners they went to, as a part of another page: of a report by partner. */
+int report_put_referrals(const struct network_view *view);
+int64_t report_referrals_made(const struct network_view *view);
+
+/* "Title 21 november 2026" or "Title november 2025 tot en met oktober 2026", that the figures are internal, and what it is
+ * restricted to. */
 int report_put_title(const struct network_view *view, enum report_text title);
 void report_date(const struct command *command, const char *date, char text[64]);
 

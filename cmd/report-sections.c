@@ -165,14 +165,21 @@ int report_put_rows(const struct network_view *view, size_t section)
 
 int report_put_section(const struct network_view *view, size_t section, size_t columns, bool zeros)
 {
+	const char *title = hvk_report_title(view->report, section, view->command->lang);
+
+	if (render_heading(view->renderer, 2, title) < 0)
+		return -1;
+	return report_put_table(view, section, columns, zeros);
+}
+
+int report_put_table(const struct network_view *view, size_t section, size_t columns, bool zeros)
+{
 	const struct command *command = view->command;
 	size_t rows = hvk_report_rows(view->report, section), left = 0;
 	char text[128];
 
 	if (columns == 0)
 		columns = hvk_report_columns(view->report, section);
-	if (render_heading(view->renderer, 2, hvk_report_title(view->report, section, command->lang)) < 0)
-		return -1;
 	for (size_t row = 0; row < rows && !zeros; row++)
 		left += is_nothing(view, section, row, columns);
 	if (left == rows)
@@ -250,5 +257,8 @@ int report_put_title(const struct network_view *view, enum report_text title)
 			snprintf(text, sizeof(text), "%s %s%s%s", report_text(command, title), *first ? begin : "",
 			         report_text(command, *first ? TEXT_UP_TO : TEXT_ALL_UP_TO), end);
 	}
-	return render_heading(view->renderer, 1, text) < 0 ? -1 : put_conditions(view);
+	if (render_heading(view->renderer, 1, text) < 0 ||
+	    render_banner(view->renderer, report_text(command, TEXT_BANNER)) < 0)
+		return -1;
+	return put_conditions(view);
 }

@@ -8,14 +8,17 @@
 
 extern const struct option_spec table_options[];
 extern const struct option_spec month_options[];
+extern const struct option_spec year_options[];
 extern const struct option_spec network_options[];
 extern const struct option_spec coverage_options[];
 extern const struct option_spec gaps_options[];
 extern const struct option_spec referrals_options[];
 extern const struct option_spec diff_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
+extern const struct option_spec question_options[]; /* which questions besides, and what the map shows of them */
 int report_table(struct command *command);
 int report_month(struct command *command);
+int report_year(struct command *command);
 int report_network(struct command *command);
 int report_coverage(struct command *command);
 int report_gaps(struct command *command);
@@ -35,6 +38,9 @@ enum report_text {
 	TEXT_REASON, TEXT_TIMES, TEXT_WITHOUT_THEME,
 	TEXT_DIFFERENCES, TEXT_NO_DIFFERENCES, TEXT_STATE, TEXT_COLUMN, TEXT_BEFORE, TEXT_NOW, TEXT_ADDED, TEXT_REMOVED,
 	TEXT_CHANGED,
+	TEXT_BANNER, TEXT_PER_1000_SHORT, TEXT_PLACE_IN, TEXT_MOST, TEXT_LEAST, TEXT_NONE_AT, TEXT_DATA,
+	TEXT_SCHOOLYEAR, TEXT_SAME_MONTHS, TEXT_PER_MONTH, TEXT_NEW_AT_TOP, TEXT_GONE_FROM_TOP, TEXT_REFERRALS_MADE,
+	TEXT_REFERRALS_BY_PARTNER,
 	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE, TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);

@@ -41,13 +41,13 @@ golden() {
 # ---- the command line
 
 @test "help" {
-	for verb in table month; do
+	for verb in table month year; do
 		has "$(hvk-report --help)" "  $verb "
 		does hvk-report $verb --help
 		[ "$(wc -L <<<"$out")" -le 80 ]
 	done
 	refuses 2 "unknown verb 'mont'; did you mean month?" hvk-report mont
-	refuses 2 "unknown verb" hvk-report year
+	refuses 2 "unknown verb 'yaer'; did you mean year?" hvk-report yaer
 }
 
 @test "what cannot be is refused, with the nearest that can" {

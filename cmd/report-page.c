@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The parts of which the pages of a month and of a year are made. */
+#include "report-page.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the head */
+
+/* "Alleen: gemeente Brugge, Oostkamp." */
+static void write_restrictions(const struct command *command, FILE *stream)
+{
+	static const char *const names[] = { "gemeente", "arrondissement", "province", "region", "desk", "geography" };
+	const char *value;
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (size_t n = 0; (value = option_at(command, names[i], n)) != NULL; n++) {
+			fprintf(stream, "%s%s %s", any ? ", " : report_text(command, TEXT_ONLY),
+			        report_dimension(command, names[i]), value);
+			any = true;
+		}
+	}
+	fputs(any ? "." : report_text(command, TEXT_ALL_GEMEENTEN), stream);
+}
+
+int page_put_head(struct report *report, const char *title)
+{
+	const struct command *command = report->command;
+	char *text = NULL;
+	size_t length = 0;
+	FILE *stream = open_memstream(&text, &length);
+	int result;
+
+	if (!stream)
+		return -1;
+	write_restrictions(command, stream);
+	result = fclose(stream);
+	if (result == 0)
+		result = render_heading(report->renderer, 1, title);
+	if (result == 0)
+		result = render_banner(report->renderer, report_text(command, TEXT_BANNER));
+	if (result == 0)
+		result = render_paragraph(report->renderer, text);
+	free(text);
+	return result == 0 ? 0 : -1;
+}
+
+/* ---- columns and cells */
+
+struct cell page_change(char buffer[32], int64_t now, int64_t before)
+{
+	if (now == before)
+		return cell_text("=");
+	snprintf(buffer, 32, "%+lld", (long long)(now - before));
+	return cell_text(buffer);
+}
+
+/* The header of a column; text is room for one that has to be made. */
+static struct render_column make_column(const struct report *report, struct field_column column, char text[64])
+{
+	const struct command *command = report->command;
+	const struct period *period = &report->periods[column.period];
+
+	switch (column.field) {
+	case FIELD_SHARE:
+		return (struct render_column){ "share", "%", true };
+	case FIELD_CHANGE:
+		return (struct render_column){ "change", report_text(command, TEXT_CHANGE), true };
+	case FIELD_PER_1000:
+		return (struct render_column){ "per-1000-estimate", report_text(command, TEXT_PER_1000_SHORT), true };
+	case FIELD_PLACE:
+		snprintf(text, 64, "%s %s", report_text(command, TEXT_PLACE_IN), period->title);
+		return (struct render_column){ "place", text, true };
+	case FIELD_VALUE:
+	default:
+		return (struct render_column){ period->name, period->title, true };
+	}
+}
+
+static struct cell make_cell(const struct line *line, const struct line *total, struct field_column column,
+                             char text[32])
+{
+	int64_t value = line->value[column.period];
+
+	switch (column.field) {
+	case FIELD_SHARE:
+		if (total->value[column.period] == 0)
+			return cell_empty();
+		return cell_real(100.0 * (double)value / (double)total->value[column.period], 0);
+	case FIELD_CHANGE:
+		return page_change(text, value, line->value[column.period + 1]);
+	case FIELD_PER_1000:
+		return cell_real(line->per_1000, 2);
+	case FIELD_PLACE:
+		return line->place[column.period] ? cell_whole((int64_t)line->place[column.period]) : cell_empty();
+	case FIELD_VALUE:
+	default:
+		return cell_whole(value);
+	}
+}
+
+static int put_line(struct report *report, const struct layout *layout, const struct line *line,
+                    const struct line *total, int (*put)(struct renderer *renderer, const struct cell *cells))
+{
+	struct cell cells[COLUMNS_MAX + 1] = { cell_text(line->label) };
+	char texts[COLUMNS_MAX][32];
+
+	for (size_t i = 0; i < layout->count; i++)
+		cells[i + 1] = make_cell(line, total, layout->columns[i], texts[i]);
+	return put(report->renderer, cells);
+}
+
+/* A table of lines under a name. Shares are of total, which is the last row when it is the sum of the lines. */
+static int put_table(struct report *report, const struct layout *layout, struct render_column name,
+                     const struct line *lines, size_t count, const struct line *total, bool is_sum)
+{
+	struct render_column columns[COLUMNS_MAX + 1] = { name };
+	char texts[COLUMNS_MAX][64];
+	int result;
+
+	for (size_t i = 0; i < layout->count; i++)
+		columns[i + 1] = make_column(report, layout->columns[i], texts[i]);
+	result = render_table_begin(report->renderer, columns, layout->count + 1, NULL);
+	for (size_t i = 0; i < count && result == 0; i++)
+		result = put_line(report, layout, &lines[i], total, render_row);
+	if (result == 0 && is_sum)
+		result = put_line(report, layout, total, total, render_total);
+	return result == 0 ? render_table_end(report->renderer) : -1;
+}
+
+/* ---- sections */
+
+int page_put_key_figures(struct report *report, const struct layout *layout)
+{
+	const struct command *command = report->command;
+	struct figure figures[2 * COLUMNS_MAX];
+	char titles[2][32], names[2 * COLUMNS_MAX][80], notes[2 * COLUMNS_MAX][80], change[32];
+	struct line lines[2] = { { 0 } };
+	size_t count = 0;
+
+	for (int i = 0; i < 2; i++) {
+		enum hvk_measure measure = i == 0 ? HVK_QUESTIONS : HVK_CONTACTS;
+
+		snprintf(titles[i], sizeof(titles[i]), "%s",
+		         report_unit(command, report->tables[SECTION_TOTAL], measure));
+		titles[i][0] = (char)toupper((unsigned char)titles[i][0]);
+		lines[i].label = titles[i];
+		for (size_t period = 0; period < report->period_count; period++)
+			lines[i].value[period] = report_value(report, SECTION_TOTAL, measure, 0, period);
+	}
+	for (size_t column = 0; column < layout->count; column++) {
+		size_t now = layout->columns[column].period, before = now + 1;
+
+		if (layout->columns[column].field != FIELD_CHANGE)
+			continue;
+		for (int i = 0; i < 2; i++, count++) {
+			snprintf(names[count], sizeof(names[count]), "%s, %s", titles[i],
+			         report->periods[now].title);
+			snprintf(notes[count], sizeof(notes[count]), "%s: %lld (%s)", report->periods[before].title,
+			         (long long)lines[i].value[before],
+			         page_change(change, lines[i].value[now], lines[i].value[before]).text);
+			figures[count] = (struct figure){ names[count], cell_whole(lines[i].value[now]), notes[count] };
+		}
+	}
+	if (render_heading(report->renderer, 2, report_text(command, TEXT_KEY_FIGURES)) < 0 ||
+	    render_figures(report->renderer, figures, count) < 0)
+		return -1;
+	return put_table(report, layout, (struct render_column){ "measure", "", false }, lines, 2, NULL, false);
+}
+
+size_t page_top(const struct line *lines, size_t count, size_t top)
+{
+	if (count > top)
+		count = top;
+	while (count > 0 && lines[count - 1].value[PERIOD_NOW] == 0)
+		count--;
+	return count;
+}
+
+static bool has_figures(const struct line *line, const struct layout *layout)
+{
+	for (size_t i = 0; i < layout->count; i++)
+		if (layout->columns[i].field == FIELD_VALUE && line->value[layout->columns[i].period] != 0)
+			return true;
+	return false;
+}
+
+/* Brings the lines that are shown to the front; how many. */
+static size_t keep_shown(const struct section_page *page, struct line *lines, size_t count)
+{
+	const struct section_spec *spec = &report_sections[page->section];
+	size_t kept = 0;
+
+	if (spec->ranked)
+		return page_top(lines, count, page->top);
+	for (size_t i = 0; i < count; i++)
+		if (spec->zeros || has_figures(&lines[i], page->layout))
+			lines[kept++] = lines[i];
+	return kept;
+}
+
+/* What has to be known of the figures above. */
+static int put_notes(struct report *report, const struct section_page *page, size_t left)
+{
+	const struct command *command = report->command;
+	char text[128];
+	int result = 0;
+
+	if (left > 0) {
+		snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_ZERO_ROWS), left);
+		result = render_paragraph(report->renderer, text);
+	}
+	for (size_t i = 0; i < page->layout->count && result == 0; i++)
+		if (page->layout->columns[i].field == FIELD_PER_1000)
+			result = render_paragraph(report->renderer, report_text(command, TEXT_ESTIMATE_NOTE));
+	if (result == 0 && page->section == SECTION_ANSWER)
+		result = render_paragraph(report->renderer, report_text(command, TEXT_MENTIONS_NOTE));
+	return result;
+}
+
+const char *page_axis(enum section section)
+{
+	return report_sections[section].dimension ? report_sections[section].dimension : "month";
+}
+
+int page_put_lines(struct report *report, const struct section_page *page, const struct line *lines, size_t count,
+                   size_t left)
+{
+	const char *dimension = page_axis(page->section);
+	const struct render_column name = { dimension, report_dimension(report->command, dimension), false };
+	const struct line total = report_line(report, page->section, SIZE_MAX);
+
+	if (page->chart != CHART_TYPES && page_put_picture(report, page, lines, count) < 0)
+		return -1;
+	if (put_table(report, page->layout, name, lines, count, &total, !report_sections[page->section].ranked) < 0)
+		return -1;
+	return put_notes(report, page, left);
+}
+
+int page_put_section(struct report *report, const struct section_page *page)
+{
+	const struct command *command = report->command;
+	const struct section_spec *spec = &report_sections[page->section];
+	size_t count, all;
+	struct line *lines = report_lines(report, page->section, &all);
+	int result;
+
+	if (!lines)
+		return -1;
+	count = keep_shown(page, lines, all);
+	result = render_heading(report->renderer, 2, report_text(command, spec->title));
+	if (result == 0 && count == 0)
+		result = render_paragraph(report->renderer, report_text(command, TEXT_NOTHING));
+	else if (result == 0)
+		result = page_put_lines(report, page, lines, count, spec->ranked ? 0 : all - count);
+	free(lines);
+	return result;
+}
+
+/* ---- facts */
+
+int page_put_fact(struct report *report, const char *section, const char *key, const char *label, const char *measure,
+                  size_t period, int64_t value)
+{
+	const struct cell cells[] = {
+		cell_text(section), cell_text(option_given(report->command, "labels") ? label : key), cell_text(label),
+		cell_text(measure), cell_text(report->periods[period].name), cell_whole(value)
+	};
+
+	return render_row(report->renderer, cells);
+}
+
+static int put_totals(struct report *report)
+{
+	const struct hvk_table *table = report->tables[SECTION_TOTAL];
+	const char *key = hvk_table_key(table, 0, SIZE_MAX);
+	const char *label = hvk_table_label(table, 0, SIZE_MAX, report->command->lang);
+	int result = 0;
+
+	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS; measure++)
+		for (size_t i = 0; i < report->period_count && result == 0; i++)
+			result = page_put_fact(report, "total", key, label,
+			                       hvk_table_unit(table, (enum hvk_measure)measure), i,
+			                       report_value(report, SECTION_TOTAL, (enum hvk_measure)measure, 0, i));
+	return result;
+}
+
+static int put_facts_of(struct report *report, enum section section)
+{
+	const struct hvk_table *table = report->tables[section];
+	size_t count, own = report_own_dimension(report, section);
+	struct line *lines = report_lines(report, section, &count);
+	int result = lines ? 0 : -1;
+
+	if (lines && report_sections[section].ranked && report->top > 0)
+		count = page_top(lines, count, report->top);
+	for (size_t i = 0; i < count && result == 0; i++)
+		for (size_t period = 0; period < report->period_count && result == 0; period++)
+			result = page_put_fact(report, report_sections[section].dimension,
+			                       hvk_table_key(table, own, lines[i].member), lines[i].label,
+			                       hvk_table_unit(table, HVK_QUESTIONS), period, lines[i].value[period]);
+	free(lines);
+	return result;
+}
+
+static int put_facts(struct report *report, int (*more)(struct report *report))
+{
+	static const struct render_column columns[] = {
+		{ "section", "section", false }, { "key", "key", false }, { "label", "label", false },
+		{ "measure", "measure", false }, { "period", "period", false }, { "value", "value", true }
+	};
+	int result = render_table_begin(report->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL);
+
+	if (result == 0)
+		result = put_totals(report);
+	for (size_t i = SECTION_TOTAL + 1; i < SECTIONS && result == 0; i++)
+		result = put_facts_of(report, (enum section)i);
+	if (result == 0 && more)
+		result = more(report);
+	return result == 0 ? render_table_end(report->renderer) : -1;
+}
+
+/* ---- the whole */
+
+int page_write(struct report *report, struct output *output, int (*put_page)(struct report *report),
+               int (*more)(struct report *report))
+{
+	unsigned traits = output_format(output)->traits;
+	int result = 0;
+
+	report->renderer = output_renderer(output);
+	if (traits & RENDER_TITLES)
+		result = put_page(report);
+	if (result == 0 && traits & RENDER_DATA)
+		result = render_heading(report->renderer, 2, report_text(report->command, TEXT_DATA));
+	if (result == 0 && (!(traits & RENDER_TITLES) || traits & RENDER_DATA))
+		result = put_facts(report, more);
+	if (report->failed)
+		return fail_store(report->command);
+	return result < 0 ? output_fail(report->command, output) : EXIT_DONE;
+}

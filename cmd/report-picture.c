@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The charts on the pages of a month and of a year, each with what it shows in a sentence. */
+#include "report-page.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A number as it stands in a sentence. */
+static void write_number(const struct command *command, FILE *stream, double value, int decimals)
+{
+	char text[64], *point;
+
+	snprintf(text, sizeof(text), "%.*f", decimals, value);
+	point = strchr(text, '.');
+	if (point && command->lang == HVK_NL)
+		*point = ',';
+	fputs(text, stream);
+}
+
+static void describe_series(const struct command *command, const struct chart *chart, size_t series, FILE *stream)
+{
+	const double *values = chart->values + series * chart->categories;
+	size_t most = SIZE_MAX, least = SIZE_MAX, none = 0;
+
+	for (size_t i = 0; i < chart->categories; i++) {
+		none += values[i] == 0;
+		if (!(values[i] > 0))
+			continue;
+		if (most == SIZE_MAX || values[i] > values[most])
+			most = i;
+		/* Of equal ones the last, so that the two are different where they can be. */
+		if (least == SIZE_MAX || values[i] <= values[least])
+			least = i;
+	}
+	fprintf(stream, "%s: ", chart->series[series].title);
+	if (most == SIZE_MAX) {
+		fprintf(stream, "%s.", report_text(command, TEXT_NONE));
+		return;
+	}
+	fprintf(stream, "%s %s (", report_text(command, TEXT_MOST), chart->labels[most]);
+	write_number(command, stream, values[most], chart->decimals);
+	if (least != most) {
+		fprintf(stream, "), %s %s (", report_text(command, TEXT_LEAST), chart->labels[least]);
+		write_number(command, stream, values[least], chart->decimals);
+	}
+	fputc(')', stream);
+	if (none > 0)
+		fprintf(stream, ", %s %zu", report_text(command, TEXT_NONE_AT), none);
+	fputc('.', stream);
+}
+
+char *page_describe(const struct command *command, const struct chart *chart)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *stream = open_memstream(&text, &length);
+
+	if (!stream)
+		return NULL;
+	for (size_t i = 0; i < chart->series_count; i++) {
+		if (i > 0)
+			fputc(' ', stream);
+		describe_series(command, chart, i, stream);
+	}
+	if (fclose(stream) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+int page_put_chart(struct renderer *renderer, const struct chart *chart)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < chart->series_count * chart->categories; i++)
+		any |= chart->values[i] > 0;
+	return any && chart->categories > 1 ? render_chart(renderer, chart) : 0;
+}
+
+/* ---- of a section */
+
+/* What a chart of a section is made of; freed together. */
+struct picture {
+	struct chart_series series[PERIODS_MAX];
+	const char **labels;
+	double *values;
+	const struct hvk_gemeente **gemeenten;
+	char title[160];
+	char *description;
+};
+
+static double number_of(const struct line *line, enum field field, size_t period)
+{
+	return field == FIELD_PER_1000 ? line->per_1000 : (double)line->value[period];
+}
+
+/* The column of a table, behind that of names. */
+static size_t find_column(const struct layout *layout, enum field field, size_t period)
+{
+	size_t i = 0;
+
+	while (i < layout->count && (layout->columns[i].field != field || layout->columns[i].period != period))
+		i++;
+	return i + 1;
+}
+
+/* The gemeenten as they are on the day that is counted on; none for what is no gemeente then, as a later merger. */
+static void find_gemeenten(const struct report *report, const struct line *lines, size_t count,
+                           const struct hvk_gemeente *gemeenten[])
+{
+	struct command *command = report->command;
+	const struct hvk_table *table = report->tables[SECTION_GEMEENTE];
+
+	for (size_t i = 0; i < count; i++)
+		hvk_gemeente_find(command->store, hvk_table_key(table, 0, lines[i].member),
+		                  option(command, "geography"), false, &gemeenten[i]);
+}
+
+/* What is told about: a map, bars, their columns; a heat map, its total. "Vragen per themagroep, okt 2026 / okt 2025" */
+static int tell(const struct command *command, struct picture *picture, const struct chart *chart)
+{
+	size_t length = (size_t)snprintf(picture->title, sizeof(picture->title), "%s%s%s", chart->unit,
+	                                 report_text(command, TEXT_BY), chart->axis);
+
+	for (size_t i = 0; i < chart->series_count && length < sizeof(picture->title); i++)
+		length += (size_t)snprintf(picture->title + length, sizeof(picture->title) - length, "%s%s",
+		                           i ? " / " : ", ", chart->series[i].title);
+	picture->title[0] = (char)toupper((unsigned char)picture->title[0]);
+	picture->description = page_describe(command, chart);
+	return picture->description ? 0 : -1;
+}
+
+/* The numbers of some periods, series after series. */
+static void fill_series(const struct report *report, const struct section_page *page, enum field field, size_t first,
+                        size_t series_count, const struct line *lines, size_t count, struct picture *picture)
+{
+	for (size_t s = 0; s < series_count; s++) {
+		size_t period = first + s;
+
+		picture->series[s] = (struct chart_series){ report->periods[period].title,
+		                                            find_column(page->layout, field, period) };
+		for (size_t i = 0; i < count; i++)
+			picture->values[s * count + i] = number_of(&lines[i], field, period);
+	}
+}
+
+static int put_picture(struct report *report, const struct section_page *page, const struct line *lines, size_t count,
+                       struct picture *picture)
+{
+	const struct command *command = report->command;
+	const char *map = option(command, "map");
+	bool per_1000 = page->chart == CHART_MAP && map && strcmp(map, "per-1000") == 0;
+	enum field field = per_1000 ? FIELD_PER_1000 : FIELD_VALUE;
+	size_t told = page->chart == CHART_HEAT ? 1 : page->count;
+	struct chart chart = {
+		.type = page->chart, .title = picture->title, .categories = count, .series_count = told,
+		.unit = per_1000 ? report_text(command, TEXT_PER_1000)
+		                 : report_unit(command, report->tables[page->section], HVK_QUESTIONS),
+		.axis = report_dimension(command, page_axis(page->section)),
+		.decimals = per_1000 ? 2 : 0, .labels = picture->labels, .series = picture->series,
+		.values = picture->values, .gemeenten = page->chart == CHART_MAP ? picture->gemeenten : NULL
+	};
+
+	for (size_t i = 0; i < count; i++)
+		picture->labels[i] = lines[i].label;
+	if (page->chart == CHART_MAP)
+		find_gemeenten(report, lines, count, picture->gemeenten);
+	fill_series(report, page, field, PERIOD_NOW, told, lines, count, picture);
+	if (tell(command, picture, &chart) < 0)
+		return -1;
+	chart.description = picture->description;
+	chart.series_count = page->count;
+	fill_series(report, page, field, page->first, page->count, lines, count, picture);
+	return page_put_chart(report->renderer, &chart);
+}
+
+int page_put_picture(struct report *report, const struct section_page *page, const struct line *lines, size_t count)
+{
+	struct picture picture = { .description = NULL };
+	int result = -1;
+
+	picture.labels = calloc(count + 1, sizeof(*picture.labels));
+	picture.values = calloc(page->count * count + 1, sizeof(*picture.values));
+	picture.gemeenten = calloc(count + 1, sizeof(*picture.gemeenten));
+	if (picture.labels && picture.values && picture.gemeenten)
+		result = put_picture(report, page, lines, count, &picture);
+	free(picture.labels);
+	free(picture.values);
+	free(picture.gemeenten);
+	free(picture.description);
+	return result;
+}
