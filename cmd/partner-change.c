@@ -64,7 +64,9 @@ static int check_required(const struct command *command, struct hvk_record *reco
 			                           length ? _(" and ") : "", record_option_name(type, n));
 	if (length == 0)
 		return EXIT_DONE;
-	return usage(command, "%s %s needs %s", strchr("aeiou", name[0]) ? "an" : "a", name, missing);
+	if (strchr("aeiou", name[0]))
+		return usage(command, "an %s needs %s", name, missing);
+	return usage(command, "a %s needs %s", name, missing);
 }
 
 static int add_record(struct command *command, struct hvk_record *record)

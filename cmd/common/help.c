@@ -101,7 +101,9 @@ static void print_ending(const struct program_spec *program)
 
 void print_program_help(const struct program_spec *program)
 {
-	printf("%s - %s\n", program->name, _(program->help));
+	size_t column = (size_t)printf("%s - ", program->name);
+
+	print_wrapped(column, column, _(program->help));
 	printf(_("\nUsage: %s VERB [options] [operands]\n\nVerbs:\n"), program->name);
 	for (const struct verb_spec *verb = program->verbs; verb->name; verb++)
 		print_item(verb->name, _(verb->help));
