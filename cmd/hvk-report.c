@@ -5,6 +5,13 @@
 #include <string.h>
 
 static const char *const texts[TEXTS][2] = {
+	[TEXT_COMPARED] = { ", vergeleken met ", ", compared with " },
+	[TEXT_CHANGE_PERCENT] = { "+/- %", "+/- %" },
+	[TEXT_CHART_TOTAL] = { "Samen", "Together" },
+	[TEXT_CHART_MOST] = { "Meest", "Most" },
+	[TEXT_CHART_LEAST] = { "Minst", "Least" },
+	[TEXT_INTERNAL_MARK] = { "intern", "internal" },
+	[TEXT_BY_AND] = { " en ", " and " },
 	[TEXT_QUESTIONS] = { "vragen", "questions" },
 	[TEXT_CONTACTS] = { "contacten", "contacts" },
 	[TEXT_MENTIONS] = { "vermeldingen", "mentions" },
@@ -165,6 +172,9 @@ const char *report_unit(const struct command *command, const struct hvk_table *t
 static const struct option_spec *const table_groups[] = {
 	table_options, output_options, filter_options, intake_options, NULL
 };
+static const struct option_spec *const chart_groups[] = {
+	chart_options, output_options, filter_options, intake_options, NULL
+};
 static const struct option_spec *const month_groups[] = {
 	month_options, place_options, question_options, output_options, NULL
 };
@@ -183,6 +193,8 @@ static const struct option_spec *const diff_groups[] = { diff_options, output_op
 static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
 	  report_table },
+	{ "chart", "[FILE...|-]", VALUE_FILE, 0, -1, "a picture of such a table: bars, a line, a map", chart_groups,
+	  report_chart },
 	{ "month", "", VALUE_NONE, 0, 0, "the report of one month", month_groups, report_month },
 	{ "year", "", VALUE_NONE, 0, 0, "the report of a year or school year", year_groups, report_year },
 	{ "network", "", VALUE_NONE, 0, 0, "partners, people and offers; how fresh, and who is passed over",

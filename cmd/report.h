@@ -7,6 +7,7 @@
 #include "common/program.h"
 
 extern const struct option_spec table_options[];
+extern const struct option_spec chart_options[];
 extern const struct option_spec month_options[];
 extern const struct option_spec year_options[];
 extern const struct option_spec network_options[];
@@ -17,6 +18,7 @@ extern const struct option_spec diff_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
 extern const struct option_spec question_options[]; /* which questions besides, and what the map shows of them */
 int report_table(struct command *command);
+int report_chart(struct command *command);
 int report_month(struct command *command);
 int report_year(struct command *command);
 int report_network(struct command *command);
@@ -27,6 +29,8 @@ int report_diff(struct command *command);
 
 /* All that a report says by itself, in the language of the command. */
 enum report_text {
+	TEXT_COMPARED, TEXT_CHANGE_PERCENT, TEXT_CHART_TOTAL, TEXT_CHART_MOST, TEXT_CHART_LEAST, TEXT_INTERNAL_MARK,
+	TEXT_BY_AND,
 	TEXT_QUESTIONS, TEXT_CONTACTS, TEXT_MENTIONS, TEXT_CONTACT_MENTIONS, TEXT_SHARE, TEXT_PER_1000,
 	TEXT_BY, TEXT_ACROSS, TEXT_ONLY, TEXT_LEFT_OUT, TEXT_INTERNAL, TEXT_MENTIONS_NOTE, TEXT_ESTIMATE_NOTE,
 	TEXT_MONTH_REPORT, TEXT_ALL_GEMEENTEN, TEXT_KEY_FIGURES, TEXT_PER_GEMEENTE, TEXT_PER_THEME_GROUP,
