@@ -95,7 +95,7 @@ static void print_ending(const struct program_spec *program)
 	         "  0 done   1 'no': findings, or nothing matched with -e   2 usage\n"
 	         "  3 input refused   4 not found or ambiguous   5 store unusable\n"
 	         "  6 busy, try again   7 output failed   70 a bug\n"
-	         "\nEnvironment: HVK_DB HVK_LANG HVK_TODAY NO_COLOR XDG_DATA_HOME\n"
+	         "\nEnvironment: HVK_DB HVK_LANG HVK_TODAY NO_COLOR SOURCE_DATE_EPOCH XDG_DATA_HOME\n"
 	         "Manual: man %s, man 7 hvk\n"), program->name);
 }
 

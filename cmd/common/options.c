@@ -28,8 +28,8 @@ const struct option_spec common_options[] = {
 
 const struct option_spec output_options[] = {
 	{ "format", 'f', VALUE_FORMAT, "FORMAT",
-	  "table csv tsv jsonl rec md html excel ids; else by the extension of FILE, else table on a terminal and csv "
-	  "elsewhere",
+	  "table csv tsv jsonl rec md html excel ids xlsx; else by the extension of FILE, else table on a terminal "
+	  "and csv elsewhere",
 	  false, NULL },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
 	{ "if-changed", 0, VALUE_NONE, NULL, "leave FILE as it is, with its date, when it would hold the same", false,

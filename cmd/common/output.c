@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/file.h"
@@ -19,7 +20,7 @@ struct output {
 	bool labels;
 };
 
-const char *const formats_but_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "html", "excel", NULL };
+const char *const formats_but_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "html", "excel", "xlsx", NULL };
 
 static bool is_allowed(const char *const *allowed, const char *name)
 {
@@ -113,12 +114,41 @@ static int open_stream(struct command *command, const char *path, struct output 
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 
+/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else today. */
+static int document_date(const struct command *command, int64_t *date)
+{
+	const int64_t end_of_9999 = INT64_C(253402300799);
+	const char *text = getenv("SOURCE_DATE_EPOCH");
+	struct tm day = { 0 };
+	char name[11], *end;
+
+	if (text && *text) {
+		errno = 0;
+		*date = strtoll(text, &end, 10);
+		if (errno || *end || strspn(text, "0123456789") == 0 || *date > end_of_9999)
+			return usage(command, "SOURCE_DATE_EPOCH: expected seconds since 1970, found '%s'", text);
+		return EXIT_DONE;
+	}
+	today(command, name);
+	strptime(name, "%Y-%m-%d", &day);
+	*date = timegm(&day);
+	return EXIT_DONE;
+}
+
 static int open_format(struct command *command, const struct render_format *format, const char *path,
                        struct output **output)
 {
 	bool terminal = !path && isatty(STDOUT_FILENO);
-	int status;
+	int64_t date = 0;
+	int status = EXIT_DONE;
 
+	if (format->traits & RENDER_BINARY) {
+		if (terminal)
+			return usage(command, "%s is not for a terminal; name a file: --output FILE", format->name);
+		status = document_date(command, &date);
+	}
+	if (status != EXIT_DONE)
+		return status;
 	*output = calloc(1, sizeof(**output));
 	if (!*output)
 		return fail_memory(command);
@@ -134,6 +164,7 @@ static int open_format(struct command *command, const struct render_format *form
 		return output_close(command, *output, fail_memory(command));
 	renderer_set_style((*output)->renderer, command->lang == HVK_NL, color_wanted(command));
 	renderer_set_language((*output)->renderer, command->lang == HVK_NL ? "nl" : "en");
+	renderer_set_date((*output)->renderer, date);
 	return EXIT_DONE;
 }
 
@@ -197,6 +228,9 @@ bool output_labels(const struct output *output)
 
 int output_fail(const struct command *command, const struct output *output)
 {
+	if (errno == EOVERFLOW)
+		return fail(command, EXIT_OUTPUT, "expected at most 1048576 rows and 16384 columns, as a sheet holds; "
+		                                  "csv holds more");
 	return fail(command, EXIT_OUTPUT, "%s: %s", output->file.path ? output->file.path : "standard output",
 	            errno ? strerror(errno) : "write failed");
 }

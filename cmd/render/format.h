@@ -11,6 +11,10 @@
 struct text_table;
 void text_table_free(struct text_table *table);
 
+/* The workbook on its way; see xlsx.c. */
+struct xlsx;
+void xlsx_free(struct xlsx *xlsx);
+
 struct renderer {
 	const struct render_format *format;
 	FILE *stream;
@@ -25,6 +29,8 @@ struct renderer {
 	uint64_t rows;             /* of this table so far */
 	bool started;              /* something was written: what follows keeps a distance */
 	struct text_table *held;   /* rows of the format 'table' */
+	int64_t date;              /* when the document is made; in seconds since 1970 */
+	struct xlsx *xlsx;         /* of the format 'xlsx' */
 	/* A terminal's copies, without controls: of the columns and their texts, of the cells of a row and their texts.
 	 * */
 	struct render_column *safe_columns;
@@ -71,6 +77,6 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 void bar_format(double value, size_t width, char *buffer);
 
 extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
-	render_html, render_rec, render_markdown, render_svg;
+	render_html, render_rec, render_markdown, render_svg, render_xlsx;
 
 #endif

@@ -15,7 +15,7 @@ enum { BUFFER_SIZE = 1 << 16 };
 
 const struct render_format *const render_formats[] = {
 	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_html,
-	&render_svg, &render_excel, &render_ids, NULL
+	&render_svg, &render_excel, &render_ids, &render_xlsx, NULL
 };
 
 const struct render_format *render_format_find(const char *name)
@@ -67,6 +67,11 @@ void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool colo
 void renderer_set_language(struct renderer *renderer, const char *language)
 {
 	renderer->language = language;
+}
+
+void renderer_set_date(struct renderer *renderer, int64_t date)
+{
+	renderer->date = date;
 }
 
 const struct render_format *renderer_format(const struct renderer *renderer)
@@ -296,6 +301,7 @@ void renderer_free(struct renderer *renderer)
 	if (!renderer)
 		return;
 	text_table_free(renderer->held); /* of a table that was not ended, because something failed */
+	xlsx_free(renderer->xlsx);
 	forget_columns(renderer);
 	free(renderer->data);
 	free(renderer);

@@ -68,7 +68,8 @@ enum render_traits {
 	RENDER_STREAMS = 4,    /* writes rows as they come; the others hold them */
 	RENDER_CAPTIONS = 8,   /* writes a table's caption itself; in the others it is a paragraph before */
 	RENDER_DATA = 16,      /* besides the page takes the tidy table, under a heading of its own, at the end */
-	RENDER_PICTURE = 32    /* is one chart, and nothing else */
+	RENDER_PICTURE = 32,   /* is one chart, and nothing else */
+	RENDER_BINARY = 64     /* is no text, and says on which day it was made */
 };
 
 struct renderer;
@@ -104,6 +105,8 @@ struct renderer *renderer_new(const struct render_format *format, FILE *stream, 
 void renderer_set_style(struct renderer *renderer, bool decimal_comma, bool color);
 /* The language of headings and labels, "nl" unless set: for formats that say so. */
 void renderer_set_language(struct renderer *renderer, const char *language);
+/* When the document is made, in seconds since 1970, 0 unless set: for formats that say so. */
+void renderer_set_date(struct renderer *renderer, int64_t date);
 void renderer_free(struct renderer *renderer);
 const struct render_format *renderer_format(const struct renderer *renderer);
 

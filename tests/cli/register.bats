@@ -420,7 +420,7 @@ three() {
 	is "$(head -n 1 x.md)" "| maand | gemeente |"
 	does reg list -o x.md -f ids
 	is "$(wc -l <x.md)" 3
-	refuses 2 "no format for '.xlsx'" reg list -o x.xlsx
+	refuses 2 "no format for '.docx'" reg list -o x.docx
 	does reg list -c month -o - --gemeente Brugge
 	is "$out" $'month\n2026-09'
 	chmod 644 all.csv

@@ -456,7 +456,8 @@ static void test_formats_by_name(void **state)
 	assert_string_equal(render_format_for_file("a/b.c/x.csv")->name, "csv");
 	assert_string_equal(render_format_for_file("x.md")->name, "md");
 	assert_string_equal(render_format_for_file("x.txt")->name, "table");
-	assert_null(render_format_for_file("x.xlsx"));
+	assert_string_equal(render_format_for_file("x.xlsx")->name, "xlsx");
+	assert_null(render_format_for_file("x.docx"));
 	assert_null(render_format_for_file("a.csv/x"));
 	assert_null(render_format_find("CSV"));
 }
