@@ -155,8 +155,8 @@ struct hvk_counts {
 	uint64_t blank;     /* rows without a single value, passed over */
 };
 
-/* Adds what another store has: its codes, desks, regions, batches, questions and tombstones; the records of its
- * registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
+/* Adds what another store has: its codes, desks, regions, batches, questions, tombstones and deliveries; the records of
+ * its registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
  * when they have, or had, the same slug (houses: the same gemeente); what both have stays as it is here, but for a
  * referral whose trail goes on there. A question voided in one is voided. Of needs counted in both the larger number
  * stands, since nothing tells which are the same. Merging twice changes nothing more; merging in another order gives
@@ -169,7 +169,7 @@ int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, str
                     struct hvk_record_counts *records);
 
 /* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps; and the
- * referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions.
+ * deliveries, referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions.
  * Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
 
@@ -359,6 +359,20 @@ int hvk_question_void(struct hvk_store *store, const char *const ids[], size_t c
  * added, those it puts back.
  * Returns HVK_OK, HVK_ENOTFOUND (nothing to undo), HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_undo(struct hvk_store *store, bool dry_run, struct hvk_counts *counts, const char **what);
+
+/* Notes that the questions of a desk in a month, 'YYYY-MM', are in, also when there were none: that cannot be told from
+ * the questions. Adding and importing questions note it by themselves; the first time counts. on: the day on which they
+ * came in, which takes the place of the one known; NULL: today, unless one is known. Of a day within the month only
+ * that it was within the month is kept. What was told stays when the change before it is undone. *changed: whether it
+ * was not so before.
+ * Returns HVK_OK, HVK_EINVAL (not a month, or one to come; not a day from the month's first to today), HVK_ENOTFOUND
+ * (no such desk), HVK_EAMBIGUOUS, HVK_EINPUT (the desk is not in use in that month), HVK_ESTORE, HVK_EBUSY. */
+int hvk_delivery_add(struct hvk_store *store, const char *desk, const char *month, const char *on, bool dry_run,
+                     bool *changed);
+
+/* Takes that back, as if nothing had come in. Returns the same, HVK_EINVAL also where there are questions of that desk
+ * and month, which were received. */
+int hvk_delivery_remove(struct hvk_store *store, const char *desk, const char *month, bool dry_run, bool *changed);
 
 /* Reports what may be wrong in the questions that the filter (or NULL) lets through: many identical ones in
  * one month and desk, combinations that cannot be, months to come, a month and desk where no contact
@@ -894,17 +908,21 @@ enum hvk_report_kind {
 	HVK_REPORT_NETWORK,   /* partners, people and offers, how fresh they are, who is passed over */
 	HVK_REPORT_COVERAGE,  /* in each gemeente the offers of the three pillars, basic and supplementary */
 	HVK_REPORT_GAPS,      /* what was asked beside what is offered */
-	HVK_REPORT_REFERRALS  /* what was referred, and what became of it */
+	HVK_REPORT_REFERRALS, /* what was referred, and what became of it */
+	HVK_REPORT_COMPLETENESS /* of which desks and months the questions are in, late or missing */
 };
 
 enum hvk_report_option {
 	HVK_REPORT_ON,            /* the day whose offers and gemeenten count: today; of gaps and referrals the last of
-	                           * their months, unless that is yet to come */
+	                           * their months, unless that is yet to come; of completeness the day on which it is
+	                           * judged, today */
 	HVK_REPORT_BY,            /* referrals: partner, theme, theme-group, gemeente, desk, direction, status, month; several
 	                           * separated by commas; each time it is set another section; else partner, theme-group
 	                           * and gemeente, a section each */
 	HVK_REPORT_DIRECTION,     /* referrals: a code of that list, or all; out unless set */
 	HVK_REPORT_MIN_QUESTIONS, /* gaps: only where at least so many were asked */
+	HVK_REPORT_DEADLINE,      /* completeness: so many days after a month, 0 to 366, its questions have to be in; 10
+	                           * unless set */
 	HVK_REPORT_OPTIONS
 };
 
@@ -917,8 +935,9 @@ void hvk_report_free(struct hvk_report *report);
 int hvk_report_set(struct hvk_report *report, enum hvk_report_option option, const char *text);
 
 /* The filter (or NULL) that says which gemeenten the report is about: unless it does, those that have a house or are
- * served by somebody. Of gaps it also says which questions count, of referrals which months, themes, ages and desks;
- * where it says no months these are the last twelve. It must outlive the run. */
+ * served by somebody. Of gaps it also says which questions count, of referrals which months, themes, ages and desks, of
+ * completeness, which is of no gemeenten, which months and desks; where it says no months these are the last twelve. It
+ * must outlive the run. */
 void hvk_report_set_filter(struct hvk_report *report, const struct hvk_filter *filter);
 
 /* Reads the connected store; once. Afterwards the report can be read; after a failure only freed.
@@ -932,7 +951,7 @@ const char *hvk_report_on(const struct hvk_report *report);
 const char *hvk_report_months(const struct hvk_report *report, const char **last);
 
 /* What there is to be worried about: of coverage the pillars, in a gemeente, without a valid basic offer; of gaps the
- * rows with questions and no offer. */
+ * rows with questions and no offer; of completeness the months of desks that are missing. */
 uint64_t hvk_report_findings(const struct hvk_report *report);
 
 /* The sections of a report that ran; each is a table. The name of one, and its title for people; NULL beyond the

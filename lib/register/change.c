@@ -390,6 +390,7 @@ static const char restore[] =
 	"INSERT OR IGNORE INTO tombstone SELECT id FROM undo_tombstone WHERE was;"
 	"DELETE FROM batch WHERE name IN (SELECT name FROM undo_batch);"
 	"INSERT INTO batch SELECT name, digest, questions FROM undo_batch WHERE digest IS NOT NULL;"
+	"DELETE FROM delivery WHERE (month, desk) IN (SELECT month, desk FROM undo_delivery);"
 	"DELETE FROM undo_desk WHERE number < (SELECT max(number) FROM code WHERE list = 'desk'"
 	" AND number NOT IN (SELECT number FROM undo_desk));"
 	"DELETE FROM code_alias WHERE list = 'desk' AND number IN (SELECT number FROM undo_desk);"

@@ -11,6 +11,7 @@
 #include "core/macro.h"
 #include "core/text.h"
 #include "register/change.h"
+#include "store/delivery.h"
 
 HVK_EXPORT int hvk_question_new(struct hvk_store *store, struct hvk_question **question)
 {
@@ -452,6 +453,7 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 
 int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
+	_cleanup_(hvk__deliveries_finish) struct hvk__deliveries deliveries = { .store = store };
 	_cleanup_(hvk__undo_freep) struct hvk__undo *undo = NULL;
 	_cleanup_free_ int64_t *ids = calloc(count, sizeof(*ids));
 	char what[64] = "the last question added";
@@ -470,6 +472,8 @@ int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_
 		qsort(ids, count, sizeof(*ids), hvk__id_compare);
 		result = hvk__undo_added(undo, ids, count);
 	}
+	if (result == HVK_OK)
+		result = hvk__deliveries_add(&deliveries, rows, count);
 	if (result == HVK_OK)
 		result = hvk__undo_end(undo);
 	return result;

@@ -10,6 +10,7 @@
 
 #include "register/change.h"
 #include "register/import.h"
+#include "store/delivery.h"
 
 #define LOOKUPS_MAX 4096 /* fewer arrivals are looked up one by one */
 #define INSERT_MAX 16384 /* rows handed to the store at once */
@@ -249,7 +250,7 @@ static int settle_own(struct hvk__reconciling *it, const struct hvk__arrival *ar
 		it->import->counts.unchanged++;
 		return HVK_OK;
 	}
-	return refuse_conflict(it, arrival, in_store ? "in the store" : "in what is imported with it");
+	return refuse_conflict(it, arrival, in_store ? _("in the store") : _("in what is imported with it"));
 }
 
 /* A row of its own id when the files are the truth: it takes the place of what the store has. */
@@ -440,6 +441,7 @@ static int settle_all(struct hvk__reconciling *it)
 
 static int insert_added(struct hvk__reconciling *it, struct hvk__undo *undo)
 {
+	_cleanup_(hvk__deliveries_finish) struct hvk__deliveries deliveries = { .store = it->store };
 	_cleanup_free_ struct hvk__row *rows = malloc(INSERT_MAX * sizeof(*rows));
 	_cleanup_free_ int64_t *ids = malloc(INSERT_MAX * sizeof(*ids));
 	const struct hvk__arrivals *added = &it->added;
@@ -459,6 +461,8 @@ static int insert_added(struct hvk__reconciling *it, struct hvk__undo *undo)
 		result = hvk__undo_added(undo, ids, count);
 		if (result == HVK_OK)
 			result = hvk__rows_insert(it->store, rows, count);
+		if (result == HVK_OK)
+			result = hvk__deliveries_add(&deliveries, rows, count);
 	}
 	return result;
 }

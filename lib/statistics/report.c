@@ -9,6 +9,8 @@
 
 #include "core/text.h"
 
+enum { DEADLINE = 10, DEADLINE_MAX = 366 }; /* days */
+
 static int refuse(struct hvk_report *report, const char *format, ...) HVK_PRINTF(2, 3);
 
 /* What cannot be asked. */
@@ -29,7 +31,7 @@ HVK_EXPORT int hvk_report_new(struct hvk_store *store, enum hvk_report_kind kind
 
 	*out = NULL;
 	hvk__error_clear(&store->error);
-	if ((unsigned)kind > HVK_REPORT_REFERRALS)
+	if ((unsigned)kind > HVK_REPORT_COMPLETENESS)
 		return hvk__fail(&store->error, HVK_EINVAL, "there is no report with the number %d", (int)kind);
 	report = calloc(1, sizeof(*report));
 	if (!report)
@@ -37,6 +39,7 @@ HVK_EXPORT int hvk_report_new(struct hvk_store *store, enum hvk_report_kind kind
 	report->store = store;
 	report->kind = kind;
 	report->on = INT32_MIN;
+	report->deadline = DEADLINE;
 	*out = report;
 	return HVK_OK;
 }
@@ -91,16 +94,34 @@ static int set_direction(struct hvk_report *report, const char *text)
 	return HVK_OK;
 }
 
-static int set_min_questions(struct hvk_report *report, const char *text)
+/* Reads a whole number of at most max. */
+static bool parse_number(const char *text, uint64_t max, uint64_t *number)
 {
-	uint64_t number = 0;
 	const char *at = text;
 
-	for (; *at >= '0' && *at <= '9' && number <= UINT32_MAX; at++)
-		number = number * 10 + (uint64_t)(*at - '0');
-	if (at == text || *at)
+	for (*number = 0; *at >= '0' && *at <= '9' && *number <= max; at++)
+		*number = *number * 10 + (uint64_t)(*at - '0');
+	return at > text && !*at && *number <= max;
+}
+
+static int set_min_questions(struct hvk_report *report, const char *text)
+{
+	uint64_t number;
+
+	if (!parse_number(text, UINT32_MAX, &number))
 		return refuse(report, "min-questions: expected a whole number, found '%s'", text);
 	report->min_questions = number;
+	return HVK_OK;
+}
+
+static int set_deadline(struct hvk_report *report, const char *text)
+{
+	uint64_t days;
+
+	if (!parse_number(text, DEADLINE_MAX, &days))
+		return refuse(report, "deadline: expected a number of days from 0 to %d, found '%s'", DEADLINE_MAX,
+		              text);
+	report->deadline = (int)days;
 	return HVK_OK;
 }
 
@@ -170,6 +191,8 @@ HVK_EXPORT int hvk_report_set(struct hvk_report *report, enum hvk_report_option 
 		return set_direction(report, text);
 	if (option == HVK_REPORT_MIN_QUESTIONS && report->kind == HVK_REPORT_GAPS)
 		return set_min_questions(report, text);
+	if (option == HVK_REPORT_DEADLINE && report->kind == HVK_REPORT_COMPLETENESS)
+		return set_deadline(report, text);
 	return refuse(report, "this report has no option with the number %d", (int)option);
 }
 
@@ -188,9 +211,10 @@ static int check_filter(struct hvk_report *report)
 		[HVK_REPORT_COVERAGE] = 1u << HVK__GEMEENTE,
 		[HVK_REPORT_GAPS] = ~0u,
 		[HVK_REPORT_REFERRALS] = 1u << HVK__MONTH | 1u << HVK__GEMEENTE | 1u << HVK__DESK | 1u << HVK__THEME |
-		                         1u << HVK__AGE
+		                         1u << HVK__AGE,
+		[HVK_REPORT_COMPLETENESS] = 1u << HVK__MONTH | 1u << HVK__DESK
 	};
-	static const char *const what[] = { "the network", "coverage", "gaps", "referrals" };
+	static const char *const what[] = { "the network", "coverage", "gaps", "referrals", "completeness" };
 	unsigned other = hvk__filter_needed(report->filter) & ~known[report->kind];
 	int field = 0;
 
@@ -223,6 +247,9 @@ static int prepare(struct hvk_report *report)
 {
 	int today = hvk__store_today(report->store), result = check_filter(report);
 
+	/* What is in is judged on that day, as if it were today. */
+	if (report->kind == HVK_REPORT_COMPLETENESS && report->on != INT32_MIN)
+		today = report->on;
 	report->day = report->on;
 	if (result == HVK_OK && report->kind >= HVK_REPORT_GAPS) {
 		result = find_period(report, today);
@@ -231,7 +258,8 @@ static int prepare(struct hvk_report *report)
 	}
 	if (result < 0)
 		return result;
-	if (report->on == INT32_MIN && (report->kind < HVK_REPORT_GAPS || report->day > today))
+	if (report->on == INT32_MIN &&
+	    (report->kind < HVK_REPORT_GAPS || report->kind == HVK_REPORT_COMPLETENESS || report->day > today))
 		report->day = today;
 	hvk__date_format(report->day, report->on_text);
 	if (report->kind >= HVK_REPORT_GAPS) {
@@ -247,7 +275,8 @@ HVK_EXPORT int hvk_report_run(struct hvk_report *report)
 {
 	static int (*const run[])(struct hvk_report *report) = {
 		[HVK_REPORT_NETWORK] = hvk__report_network, [HVK_REPORT_COVERAGE] = hvk__report_coverage,
-		[HVK_REPORT_GAPS] = hvk__report_gaps, [HVK_REPORT_REFERRALS] = hvk__report_referrals
+		[HVK_REPORT_GAPS] = hvk__report_gaps, [HVK_REPORT_REFERRALS] = hvk__report_referrals,
+		[HVK_REPORT_COMPLETENESS] = hvk__report_completeness
 	};
 	int result;
 

@@ -35,6 +35,7 @@ struct hvk_report {
 	const struct hvk_filter *filter;
 	int on;                        /* asked for; INT32_MIN: not */
 	uint64_t min_questions;
+	int deadline;                  /* days after a month */
 	uint16_t direction;            /* number of its code; 0: both */
 	bool direction_set;
 	const char *by[HVK__SECTIONS_MAX]; /* dimensions of a section, between commas */
@@ -59,6 +60,7 @@ int hvk__report_network(struct hvk_report *report);
 int hvk__report_coverage(struct hvk_report *report);
 int hvk__report_gaps(struct hvk_report *report);
 int hvk__report_referrals(struct hvk_report *report);
+int hvk__report_completeness(struct hvk_report *report);
 
 /* The dimensions that referrals can be broken down by; ends with NULL. */
 extern const char *const hvk__referral_dimensions[];

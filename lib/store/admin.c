@@ -79,7 +79,8 @@ int hvk__undo_forget(struct hvk_store *store)
 	                              "DELETE FROM undo_voided WHERE true;"
 	                              "DELETE FROM undo_tombstone WHERE true;"
 	                              "DELETE FROM undo_batch WHERE true;"
-	                              "DELETE FROM undo_desk WHERE true");
+	                              "DELETE FROM undo_desk WHERE true;"
+	                              "DELETE FROM undo_delivery WHERE true");
 }
 
 int hvk__undo_forget_desks(struct hvk_store *store)

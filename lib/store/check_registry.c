@@ -30,6 +30,7 @@ static const struct coded {
 	{ "referral_step", "status", "referral_status" },
 	{ "gap", "theme", "theme" },
 	{ "gap", "reason", "gap_reason" },
+	{ "delivery", "desk", "desk" },
 };
 
 static const struct placed {

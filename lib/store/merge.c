@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "store/admin.h"
+#include "store/delivery.h"
 
 enum { PENDING = 4096 };
 
@@ -445,6 +446,13 @@ static int merge_questions(struct merge *merge)
 	return result;
 }
 
+static int merge_deliveries(struct merge *merge)
+{
+	const struct map *desks = map_of(merge, HVK__DESKS);
+
+	return hvk__deliveries_merge(merge->store, merge->other, merge->path, desks->to, desks->count);
+}
+
 /* ---- all of it */
 
 static int merge_all(struct merge *merge)
@@ -461,6 +469,8 @@ static int merge_all(struct merge *merge)
 		result = load_tombstones(merge);
 	if (result == HVK_OK)
 		result = merge_questions(merge);
+	if (result == HVK_OK)
+		result = merge_deliveries(merge);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(merge->store);
 	return result;

@@ -54,6 +54,8 @@ static int purge(struct hvk_store *store, int month, uint64_t *gone)
 	if (result == HVK_OK)
 		result = run_before(store, "DELETE FROM tombstone WHERE id < ?", month, &nothing);
 	if (result == HVK_OK)
+		result = run_before(store, "DELETE FROM delivery WHERE month < ? >> 51", month, &nothing);
+	if (result == HVK_OK)
 		result = purge_referrals(store, month);
 	/* The history knows referrals that a merge of partners moved. */
 	if (result == HVK_OK)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/macro.h"
+#include "store/deliveries.h"
 #include "store/registry.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -12,6 +13,7 @@
  * gemeenten a step refills that table; lists of codes that are new are filled by themselves. */
 static const struct hvk__migration migrations[] = {
 	{ 1, registry_sql },
+	{ 2, deliveries_sql },
 	{ 0, NULL },
 };
 
@@ -125,6 +127,8 @@ int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision)
 	result = hvk__store_exec(store, schema_sql);
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, registry_sql);
+	if (result == HVK_OK)
+		result = hvk__store_exec(store, deliveries_sql);
 	if (result == HVK_OK)
 		result = mark(store, HVK__SCHEMA_VERSION);
 	if (result == HVK_OK)

@@ -84,7 +84,7 @@ static void test_newer(void **state)
 
 	change_file(f->path, "PRAGMA user_version = 7");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 2)");
+	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 3)");
 }
 
 /* No released version had schema 0, so there is no way from it; but the file says that it is older. */
@@ -103,33 +103,37 @@ static void test_migration(void **state)
 {
 	struct fixture *f = *state;
 	static const struct hvk__migration steps[] = {
-		{ 2, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
-		{ 3, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
+		{ 3, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
+		{ 4, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
 		{ 0, NULL },
 	};
 	static const struct hvk__migration broken[] = {
-		{ 4, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
-		{ 5, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
+		{ 5, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
+		{ 6, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
 		{ 0, NULL },
 	};
 
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 2), HVK_OK);
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 4), HVK_OK);
-	assert_query(f, "PRAGMA user_version", "4");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 3), HVK_OK);
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 5), HVK_OK);
+	assert_query(f, "PRAGMA user_version", "5");
 	assert_query(f, "SELECT count(extra) FROM batch", "0");
 	assert_query(f, "SELECT count(*) FROM added", "0");
 	/* All or nothing. */
-	assert_int_equal(hvk__schema_migrate(f->store, broken, 6), HVK_ESTORE);
-	assert_query(f, "PRAGMA user_version", "4");
+	assert_int_equal(hvk__schema_migrate(f->store, broken, 7), HVK_ESTORE);
+	assert_query(f, "PRAGMA user_version", "5");
 	assert_query(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", "0");
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 6), HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "has schema 4, from which no way leads to 6");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 7), HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "has schema 5, from which no way leads to 7");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "newer");
 }
 
-/* Makes the store one of version 1: without the registry, and without the lists of codes that came with it. */
+/* Makes the store one of version 2: without deliveries. */
+#define AS_VERSION_2 "DROP VIEW v_delivery; DROP TABLE delivery; DROP TABLE undo_delivery; PRAGMA user_version = 2;"
+
+/* Of version 1: also without the registry, and without the lists of codes that came with it. */
 static const char as_version_1[] =
+	AS_VERSION_2
 	"DROP VIEW v_partner; DROP VIEW v_person; DROP VIEW v_offer; DROP VIEW v_agreement; DROP VIEW v_house;"
 	"DROP VIEW v_membership; DROP VIEW v_referral; DROP VIEW v_gap;"
 	"DROP TABLE change_value; DROP TABLE change_record; DROP TABLE change; DROP TABLE gap;"
@@ -147,7 +151,8 @@ static const char as_version_1[] =
 /* Tables, indexes and views, however they came about. */
 #define SCHEMA_DIGEST "SELECT count(*) || ' ' || sum(length(sql)) FROM sqlite_schema WHERE sql IS NOT NULL"
 
-static void test_migration_to_2(void **state)
+/* An older store, from version 1 on, becomes what a new one is. */
+static void test_migration_from_1(void **state)
 {
 	struct fixture *f = *state;
 	struct hvk__row row = make_row(681, 5);
@@ -159,9 +164,9 @@ static void test_migration_to_2(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, as_version_1);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 2)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 3)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
-	assert_query(f, "PRAGMA user_version", "2");
+	assert_query(f, "PRAGMA user_version", "3");
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	/* New lists are there; what a user made of an old one stays. */
 	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'stage'"
@@ -174,6 +179,57 @@ static void test_migration_to_2(void **state)
 	assert_query(f, "SELECT count(*) FROM pragma_foreign_key_check", "0");
 }
 
+/* What desks handed in before that was kept is known from their questions; not when. */
+static void test_migration_from_2(void **state)
+{
+	struct fixture *f = *state;
+	static const struct { int month; uint16_t desk; } questions[] = {
+		{ 680, 2 }, { 680, 2 }, { 680, 1 }, { 681, 1 }, { 681, 0 }
+	};
+	char fresh[512];
+
+	snprintf(fresh, sizeof(fresh), "%s", query(f->store, SCHEMA_DIGEST));
+	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
+	for (size_t i = 0; i < ARRAY_SIZE(questions); i++) {
+		struct hvk__row row = make_row(questions[i].month, (int64_t)i + 5);
+
+		row.value[HVK__DESK] = questions[i].desk;
+		assert_int_equal(hvk__row_insert(f->store, &row), HVK_OK);
+	}
+	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
+	change_file(f->path, AS_VERSION_2);
+	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 2; this one needs 3)");
+	reopen(f, HVK_OPEN_WRITE, HVK_OK);
+	assert_query(f, SCHEMA_DIGEST, fresh);
+	assert_query(f, "SELECT group_concat(month || '/' || desk || '/' || ifnull(received_on, '-'), ' ') FROM"
+	                " (SELECT * FROM delivery ORDER BY month, desk)", "680/1/- 680/2/- 681/1/-");
+	assert_query(f, "SELECT count(*) FROM question", "5");
+}
+
+/* Within a month nothing tells a day, and nothing ever an hour: the file itself does not take them. */
+static void test_days_of_deliveries(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const refused[] = {
+		"INSERT INTO delivery VALUES (681, 1, '2026-10-31')", "INSERT INTO delivery VALUES (681, 1, '2026-09-30')",
+		"INSERT INTO delivery VALUES (681, 1, '2026-11-01 10:15')", "INSERT INTO delivery VALUES (681, 1, '')",
+		"INSERT INTO delivery VALUES (681, 1, '2026-11')", "INSERT INTO delivery VALUES (683, 1, '2026-12-31')",
+		"INSERT INTO delivery VALUES (681, 0, NULL)", "INSERT INTO delivery VALUES (NULL, 1, NULL)",
+		"INSERT INTO delivery VALUES (-1, 1, NULL)", "INSERT INTO delivery VALUES (681, NULL, NULL)"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
+		assert_int_equal(hvk__store_exec(f->store, refused[i]), HVK_EBUG);
+		assert_failed(f->store, HVK_EBUG, "SQLite");
+	}
+	run(f, "INSERT INTO delivery VALUES (681, 1, '2026-11-01')");
+	run(f, "INSERT INTO delivery VALUES (681, 2, NULL)");
+	run(f, "INSERT INTO delivery VALUES (683, 1, '2027-01-01')");
+	assert_query(f, "SELECT group_concat(month || ' ' || ifnull(received_on, '-'), ', ') FROM v_delivery",
+	             "2026-10 2026-11-01, 2026-10 -, 2026-12 2027-01-01");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,7 +239,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_newer, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_older, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration, setup_open, teardown),
-		cmocka_unit_test_setup_teardown(test_migration_to_2, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_migration_from_1, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_migration_from_2, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_days_of_deliveries, setup_open, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
