@@ -24,7 +24,7 @@ keywords='_ N_ P_:1,2
 # As C that xgettext reads: N_("help") for the help of a verb (the field option is empty) or an option.
 for program in "$@"; do
 	"$build/$program" --dump-options
-	"$build/$program" --help | sed -n '/^$/q; s/^[^ ]* - //; s/^ *//; p' | paste -sd ' ' | sed 's/^/\t\t\t\t\t\t\t/'
+	"$build/$program" --help | sed -n '1,/^$/ { s/^[^ ]* - //; s/^ *//; /./p }' | paste -sd ' ' | sed 's/^/\t\t\t\t\t\t\t/'
 done | cut -f 8 | sort -u | sed -e 's/[\\"]/\\&/g' -e 's/.*/N_("&")/' >"$folder/help.c"
 
 options=(--language=C --from-code=UTF-8 --no-location --sort-output --omit-header --keyword)

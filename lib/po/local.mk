@@ -16,7 +16,7 @@ $(BUILD)/hvk.pot: all
 	lib/po/extract.sh $(BUILD) $(programs) > $@
 po-update: $(BUILD)/hvk.pot
 	set -e; for language in $(languages); do \
-	  msgmerge --update --backup=none --no-fuzzy-matching --sort-output "lib/po/$$language.po" $(BUILD)/hvk.pot; \
+	  msgmerge --quiet --update --backup=none --no-fuzzy-matching --sort-output "lib/po/$$language.po" $(BUILD)/hvk.pot; \
 	  msgattrib --no-obsolete --output-file="lib/po/$$language.po" "lib/po/$$language.po"; \
 	  msgattrib --untranslated "lib/po/$$language.po"; done
 

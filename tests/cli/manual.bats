@@ -287,6 +287,7 @@ source_headers() {
 	asking=$(grep -o 'getenv("[A-Z_]*")' "$top/cmd/register-entry.c" | cut -d '"' -f 2)
 	for page in hvk.7 "${programs[@]/%/.1}"; do
 		case $page in
+		hvk.7) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" LANGUAGE | sort -u)" ;;
 		hvk-partner.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$more" | sort -u)" ;;
 		hvk-register.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$asking" | sort -u)" ;;
 		*) is "$(items "$page" ENVIRONMENT Ev)" "$known" ;;

@@ -654,5 +654,5 @@ offer,opvoedingswinkel-voorbeeld-praten-over-driftbuien,Praten over driftbuien,o
 	tmux -L "hvk-$$" kill-server
 	has "$page" "opvoedingswinkel-voorbeeld  "
 	has "$page" "…"
-	is "$(wc -L <<<"$page")" 60
+	is "$(LC_ALL=C.UTF-8 wc -L <<<"$page")" 60
 }
