@@ -97,11 +97,13 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 	return 0;
 }
 
-/* Bars are read from above, which is where Excel ends: so their axis is turned round, and the numbers stay below. */
+/* Bars lie: the library calls what they stand on Y. They are read from above, which is where Excel ends: so that axis is
+ * turned round, and the numbers stay below. */
 static void set_axes(lxw_chart *drawn, const struct held_chart *chart)
 {
-	lxw_chart_axis *categories = chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_X);
-	lxw_chart_axis *values = chart_axis_get(drawn, LXW_CHART_AXIS_TYPE_Y);
+	bool bars = chart->type != CHART_LINE;
+	lxw_chart_axis *categories = chart_axis_get(drawn, bars ? LXW_CHART_AXIS_TYPE_Y : LXW_CHART_AXIS_TYPE_X);
+	lxw_chart_axis *values = chart_axis_get(drawn, bars ? LXW_CHART_AXIS_TYPE_X : LXW_CHART_AXIS_TYPE_Y);
 	lxw_chart_line rule = { .color = 0xd3d7dc, .width = 0.75F };
 
 	if (chart->axis[0])
@@ -110,7 +112,7 @@ static void set_axes(lxw_chart *drawn, const struct held_chart *chart)
 		chart_axis_set_name(values, chart->unit);
 	chart_axis_set_min(values, 0);
 	chart_axis_major_gridlines_set_line(values, &rule);
-	if (chart->type == CHART_LINE)
+	if (!bars)
 		return;
 	chart_axis_set_reverse(categories);
 	chart_axis_set_crossing_max(categories);
