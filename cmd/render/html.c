@@ -149,8 +149,8 @@ static int html_chart(struct renderer *renderer, const struct chart *chart)
 
 /* ---- tables */
 
-/* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name of its own, for who cannot see
- * it. That is its caption, or the heading above it with the number of the table. */
+/* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name of its own, for who cannot
+ * see it. That is its caption, or the heading above it with the number of the table. */
 static int put_region(struct renderer *renderer)
 {
 	static const char begin[] = "<div class=\"scroll\" role=\"region\" tabindex=\"0\"";

@@ -207,19 +207,24 @@ static bool find_place(struct map *map, struct name_place *place, const char *pa
 	return false;
 }
 
-/* Twice: first broad in white, so that the letters stand apart from outlines and from dark steps. */
-static void draw_name(struct picture *picture, const struct name_place *place, size_t category, const char *number)
+static void draw_name_lines(struct picture *picture, const struct name_place *place, const char *name,
+                            const char *number)
 {
-	for (int front = 0; front < 2; front++) {
-		if (!front)
-			draw(picture, "<g stroke=\"%s\" stroke-width=\"4\" stroke-linejoin=\"round\">",
-			     paint(picture, PAINT_HALO));
-		draw_text(picture, place->x, picture->y + place->y - 3, ANCHOR_MIDDLE, SMALL_LETTER,
-		          picture->chart->labels[category]);
-		draw_text(picture, place->x, picture->y + place->y - 3 + NAME_LINE, ANCHOR_MIDDLE, SMALL_LETTER, number);
-		if (!front)
-			draw(picture, "</g>\n");
-	}
+	double y = picture->y + place->y - 3;
+
+	draw_text(picture, place->x, y, ANCHOR_MIDDLE, SMALL_LETTER, name);
+	draw_text(picture, place->x, y + NAME_LINE, ANCHOR_MIDDLE, SMALL_LETTER, number);
+}
+
+/* Twice: first broad in white, so that the letters stand apart from outlines and from dark steps. */
+static void draw_name(struct picture *picture, const struct name_place *place, const char *name, const char *number)
+{
+	draw(picture, "<g fill=\"%s\"><g stroke=\"%s\" stroke-width=\"4\" stroke-linejoin=\"round\">\n",
+	     paint(picture, PAINT_LABEL), paint(picture, PAINT_HALO));
+	draw_name_lines(picture, place, name, number);
+	draw(picture, "</g>\n");
+	draw_name_lines(picture, place, name, number);
+	draw(picture, "</g>\n");
 }
 
 static void place_name(struct picture *picture, struct map *map, size_t category)
@@ -243,7 +248,7 @@ static void place_name(struct picture *picture, struct map *map, size_t category
 	if (place.width > PICTURE_WIDTH || (outside && map->outside >= OUTSIDE_MAX) || !find_place(map, &place, path))
 		return;
 	map->outside += outside;
-	draw_name(picture, &place, category, number);
+	draw_name(picture, &place, chart->labels[category], number);
 }
 
 /* ---- the map */

@@ -9,11 +9,14 @@
 
 /* ---- bars */
 
-/* Names at the left, bars from x on, each with its number at its end. */
+/* Names at the left, bars from x on, each with its number at its end. Long names, if few, stand above their bars. */
 struct bars {
 	double x, scale, height, pitch;
+	double above;        /* the height of a name there */
 	size_t rows;         /* bars of a category */
 };
+
+enum { NAME_WIDTH = 150, FEW = 16 };
 
 /* What one bar of a category amounts to: the number of a series, or of all of them. NAN: none has a number. */
 static double bar_value(const struct chart *chart, size_t row, size_t category)
@@ -56,7 +59,9 @@ static struct bars lay_bars(const struct picture *picture)
 			                                 SMALL_LETTER));
 		}
 	}
-	bars.x = longest_label(chart, 150) + 8;
+	if (chart->categories <= FEW && longest_label(chart, PICTURE_WIDTH) > NAME_WIDTH)
+		bars.above = 20;
+	bars.x = bars.above > 0 ? 1 : longest_label(chart, NAME_WIDTH) + 8;
 	bars.scale = (PICTURE_WIDTH - bars.x - widest - 6) / (most > LEAST ? most : 1);
 	bars.height = bars.rows > 1 ? 14 : 17;
 	bars.pitch = fmax((double)bars.rows * bars.height, 17) + 9;
@@ -74,10 +79,16 @@ static void draw_rectangle(struct picture *picture, double x, double y, double w
 
 static void draw_label(struct picture *picture, const struct bars *bars, size_t category)
 {
+	const char *label = picture->chart->labels[category];
 	char buffer[SHORT_MAX];
-	const char *label = text_shorten(picture->chart->labels[category], bars->x - 8, LETTER, buffer);
 
-	draw_text(picture, bars->x - 8, picture->y + (bars->pitch - 9) / 2 + 5.5, ANCHOR_END, 0, label);
+	if (bars->above > 0)
+		draw_text(picture, 0, picture->y + 14, ANCHOR_START, 0,
+		          text_shorten(label, PICTURE_WIDTH, LETTER, buffer));
+	else
+		draw_text(picture, bars->x - 8, picture->y + (bars->pitch - 9) / 2 + 5.5, ANCHOR_END, 0,
+		          text_shorten(label, bars->x - 8, LETTER, buffer));
+	picture->y += bars->above;
 }
 
 static void draw_figure(struct picture *picture, double x, double y, double value)
@@ -89,9 +100,11 @@ static void draw_figure(struct picture *picture, double x, double y, double valu
 }
 
 /* The line that bars begin at: a bar of 0 and none at all differ by what is written beside it. */
-static void draw_base(struct picture *picture, double x, double top)
+static void draw_base(struct picture *picture, const struct bars *bars, double top)
 {
-	draw(picture, "<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\"/>\n", x, top - 3, picture->y - 6,
+	if (bars->above > 0)
+		return;
+	draw(picture, "<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\"/>\n", bars->x, top - 3, picture->y - 6,
 	     paint(picture, PAINT_SOFT));
 }
 
@@ -133,7 +146,7 @@ void draw_bars(struct picture *picture)
 		draw(picture, "</g>\n");
 		picture->y += bars.pitch;
 	}
-	draw_base(picture, bars.x, top);
+	draw_base(picture, &bars, top);
 }
 
 /* ---- stacked bars */
@@ -180,7 +193,7 @@ void draw_stacked(struct picture *picture)
 		draw(picture, "</g>\n");
 		picture->y += bars.pitch;
 	}
-	draw_base(picture, bars.x, top);
+	draw_base(picture, &bars, top);
 }
 
 /* ---- lines */
@@ -197,7 +210,7 @@ struct plot {
 static double tick_step(double most, int decimals)
 {
 	double rough = most / 4, power = pow(10, floor(log10(rough)));
-	double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
+	double times = rough / power, step = (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10) * power;
 
 	return decimals == 0 ? fmax(step, 1) : step;
 }
@@ -279,7 +292,8 @@ static void draw_line(struct picture *picture, const struct plot *plot, size_t s
 	const char *color = paint(picture, series_outline(series));
 	bool drawing = false;
 
-	draw(picture, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\" stroke-linejoin=\"round\" d=\"M0 0", color);
+	draw(picture, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\" stroke-linejoin=\"round\" d=\"M0 0",
+	     color);
 	for (size_t c = 0; c < chart->categories; c++) {
 		double value = chart_value(chart, series, c);
 
@@ -343,7 +357,7 @@ static struct grid lay_grid(const struct picture *picture)
 	grid.width = fmin((PICTURE_WIDTH - grid.x) / (double)chart->series_count, fmax(widest + 10, 70));
 	while (grid.letter > 7 && number_width * grid.letter + 3 > grid.width)
 		grid.letter--;
-	grid.upright = widest + 4 > grid.width;
+	grid.upright = 0.9 * widest > grid.width; /* which most fonts need */
 	grid.head = grid.upright ? fmin(widest, HEAD_MAX) + 8 : 20;
 	return grid;
 }
@@ -381,10 +395,10 @@ static void draw_cell(struct picture *picture, const struct grid *grid, double x
 	char buffer[FIGURE_MAX];
 	size_t step = heat_step(value, most);
 	bool none = !isfinite(value);
+	enum paint fill = none ? PAINT_PAPER : (enum paint)(PAINT_CLASS + step);
 
 	draw(picture, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"%s\"/>", x,
-	     picture->y, grid->width, CELL_HEIGHT, paint(picture, none ? PAINT_PAPER : (enum paint)(PAINT_CLASS + step)),
-	     paint(picture, PAINT_PAPER));
+	     picture->y, grid->width, CELL_HEIGHT, paint(picture, fill), paint(picture, PAINT_PAPER));
 	draw(picture, "<g fill=\"%s\">", paint(picture, none ? PAINT_INK : step < 4 ? PAINT_LABEL : PAINT_HALO));
 	draw_text(picture, x + grid->width / 2, picture->y + 16.5, ANCHOR_MIDDLE, grid->letter,
 	          figure_format(picture, value, picture->chart->decimals, buffer));

@@ -12,9 +12,9 @@
 enum { MARGIN = 12, HEADLINE = 18 };
 
 /*
- * Checked: text has a contrast of 4.5 or more with what is under it, lines and fills 3 or more with the paper or an
- * outline that has; the first eight series stay apart for who does not see red or green. What lies on the steps of a hue
- * is the same in the dark as they are.
+ * Chosen by measuring: text has a contrast of 4.5 or more with what is under it, lines and fills 3 or more with the
+ * paper or an outline that has; the first eight series stay apart for who does not see red or green. The steps of one
+ * hue are the same in the dark, and so is what lies on them.
  */
 static const struct {
 	const char *use, *light, *dark;
@@ -33,21 +33,21 @@ static const struct {
 	[PAINT_CLASS + 3] = { "var(--c3)", "#4a8ac4", "#4a8ac4" },
 	[PAINT_CLASS + 4] = { "var(--c4)", "#2468a8", "#2468a8" },
 	[PAINT_SERIES + 0] = { "var(--s0)", "#1f5fa8", "#7db4f0" },
-	[PAINT_SERIES + 1] = { "var(--s1)", "#c74402", "#d3a00c" },
-	[PAINT_SERIES + 2] = { "var(--s2)", "#0a3e39", "#f5e8e1" },
+	[PAINT_SERIES + 1] = { "var(--s1)", "#c74402", "#d99a2b" },
+	[PAINT_SERIES + 2] = { "var(--s2)", "#0a3e39", "#f2e9e4" },
 	[PAINT_SERIES + 3] = { "var(--s3)", "#ae4177", "#e0699f" },
-	[PAINT_SERIES + 4] = { "var(--s4)", "#387f4a", "#3ffc80" },
+	[PAINT_SERIES + 4] = { "var(--s4)", "#387f4a", "#5fd394" },
 	[PAINT_SERIES + 5] = { "var(--s5)", "#2e1bfc", "#9175fb" },
-	[PAINT_SERIES + 6] = { "var(--s6)", "#483802", "#dd604d" },
-	[PAINT_SERIES + 7] = { "var(--s7)", "#1b34b0", "#e7f407" },
+	[PAINT_SERIES + 6] = { "var(--s6)", "#483802", "#d4604d" },
+	[PAINT_SERIES + 7] = { "var(--s7)", "#1b34b0", "#e6e27a" },
 	[PAINT_TINT + 0] = { "var(--t0)", "#bccfe5", "#34465c" },
-	[PAINT_TINT + 1] = { "var(--t1)", "#eec7b3", "#4d4017" },
-	[PAINT_TINT + 2] = { "var(--t2)", "#b6c5c4", "#585657" },
+	[PAINT_TINT + 1] = { "var(--t1)", "#eec7b3", "#4f3e20" },
+	[PAINT_TINT + 2] = { "var(--t2)", "#b6c5c4", "#575658" },
 	[PAINT_TINT + 3] = { "var(--t3)", "#e7c6d6", "#513043" },
-	[PAINT_TINT + 4] = { "var(--t4)", "#c3d9c9", "#215c3a" },
+	[PAINT_TINT + 4] = { "var(--t4)", "#c3d9c9", "#2a4f40" },
 	[PAINT_TINT + 5] = { "var(--t5)", "#c0bbfe", "#3a335f" },
-	[PAINT_TINT + 6] = { "var(--t6)", "#c8c3b3", "#502d2b" },
-	[PAINT_TINT + 7] = { "var(--t7)", "#bbc2e7", "#535916" }
+	[PAINT_TINT + 6] = { "var(--t6)", "#c8c3b3", "#4e2d2b" },
+	[PAINT_TINT + 7] = { "var(--t7)", "#bbc2e7", "#535438" }
 };
 
 const char *picture_word(const struct renderer *renderer, enum picture_word word)
@@ -184,7 +184,7 @@ const char *text_shorten(const char *text, double width, int size, char buffer[S
 
 	if (text_width(text, size) <= width)
 		return text;
-	while (text[length] && length < SHORT_MAX - 4) {
+	while (length < SHORT_MAX - 4 && text[length]) {
 		used += letter_width((unsigned char)text[length]) * size;
 		if (used > width)
 			break;

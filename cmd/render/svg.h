@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What the pictures share. A picture is drawn twice: first on nothing, to learn how high it becomes, then for good. What
- * goes wrong is kept until the end, so that drawing needs no checks.
+ * What the pictures share. A picture is drawn twice: first on nothing, to learn how high it becomes, then for good.
+ * What goes wrong is kept until the end, so that drawing needs no checks.
  */
 #ifndef HVK_SVG_H
 #define HVK_SVG_H
@@ -96,8 +96,8 @@ struct map_box {
 /* Makes the box hold the points of a path as well; an empty one has left > right. */
 void map_box_add(struct map_box *box, const char *path);
 
-/* At most CLASSES_MAX classes with as many values in each as can be, where equal values are in one; NANs are in none. Sorts
- * values. Returns how many; the lowest and highest value of each are in the arrays. */
+/* Divides values, which it sorts, into at most CLASSES_MAX classes of about as many each; equal values are in one class,
+ * NANs in none. Returns how many there are; the lowest and highest value of each are in the arrays. */
 size_t map_classes(double *values, size_t count, double lowest[CLASSES_MAX], double highest[CLASSES_MAX]);
 
 #endif

@@ -14,13 +14,13 @@
 enum { SERIES = 12, CATEGORIES = 30 };
 
 static const char *const names[CATEGORIES] = {
-	"Beernem", "<script>alert(1)</script> & \"x\"", "Een gemeente met een naam die niet past", "", "\033[1m \xe2\x80\xae",
-	"Brugge", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
-	"v", "w", "x"
+	"Beernem", "<script>alert(1)</script> & \"x\"", "Een gemeente met een naam die niet past", "",
+	"\033[1m \xe2\x80\xae", "Brugge", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
+	"q", "r", "s", "t", "u", "v", "w", "x"
 };
 static const struct chart_series series[SERIES] = {
-	{ "2026", 1 }, { "<2025>", 2 }, { "een lange naam van een reeks", 3 }, { "d", 4 }, { "e", 5 }, { "f", 6 }, { "g", 7 },
-	{ "h", 8 }, { "i", 9 }, { "j", 10 }, { "k", 11 }, { "l", 12 }
+	{ "2026", 1 }, { "<2025>", 2 }, { "een lange naam van een reeks", 3 }, { "d", 4 }, { "e", 5 }, { "f", 6 },
+	{ "g", 7 }, { "h", 8 }, { "i", 9 }, { "j", 10 }, { "k", 11 }, { "l", 12 }
 };
 static double values[SERIES * CATEGORIES];
 static const struct hvk_gemeente *gemeenten[CATEGORIES];
@@ -129,27 +129,35 @@ static void assert_picture(const char *text)
 	assert_int_equal(count_of(text, "<svg"), 1); /* the second chart is passed over */
 }
 
+static void draw_types(size_t categories, size_t series_count, int decimals)
+{
+	for (int type = 0; type < CHART_TYPES; type++) {
+		struct chart chart = make_chart((enum chart_type)type, categories, series_count);
+		char *text;
+
+		chart.decimals = decimals;
+		values[1] = decimals ? 3 : NAN;
+		text = render("svg", &chart);
+		assert_picture(text);
+		free(text);
+	}
+}
+
 static void test_all_shapes(void **state)
 {
 	static const double numbers[] = { 0, 1, 7, 25, 1e-12, 0.003, 123456789012.0, 1e300, INFINITY };
-	static const size_t counts[][2] = { { 1, 1 }, { 1, SERIES }, { CATEGORIES, 1 }, { CATEGORIES, SERIES }, { 6, 2 } };
+	static const size_t counts[][2] = {
+		{ 1, 1 }, { 1, SERIES }, { CATEGORIES, 1 }, { CATEGORIES, SERIES }, { 6, 2 }
+	};
 
 	(void)state;
 	gemeenten[0] = find_gemeente("31003");
 	gemeenten[5] = find_gemeente("31005");
 	for (size_t n = 0; n <= sizeof(numbers) / sizeof(numbers[0]); n++) {
 		fill(n == 0 ? NAN : numbers[n - 1]);
-		for (size_t i = 0; i < 2 * (sizeof(counts) / sizeof(counts[0])); i++) {
-			for (int type = 0; type < CHART_TYPES; type++) {
-				struct chart chart = make_chart((enum chart_type)type, counts[i / 2][0], counts[i / 2][1]);
-				char *text;
-
-				values[1] = i % 2 ? 3 : NAN;
-				chart.decimals = i % 2;
-				text = render("svg", &chart);
-				assert_picture(text);
-				free(text);
-			}
+		for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+			draw_types(counts[i][0], counts[i][1], 0);
+			draw_types(counts[i][0], counts[i][1], 1);
 		}
 	}
 }
@@ -187,13 +195,29 @@ static void test_bars(void **state)
 	chart.decimals = 1;
 	text = render("svg", &chart);
 	assert_has(text, "<title>Beernem: 2026 2,5; &lt;2025&gt; 0,0 vragen</title>");
-	assert_has(text, "<title>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;: 2026 -; &lt;2025&gt; 0,0 vragen");
+	assert_has(text, "<title>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;: 2026 -; &lt;2025&gt; 0,0");
 	assert_has(text, "<title>Een gemeente met een naam die niet past: ");
-	assert_has(text, ">Een gemeente m…</text>");
+	assert_has(text, "<text x=\"0.0\"");            /* names that are long stand above their bars */
+	assert_has(text, ">Een gemeente met een naam die niet past</text>");
 	assert_has(text, ">&lt;2025&gt;</text>");        /* in the legend */
 	assert_int_equal(count_of(text, "<rect"), 4);      /* paper, two of the legend, the one bar above 0 */
 	assert_int_equal(count_of(text, ">0,0</text>"), 4);
 	assert_int_equal(count_of(text, ">-</text>"), 1);
+	free(text);
+}
+
+/* Of many categories names stay beside their bars, shortened. */
+static void test_many_bars(void **state)
+{
+	struct chart chart = make_chart(CHART_BAR, CATEGORIES, 1);
+	char *text;
+
+	(void)state;
+	fill(1);
+	text = render("svg", &chart);
+	assert_has(text, "<title>Een gemeente met een naam die niet past: 1 vragen</title>\n");
+	assert_has(text, ">Een gemeente m…</text>");
+	assert_int_equal(count_of(text, "<rect"), 1 + CATEGORIES);
 	free(text);
 }
 
@@ -283,6 +307,9 @@ static void test_map(void **state)
 	assert_has(text, ">geen waarde</text>");
 	assert_has(text, ">Niet op de kaart: &lt;script&gt;alert(1)&lt;/script&gt;");
 	free(text);
+	text = render("html", &chart);
+	assert_has(text, "<g fill=\"var(--label)\"><g stroke=\"var(--halo)\""); /* light in the dark as well */
+	free(text);
 	chart.gemeenten = NULL;
 	text = render("svg", &chart);
 	assert_int_equal(count_of(text, "<path"), 0);
@@ -343,14 +370,15 @@ static void expect_classes(const double *numbers, size_t count, size_t expected,
 
 static void test_classes(void **state)
 {
-	const double ten[] = { 9, 0, 1, 8, 2, 7, NAN, 3, 6, 4, 5 }, same[] = { 4, 4, 4 }, mostly[] = { 0, 0, 0, 0, 0, 0, 5, 9 };
+	const double ten[] = { 9, 0, 1, 8, 2, 7, NAN, 3, 6, 4, 5 }, same[] = { 4, 4, 4 };
+	const double mostly[] = { 0, 0, 0, 0, 0, 0, 5, 9 };
 
 	(void)state;
 	expect_classes(ten, 11, 5, (const double[]){ 0, 2, 4, 6, 8 }, (const double[]){ 1, 3, 5, 7, 9 });
 	expect_classes(same, 3, 1, (const double[]){ 4 }, (const double[]){ 4 });
 	expect_classes(mostly, 8, 3, (const double[]){ 0, 5, 9 }, (const double[]){ 0, 5, 9 });
 	expect_classes((const double[]){ NAN }, 1, 0, NULL, NULL);
-	expect_classes(NULL, 0, 0, NULL, NULL);
+	expect_classes(same, 0, 0, NULL, NULL);
 }
 
 static void test_shorten(void **state)
@@ -412,6 +440,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_shapes), cmocka_unit_test(test_page), cmocka_unit_test(test_bars),
+		cmocka_unit_test(test_many_bars),
 		cmocka_unit_test(test_stacked), cmocka_unit_test(test_lines), cmocka_unit_test(test_heat),
 		cmocka_unit_test(test_map), cmocka_unit_test(test_map_of_all), cmocka_unit_test(test_box),
 		cmocka_unit_test(test_classes), cmocka_unit_test(test_shorten), cmocka_unit_test(test_only_the_picture),
