@@ -17,7 +17,7 @@ static void print(const char *text, const char *of)
 {
 	char *printable = hvk_text_printable(of ? of : "");
 
-	fprintf(stderr, "%s%s%s\n", text, of ? " " : "", printable ? printable : "");
+	fprintf(stderr, "%s%s%s\n", text, of ? ": " : "", printable ? printable : "");
 	free(printable);
 }
 

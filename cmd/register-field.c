@@ -67,6 +67,8 @@ static enum step settle(struct sitting *sitting, enum hvk_column column)
 	free(title);
 	free(printable);
 	sitting->draft[column][0] = '\0';
+	if (column != HVK_MONTH && column != HVK_DESK)
+		sitting->begun = true;
 	return STEP_NEXT;
 }
 
@@ -80,10 +82,8 @@ static enum step set(struct sitting *sitting, enum hvk_column column, const char
 	enum step step;
 
 	snprintf(before, sizeof(before), "%s", key ? key : "");
-	if (hvk_question_set(sitting->question, column, text) == HVK_OK) {
-		sitting->begun = true;
+	if (hvk_question_set(sitting->question, column, text) == HVK_OK)
 		return settle(sitting, column);
-	}
 	step = entry_refuse_store(sitting);
 	hvk_question_set(sitting->question, column, before);
 	return step;
@@ -108,12 +108,9 @@ static enum step take_common(struct sitting *sitting, enum hvk_column column, co
 			return entry_refuse(sitting, TEXT_REQUIRED);
 		return settle(sitting, column);
 	}
-	if (strcmp(text, "=") == 0) {
-		if (!field_repeat(sitting, column))
-			return entry_refuse(sitting, TEXT_NO_LAST);
-		sitting->begun = true;
-		return settle(sitting, column);
-	}
+	if (strcmp(text, "=") == 0)
+		return field_repeat(sitting, column) ? settle(sitting, column) :
+		                                       entry_refuse(sitting, TEXT_NO_LAST);
 	if (strcmp(text, "-") != 0)
 		return STEP_SAVE;
 	if (is_required(column))
@@ -293,7 +290,6 @@ static enum step ask_answers(struct sitting *sitting)
 		add_piece(joined, choice->key, true);
 		if (hvk_question_set(sitting->question, HVK_ANSWER, joined) < 0)
 			return entry_refuse_store(sitting);
-		sitting->begun = true;
 		sitting->listed = true;
 	}
 }
