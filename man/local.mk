@@ -13,3 +13,9 @@ install_more += $(foreach page,$(man_pages),install -m 644 $(page) '$(DESTDIR)$(
 install_more += $(foreach link,$(man_links),ln -sf $(patsubst %/,%,$(dir $(link))) \
   '$(DESTDIR)$(call man_folder,$(link))/$(notdir $(link))';)
 uninstall_more += $(foreach page,$(man_pages) $(man_links),$(call man_folder,$(page))/$(notdir $(page)))
+
+# What a timer runs, with the programs where they are installed.
+examples := $(sort $(wildcard man/examples/*))
+install_dirs += $(DATADIR)/doc/hvk/examples
+install_more += $(foreach example,$(examples),sed 's|@BINDIR@|$(BINDIR)|' $(example) \
+  > '$(DESTDIR)$(DATADIR)/doc/hvk/examples/$(notdir $(example))';)
