@@ -208,6 +208,8 @@ static void set_look(lxw_format *format, enum book_look look)
 		format_set_bold(format);
 	if (looks[look].italic)
 		format_set_italic(format);
+	if (look == LOOK_NOTE) /* keeps a distance to the figure before it */
+		format_set_indent(format, 1);
 	if (looks[look].color)
 		format_set_font_color(format, looks[look].color);
 	if (looks[look].background)

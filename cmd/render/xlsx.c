@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * xlsx: a workbook for Excel and LibreOffice. Each heading of level 2 begins a sheet; what comes before the first one
- * stands on a sheet of its own. Numbers are numbers, totals are formulas, charts are drawn from the cells.
+ * xlsx: a workbook for Excel and LibreOffice. Each heading of level 2 begins a sheet, but that of the key figures; these
+ * stand on the first one, with what comes before. Numbers are numbers, totals are formulas, charts are drawn from the cells.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -26,6 +26,7 @@ struct column {
 struct xlsx {
 	struct book *book;
 	char *title;           /* of the document */
+	char *pending;         /* a heading of level 2 of which is not known yet whether it begins a sheet */
 	lxw_worksheet *sheet;
 	const char *name;      /* of the sheet */
 	size_t row;            /* the next that is free, and so is all below */
@@ -53,9 +54,53 @@ void xlsx_free(struct xlsx *xlsx)
 	forget_charts(xlsx);
 	book_free(xlsx->book);
 	free(xlsx->title);
+	free(xlsx->pending);
 	free(xlsx->widths);
 	free(xlsx->columns);
 	free(xlsx);
+}
+
+/* ---- text */
+
+/* How much of the text stands on a line: up to the last blank before it is too wide. */
+static size_t line_length(const char *text)
+{
+	size_t length = 0, blank = 0, width = 0;
+
+	for (; text[length] != '\0'; length++) {
+		if (text[length] == ' ')
+			blank = length;
+		width += ((unsigned char)text[length] & 0xc0) != 0x80;
+		if (width > LINE_MAX_WIDTH && blank > 0)
+			return blank;
+	}
+	return length;
+}
+
+/* A paragraph takes as many rows as it has lines: a cell shows no more than one without being made higher by hand. */
+static int put_lines(struct xlsx *xlsx, const char *text, enum book_look look)
+{
+	while (*text != '\0') {
+		size_t length = line_length(text);
+
+		if (book_text(xlsx->book, xlsx->sheet, xlsx->row, 0, text, length, look, KIND_TEXT) < 0)
+			return -1;
+		xlsx->row++;
+		text += length;
+		text += strspn(text, " ");
+	}
+	return 0;
+}
+
+static int put_heading(struct xlsx *xlsx, const char *text, enum book_look look)
+{
+	const double height = look == LOOK_TITLE ? 24 : 19; /* points */
+
+	if (xlsx->row > 0)
+		xlsx->row++;
+	if (book_result(worksheet_set_row(xlsx->sheet, (lxw_row_t)xlsx->row, height, NULL)) < 0)
+		return -1;
+	return put_lines(xlsx, text, look);
 }
 
 /* ---- sheets */
@@ -91,6 +136,22 @@ static int begin_sheet(struct renderer *renderer, const char *name)
 	return xlsx->sheet ? 0 : -1;
 }
 
+/* A heading that was waiting begins a sheet now, if there is something on the one before. */
+static int put_pending(struct renderer *renderer)
+{
+	struct xlsx *xlsx = renderer->xlsx;
+	char *text = xlsx->pending;
+	int result = 0;
+
+	xlsx->pending = NULL;
+	if (text && xlsx->row > 0)
+		result = begin_sheet(renderer, text);
+	if (text && result == 0)
+		result = put_heading(xlsx, text, LOOK_TITLE);
+	free(text);
+	return result;
+}
+
 /* The workbook, begun with what comes first; and a sheet to write on. name: of both. */
 static struct xlsx *started(struct renderer *renderer, const char *name)
 {
@@ -105,7 +166,9 @@ static struct xlsx *started(struct renderer *renderer, const char *name)
 	}
 	if (!xlsx->book || !xlsx->title)
 		return NULL;
-	return xlsx->sheet || begin_sheet(renderer, name) == 0 ? xlsx : NULL;
+	if (!xlsx->sheet && begin_sheet(renderer, name) < 0)
+		return NULL;
+	return put_pending(renderer) < 0 ? NULL : xlsx;
 }
 
 /* What a sheet is called on which no heading stands. */
@@ -136,50 +199,19 @@ static int widen(struct xlsx *xlsx, size_t column, size_t width)
 	return 0;
 }
 
-/* ---- text */
-
-/* How much of the text stands on a line: up to the last blank before it is too wide. */
-static size_t line_length(const char *text)
-{
-	size_t length = 0, blank = 0, width = 0;
-
-	for (; text[length] != '\0'; length++) {
-		if (text[length] == ' ')
-			blank = length;
-		width += ((unsigned char)text[length] & 0xc0) != 0x80;
-		if (width > LINE_MAX_WIDTH && blank > 0)
-			return blank;
-	}
-	return length;
-}
-
-/* A paragraph takes as many rows as it has lines: a cell shows no more than one without being made higher by hand. */
-static int put_lines(struct xlsx *xlsx, const char *text, enum book_look look)
-{
-	while (*text != '\0') {
-		size_t length = line_length(text);
-
-		if (book_text(xlsx->book, xlsx->sheet, xlsx->row, 0, text, length, look, KIND_TEXT) < 0)
-			return -1;
-		xlsx->row++;
-		text += length;
-		text += strspn(text, " ");
-	}
-	return 0;
-}
+/* ---- headings and paragraphs */
 
 static int xlsx_heading(struct renderer *renderer, int level, const char *text)
 {
 	struct xlsx *xlsx = started(renderer, text);
-	int result = 0;
 
 	if (!xlsx)
 		return -1;
-	if (level <= 2 && xlsx->row > 0)
-		result = begin_sheet(renderer, text);
-	else if (xlsx->row > 0)
-		xlsx->row++;
-	return result < 0 ? -1 : put_lines(xlsx, text, level <= 2 ? LOOK_TITLE : LOOK_SUBTITLE);
+	if (level <= 2 && xlsx->row > 0) {
+		xlsx->pending = strdup(text);
+		return xlsx->pending ? 0 : -1;
+	}
+	return put_heading(xlsx, text, level <= 2 ? LOOK_TITLE : LOOK_SUBTITLE);
 }
 
 static int xlsx_paragraph(struct renderer *renderer, const char *text)
@@ -253,33 +285,53 @@ static int put_cell(struct xlsx *xlsx, size_t column, const struct cell *cell, b
 	}
 }
 
+/* Text that comes from outside, without controls; none for NULL. */
+static int put_printable(struct xlsx *xlsx, size_t column, const char *text, enum book_look look)
+{
+	char *printable = text ? hvk_text_printable(text) : NULL;
+	int result = 0;
+
+	if (printable)
+		result = book_text(xlsx->book, xlsx->sheet, xlsx->row, column, printable, strlen(printable), look,
+		                   KIND_TEXT);
+	else if (text)
+		result = -1;
+	free(printable);
+	return result;
+}
+
+/* The heading of key figures stays with them on the first sheet. */
+static int put_figures_heading(struct renderer *renderer)
+{
+	struct xlsx *xlsx = renderer->xlsx;
+	char *text;
+	int result;
+
+	if (!xlsx || !xlsx->pending || xlsx->book->count > 1 || xlsx->has_table)
+		return 0;
+	text = xlsx->pending;
+	xlsx->pending = NULL;
+	result = put_heading(xlsx, text, LOOK_SUBTITLE);
+	free(text);
+	return result;
+}
+
 static int xlsx_figures(struct renderer *renderer, const struct figure *figures, size_t count)
 {
-	struct xlsx *xlsx = started(renderer, plain_name(renderer));
+	struct xlsx *xlsx;
 
+	if (put_figures_heading(renderer) < 0)
+		return -1;
+	xlsx = started(renderer, plain_name(renderer));
 	if (!xlsx)
 		return -1;
-	xlsx->row++;
-	for (size_t i = 0; i < count; i++, xlsx->row++) {
-		const char *texts[] = { figures[i].title, NULL, figures[i].note };
-
-		if (put_cell(xlsx, 1, &figures[i].value, true, LOOK_FIGURE) < 0 ||
+	for (size_t i = 0; i < count; i++, xlsx->row++)
+		if (put_printable(xlsx, 0, figures[i].title, LOOK_PLAIN) < 0 ||
+		    put_cell(xlsx, 1, &figures[i].value, true, LOOK_FIGURE) < 0 ||
+		    put_printable(xlsx, 2, figures[i].note, LOOK_NOTE) < 0 ||
+		    widen(xlsx, 0, hvk_text_width(figures[i].title)) < 0 ||
 		    widen(xlsx, 1, 2 * cell_width(&figures[i].value)) < 0)
 			return -1;
-		for (size_t column = 0; column < 3; column += 2) {
-			char *printable = texts[column] ? hvk_text_printable(texts[column]) : NULL;
-			struct cell cell = cell_text(printable);
-			int result = texts[column] && !printable ? -1 : 0;
-
-			if (result == 0 && printable)
-				result = put_cell(xlsx, column, &cell, false, LOOK_PLAIN);
-			if (result == 0)
-				result = widen(xlsx, column, cell_width(&cell));
-			free(printable);
-			if (result < 0)
-				return -1;
-		}
-	}
 	return 0;
 }
 
