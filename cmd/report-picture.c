@@ -120,8 +120,11 @@ static void find_gemeenten(const struct report *report, const struct line *lines
 /* What is told about: a map, bars, their columns; a heat map, its total. "Vragen per themagroep, okt 2026 / okt 2025" */
 static int tell(const struct command *command, struct picture *picture, const struct chart *chart)
 {
-	size_t length = (size_t)snprintf(picture->title, sizeof(picture->title), "%s%s%s", chart->unit,
-	                                 report_text(command, TEXT_BY), chart->axis);
+	bool by_month = chart->type == CHART_HEAT;
+	size_t length = (size_t)snprintf(picture->title, sizeof(picture->title), "%s%s%s%s%s", chart->unit,
+	                                 report_text(command, TEXT_BY), chart->axis,
+	                                 by_month ? report_text(command, TEXT_BY_AND) : "",
+	                                 by_month ? report_dimension(command, "month") : "");
 
 	for (size_t i = 0; i < chart->series_count && length < sizeof(picture->title); i++)
 		length += (size_t)snprintf(picture->title + length, sizeof(picture->title) - length, "%s%s",
