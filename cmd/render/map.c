@@ -296,7 +296,7 @@ static void draw_missing(struct picture *picture)
 	if (!stream || fclose(stream) != 0)
 		picture->failed = true;
 	else
-		draw_paragraph(picture, SMALL_LETTER, text);
+		draw_paragraph(picture, SMALL_LETTER, PICTURE_WIDTH, text);
 	free(text);
 }
 

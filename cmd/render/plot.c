@@ -331,7 +331,7 @@ void draw_lines(struct picture *picture)
 
 /* ---- heat */
 
-enum { CELL_HEIGHT = 24, HEAD_MAX = 120 };
+enum { CELL_HEIGHT = 24, HEAD_MAX = 160 };
 
 struct grid {
 	double x, width;       /* of the cells: where they begin; of one */

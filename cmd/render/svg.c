@@ -233,14 +233,14 @@ void draw_text(struct picture *picture, double x, double y, enum anchor anchor, 
 }
 
 /* The part of text that makes one line: words, or as much of a word as fits. */
-static size_t line_length(const char *text, int size)
+static size_t line_length(const char *text, int size, double most)
 {
 	double width = 0;
 	size_t length = 0, words = 0;
 
 	for (; text[length]; length++) {
 		width += letter_width((unsigned char)text[length]) * size;
-		if (width > PICTURE_WIDTH && letter_width((unsigned char)text[length]) > 0)
+		if (width > most && letter_width((unsigned char)text[length]) > 0)
 			return words > 0 ? words : length;
 		if (text[length] == ' ')
 			words = length + 1;
@@ -248,10 +248,10 @@ static size_t line_length(const char *text, int size)
 	return length;
 }
 
-void draw_paragraph(struct picture *picture, int size, const char *text)
+void draw_paragraph(struct picture *picture, int size, double width, const char *text)
 {
 	while (*text) {
-		size_t length = line_length(text, size);
+		size_t length = line_length(text, size, width);
 		char *line = strndup(text, length);
 
 		if (!line) {
@@ -396,7 +396,7 @@ static void draw_all(struct picture *picture)
 	picture->y = 0;
 	if (!picture->page) {
 		draw(picture, "<g font-weight=\"bold\">\n");
-		draw_paragraph(picture, HEADLINE, picture->chart->title);
+		draw_paragraph(picture, HEADLINE, 0.88 * PICTURE_WIDTH, picture->chart->title); /* bold is wider */
 		draw(picture, "</g>\n");
 		picture->y += 4;
 	}

@@ -56,8 +56,8 @@ __attribute__((format(printf, 2, 3))) void draw(struct picture *picture, const c
 void draw_escaped(struct picture *picture, const char *text);
 /* size: 0 for LETTER. y is that of the line the letters stand on. */
 void draw_text(struct picture *picture, double x, double y, enum anchor anchor, int size, const char *text);
-/* From y on, as many lines as it takes. */
-void draw_paragraph(struct picture *picture, int size, const char *text);
+/* From y on, as many lines of that width as it takes. */
+void draw_paragraph(struct picture *picture, int size, double width, const char *text);
 /* "<title>": a category with its numbers in some series. */
 void draw_title(struct picture *picture, size_t category, size_t first, size_t count);
 
