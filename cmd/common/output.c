@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/file.h"
+#include "common/translate.h"
 
 enum { FORMATS_MAX = 32 };
 
@@ -231,8 +232,8 @@ int output_fail(const struct command *command, const struct output *output)
 	if (errno == EOVERFLOW)
 		return fail(command, EXIT_OUTPUT, "expected at most 1048576 rows and 16384 columns, as a sheet holds; "
 		                                  "csv holds more");
-	return fail(command, EXIT_OUTPUT, "%s: %s", output->file.path ? output->file.path : "standard output",
-	            errno ? strerror(errno) : "write failed");
+	return fail(command, EXIT_OUTPUT, "%s: %s", output->file.path ? output->file.path : _("standard output"),
+	            errno ? strerror(errno) : _("write failed"));
 }
 
 int output_close(struct command *command, struct output *output, int status)
