@@ -60,14 +60,24 @@ run 'hvk-register import vragen-unicode.txt'
 say 'Last month, for the network meeting.'
 run 'hvk-report month --month last --region regio-brugge -f table'
 
-say 'The same in a file for the report, and in one for a spreadsheet.'
-run 'hvk-report month --region regio-brugge -o rapport-2026-10.md'
+say 'The same in a workbook, and in a file for another program.'
+run 'hvk-report month --region regio-brugge -o rapport-2026-10.xlsx'
 run 'hvk-report month --region regio-brugge -o rapport-2026-10.csv'
 run 'head -4 rapport-2026-10.csv'
 
 say 'Any other table: questions per gemeente this year, with bars.' \
 	'Programs pipe: the listing of one is what the other counts.'
 run 'hvk-register list -p 2026 | hvk-report table --by gemeente --bars -f table -'
+printf '\n'
+run 'hvk-report table --by theme-group --period 2026-05..2026-10 --spark --compare prev --top 6 -f table'
+
+say 'Which desks did not send in what they were asked? A desk without questions says so.'
+run "printf 'list,code,label_nl\\ndesk,bibliotheek-voorbeeld,Bibliotheek Voorbeeld\\n' | hvk-admin codes import -"
+run 'hvk-register received --desk bibliotheek-voorbeeld --month 2026-10'
+run 'hvk-report completeness --period 2026-07..2026-10 -f table | sed -n 5,18p'
+
+say 'A question at the desk, asked for line by line: at a terminal each answer is one key.'
+run "printf 'oostkamp\nt\nm\n0-2\nslapen\n\n\n\n' | hvk-register add --line 2>&1 | tail -4"
 
 say 'Now the network itself, as a coordinator keeps it in spreadsheets:' \
 	'houses, partners, people, agreements, offers and who is a member.'
@@ -105,6 +115,13 @@ run 'hvk-report coverage --region regio-brugge -f table'
 say 'Where do families ask for what nobody offers? The largest of these gaps.'
 run 'hvk-report gaps --period last-12-months --region regio-brugge --min-questions 4 -f table'
 
-say 'More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1).' \
+say 'And the report that goes to the schepencollege: one page, with a map, for screens and paper;' \
+	'a year, with a page for each gemeente; and a map for a slide.'
+run 'hvk-report year --year 2026 --region regio-brugge --split gemeente -o rapporten/'
+run 'hvk-report chart --type map --measure per-1000 --period 2026 --region regio-brugge -o kaart.svg'
+run 'hvk-report month --region regio-brugge -o rapport.html'
+run 'ls rapporten rapport.html kaart.svg'
+
+say 'Open rapport.html in a browser. More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1).' \
 	'All of this, the store and the reports too, stays in'
 printf '%s\n' "$folder"

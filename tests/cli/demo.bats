@@ -15,12 +15,14 @@ setup() {
 	is "$err" ''
 	folder=$(tail -1 "$BATS_TEST_TMPDIR/.out")
 	[ "${folder%.*}" = "$TMPDIR/hvk-demo" ]
-	for file in hvk.db rapport-2026-10.md rapport-2026-10.csv; do
+	for file in hvk.db rapport-2026-10.xlsx rapport-2026-10.csv rapport.html kaart.svg rapporten/oostkamp.html; do
 		[ -s "$folder/$file" ]
 	done
 	has "$out" '640 new, 0 unchanged, 0 refused'
 	has "$out" '0 new, 640 unchanged, 0 refused'
 	has "$out" 'Vragen van gezinnen in oktober 2026'
+	has "$out" 'Bewaard: Oostkamp; Telefoon; Moeder; 0-2 jaar; Slapen'
+	has "$(cat "$folder/rapport.html")" '<svg'
 	is "$(cut -d , -f 6 "$folder/rapport-2026-10.csv" | sed -n 2p)" 65
 }
 
@@ -34,8 +36,8 @@ setup() {
 	done
 	folder=$(tail -1 "$BATS_TEST_TMPDIR/.out")
 	is "$(hvk-refer list -d "$folder/hvk.db" -f ids | wc -l)" 1
-	is "$(hvk-register list -d "$folder/hvk.db" -m 2026-11 -c theme,answer -f csv | sed 1d)" \
-		gedrag.driftbuien,warme-doorverwijzing
+	is "$(hvk-register list -d "$folder/hvk.db" -m 2026-11 -c theme,answer -f csv | sed 1d | sort)" \
+		$'gedrag.driftbuien,warme-doorverwijzing\nslapen,'
 }
 
 @test "the demonstration has no control characters in a pipe" {
