@@ -219,7 +219,9 @@ static int put_document(const struct drawing *drawing)
 		result = render_chart(view->renderer, &drawing->chart);
 	else
 		result = render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	return result < 0 || put_table(view, &left) < 0 ? -1 : put_notes(view, left);
+	if (result < 0 || put_table(view, &left) < 0 || put_notes(view, left) < 0)
+		return -1;
+	return put_data(view);
 }
 
 static int write_drawing(struct drawing *drawing, const struct output *output)

@@ -133,6 +133,15 @@ int make_columns(struct view *view)
 	return EXIT_DONE;
 }
 
+static void free_columns(struct view *view)
+{
+	for (size_t i = 0; i < view->name_count; i++)
+		free(view->names[i]);
+	free(view->names);
+	free(view->columns);
+	free(view->cells);
+}
+
 /* ---- cells */
 
 static struct cell change_cell(const struct cell *now, const struct cell *before)
@@ -355,6 +364,31 @@ int put_notes(const struct view *view, size_t left)
 	return result;
 }
 
+/* The same figures with one in each row, and all rows, for who goes on counting. */
+int put_data(struct view *view)
+{
+	struct view data = *view;
+	size_t left;
+	int result;
+
+	if (!(renderer_format(view->renderer)->traits & RENDER_DATA))
+		return 0;
+	data.wide = data.for_people = data.titles = data.totals = data.bars = data.spark = false;
+	data.top = 0;
+	data.row_dimensions = data.dimensions;
+	data.name_count = 0;
+	result = make_columns(&data) == EXIT_DONE ? 0 : -1;
+	for (size_t i = 0; i < data.column_count && result == 0; i++)
+		data.columns[i].title = data.columns[i].key;
+	if (result == 0)
+		result = render_heading(view->renderer, 2, report_text(view->command, TEXT_DATA));
+	if (result == 0)
+		result = put_table(&data, &left);
+	view->failed |= data.failed;
+	free_columns(&data);
+	return result;
+}
+
 int view_write(struct view *view, const struct output *output)
 {
 	size_t left = 0;
@@ -367,18 +401,14 @@ int view_write(struct view *view, const struct output *output)
 		            "too many combinations for totals or to compare; leave a dimension or --totals out");
 	if (render_banner(view->renderer, report_text(view->command, TEXT_BANNER)) < 0 ||
 	    put_paragraph(view, write_caption) < 0 || put_paragraph(view, write_conditions) < 0 ||
-	    put_table(view, &left) < 0 || put_notes(view, left) < 0)
+	    put_table(view, &left) < 0 || put_notes(view, left) < 0 || put_data(view) < 0)
 		return output_fail(view->command, output);
 	return view->failed ? fail_store(view->command) : EXIT_DONE;
 }
 
 void view_free(struct view *view)
 {
-	for (size_t i = 0; i < view->name_count; i++)
-		free(view->names[i]);
-	free(view->names);
-	free(view->columns);
-	free(view->cells);
+	free_columns(view);
 	for (size_t i = 0; i < PARTS; i++) {
 		hvk_table_free(view->parts[i].table);
 		for (size_t d = 0; d < DIMENSIONS_MAX; d++)

@@ -123,6 +123,8 @@ int view_write(struct view *view, const struct output *output);
 int put_table(struct view *view, size_t *left);
 /* The notes that its figures need. */
 int put_notes(const struct view *view, size_t left);
+/* The tidy facts, for formats that take them. */
+int put_data(struct view *view);
 
 /* ---- report-chart.c: counts and draws a view. type: CHART_TYPES for the one that suits it. 0 or an exit status. */
 int chart_run(struct view *view, const struct output *output, enum chart_type type);

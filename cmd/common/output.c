@@ -38,6 +38,7 @@ static bool is_allowed(const char *const *allowed, const char *name)
 
 static int unknown_format(const struct command *command, const char *const *allowed, const char *text)
 {
+	const struct render_format *found = render_format_find(text);
 	const char *names[FORMATS_MAX + 1];
 	size_t count = 0;
 
@@ -45,7 +46,10 @@ static int unknown_format(const struct command *command, const char *const *allo
 		if (is_allowed(allowed, (*format)->name))
 			names[count++] = (*format)->name;
 	names[count] = NULL;
-	if (render_format_find(text))
+	if (found && found->traits & RENDER_PICTURE)
+		return usage(command, "%s cannot be written as %s, which is one picture: see hvk-report chart",
+		             command->verb->name, text);
+	if (found)
 		return usage(command, "%s cannot be written as %s", command->verb->name, text);
 	return usage_unknown(command, "format", text, names);
 }
