@@ -143,6 +143,8 @@ static const struct verb_spec verbs[] = {
 	  register_add },
 	{ "import", "FILE...", VALUE_FILE, 1, -1, "take in questions from CSV files; - for standard input",
 	  OPTIONS(import_options, intake_options), register_import },
+	{ "received", "", VALUE_NONE, 0, 0, "note that the questions of a desk and month are in, also none",
+	  OPTIONS(received_options), register_received },
 	{ "list", "", VALUE_NONE, 0, 0, "list questions", OPTIONS(list_options, output_options, filter_options),
 	  register_list },
 	{ "show", "ID...", VALUE_ID, 1, -1, "show questions by their ids", OPTIONS(show_options, output_options),

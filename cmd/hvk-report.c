@@ -98,6 +98,16 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_STATUSES] = { "Wat ervan werd", "What became of them" },
 	[TEXT_FEEDBACK_NOTE] = { "Dagen: van de eerste stap tot de eerste terugkoppeling.",
 	                         "Days: from the first step to the first feedback." },
+	[TEXT_COMPLETENESS_IN] = { "Volledigheid van de registratie,", "Completeness of the register," },
+	[TEXT_COMPLETENESS_LEGEND] = { "Een getal: zoveel vragen, op tijd ontvangen; 0: ontvangen, er waren er geen. laat: "
+	                               "ontvangen na de termijn. \u2013: ontbreekt. open: nog niet nodig. Leeg: niet "
+	                               "verwacht.",
+	                               "A number: so many questions, received in time; 0: received, there were none. late: "
+	                               "received after the deadline. \u2013: missing. open: not due yet. Empty: not "
+	                               "expected." },
+	[TEXT_NOTHING_EXPECTED] = { "Van geen enkele balie werd iets verwacht.", "Nothing was expected of any desk." },
+	[TEXT_WHAT_IS_MISSING] = { "Wat ontbreekt", "What is missing" },
+	[TEXT_WHAT_CAME_LATE] = { "Wat te laat kwam", "What came late" },
 };
 
 static const struct {
@@ -188,6 +198,7 @@ static const struct option_spec *const referrals_groups[] = {
 	referrals_options, place_options, output_options, NULL
 };
 
+static const struct option_spec *const completeness_groups[] = { completeness_options, output_options, NULL };
 static const struct option_spec *const diff_groups[] = { diff_options, output_options, NULL };
 
 static const struct verb_spec verbs[] = {
@@ -205,6 +216,8 @@ static const struct verb_spec verbs[] = {
 	{ "gaps", "", VALUE_NONE, 0, 0, "what is asked beside what is offered", gaps_groups, report_gaps },
 	{ "referrals", "", VALUE_NONE, 0, 0, "what was referred, and what became of it", referrals_groups,
 	  report_referrals },
+	{ "completeness", "", VALUE_NONE, 0, 0, "which months of desks are in, late or missing", completeness_groups,
+	  report_completeness },
 	{ "diff", "[FILE|-]", VALUE_FILE, 0, 1, "what changed since an earlier output", diff_groups, report_diff },
 	{ 0 }
 };

@@ -21,6 +21,9 @@ void register_tell_new_desks(struct command *command, size_t known);
 extern const struct option_spec import_options[];
 int register_import(struct command *command);
 
+extern const struct option_spec received_options[];
+int register_received(struct command *command);
+
 extern const struct option_spec list_options[];
 extern const struct option_spec show_options[];
 int register_list(struct command *command);

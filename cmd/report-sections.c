@@ -23,7 +23,7 @@ static int set_options(const struct command *command, struct hvk_report *report)
 		enum hvk_report_option option;
 	} options[] = {
 		{ "on", HVK_REPORT_ON }, { "by", HVK_REPORT_BY }, { "direction", HVK_REPORT_DIRECTION },
-		{ "min-questions", HVK_REPORT_MIN_QUESTIONS }
+		{ "min-questions", HVK_REPORT_MIN_QUESTIONS }, { "deadline", HVK_REPORT_DEADLINE }
 	};
 	const char *value;
 

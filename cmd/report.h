@@ -14,6 +14,7 @@ extern const struct option_spec network_options[];
 extern const struct option_spec coverage_options[];
 extern const struct option_spec gaps_options[];
 extern const struct option_spec referrals_options[];
+extern const struct option_spec completeness_options[];
 extern const struct option_spec diff_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
 extern const struct option_spec question_options[]; /* which questions besides, and what the map shows of them */
@@ -25,6 +26,7 @@ int report_network(struct command *command);
 int report_coverage(struct command *command);
 int report_gaps(struct command *command);
 int report_referrals(struct command *command);
+int report_completeness(struct command *command);
 int report_diff(struct command *command);
 
 /* All that a report says by itself, in the language of the command. */
@@ -45,7 +47,9 @@ enum report_text {
 	TEXT_BANNER, TEXT_PER_1000_SHORT, TEXT_PLACE_IN, TEXT_MOST, TEXT_LEAST, TEXT_NONE_AT, TEXT_DATA,
 	TEXT_SCHOOLYEAR, TEXT_SAME_MONTHS, TEXT_PER_MONTH, TEXT_NEW_AT_TOP, TEXT_GONE_FROM_TOP, TEXT_REFERRALS_MADE,
 	TEXT_REFERRALS_BY_PARTNER,
-	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE, TEXTS
+	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE,
+	TEXT_COMPLETENESS_IN, TEXT_COMPLETENESS_LEGEND, TEXT_NOTHING_EXPECTED, TEXT_WHAT_IS_MISSING, TEXT_WHAT_CAME_LATE,
+	TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);
 

@@ -495,9 +495,10 @@ void hvk_import_set_rejects(struct hvk_import *import, int descriptor);
  * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY. */
 int hvk_import_read(struct hvk_import *import, const struct hvk_input *input, const char *batch);
 
-/* Writes all that was read, in one transaction. Called once: after a failure too the import can only be freed.
+/* Writes all that was read, in one transaction. Called once: after a failure too the import can only be freed. When
+ * there was not a single row, and HVK_INTAKE_DESK and _MONTH were set, hvk_delivery_add() of these.
  * Returns HVK_OK, HVK_EINVAL (a second time), HVK_EINPUT (an input was refused, ids that clash), HVK_ESTORE,
- * HVK_EBUSY, HVK_EIO. */
+ * HVK_EBUSY, HVK_EIO; without a row also what hvk_delivery_add() does. */
 int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
 
 /* ---------------------------------------------------------------- records: types and columns */

@@ -388,7 +388,8 @@ static int commit(struct hvk_import *import)
 		return hvk__fail_memory(&import->store->error);
 	for (size_t i = 0; i < import->batch_count; i++)
 		hvk__batch_digest(&import->batches[i]);
-	return hvk__import_reconcile(import);
+	result = hvk__import_reconcile(import);
+	return result < 0 ? result : hvk__import_zero(import);
 }
 
 static int compare_texts(const void *a, const void *b)

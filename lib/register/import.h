@@ -139,6 +139,12 @@ int hvk__import_reconcile(struct hvk_import *import);
  * counterpart stay. */
 int hvk__replace(struct hvk__reconciling *it);
 
+/* ---- zero.c */
+
+/* Within a transaction, or for a dry run without: of a sheet without a single row, whose desk and month were declared,
+ * that there were no questions. */
+int hvk__import_zero(struct hvk_import *import);
+
 /* ---- import.c */
 
 /* Where a row was read; false when it is none of the import's. */

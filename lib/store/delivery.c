@@ -271,7 +271,16 @@ static int take_back(struct hvk_store *store, const struct told *told, bool *cha
 	return result < 0 ? result : run_told(store, told, "DELETE FROM delivery WHERE month = ? AND desk = ?");
 }
 
-/* What both do: all is looked at before anything is written. */
+/* All is looked at before anything is written. */
+static int look(struct hvk_store *store, struct told *told, const char *on)
+{
+	int result = parse_month(store, told);
+
+	if (result == HVK_OK)
+		result = parse_day(store, on, told);
+	return result == HVK_OK ? find_desk(store, told) : result;
+}
+
 static int tell(struct hvk_store *store, struct told *told, const char *on,
                 int (*work)(struct hvk_store *store, const struct told *told, bool *changed), bool *changed)
 {
@@ -279,13 +288,9 @@ static int tell(struct hvk_store *store, struct told *told, const char *on,
 
 	*changed = false;
 	hvk__error_clear(&store->error);
-	result = parse_month(store, told);
+	result = hvk__store_require(store, !told->dry_run);
 	if (result == HVK_OK)
-		result = parse_day(store, on, told);
-	if (result == HVK_OK)
-		result = hvk__store_require(store, !told->dry_run);
-	if (result == HVK_OK)
-		result = find_desk(store, told);
+		result = look(store, told, on);
 	if (result == HVK_OK)
 		result = told->dry_run ? hvk__begin_reading(store) : hvk__begin(store, false);
 	if (result < 0)
@@ -298,6 +303,17 @@ static int tell(struct hvk_store *store, struct told *told, const char *on,
 	if (result < 0)
 		*changed = false;
 	return result;
+}
+
+int hvk__delivery_none(struct hvk_store *store, const char *desk, const char *month, bool dry_run)
+{
+	struct told told = { .desk_text = desk, .month_text = month, .dry_run = dry_run };
+	bool changed;
+	int result = look(store, &told, NULL);
+
+	if (result < 0 || !hvk_store_is_open(store))
+		return result;
+	return add(store, &told, &changed);
 }
 
 HVK_EXPORT int hvk_delivery_add(struct hvk_store *store, const char *desk, const char *month, const char *on,

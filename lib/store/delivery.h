@@ -26,6 +26,10 @@ struct hvk__deliveries {
 int hvk__deliveries_add(struct hvk__deliveries *deliveries, const struct hvk__row rows[], size_t count);
 void hvk__deliveries_finish(struct hvk__deliveries *deliveries);
 
+/* The same as hvk_delivery_add(), today, inside a transaction of the caller's (or for a dry run without): for what came
+ * in without questions. */
+int hvk__delivery_none(struct hvk_store *store, const char *desk, const char *month, bool dry_run);
+
 /* Takes over the deliveries of another store, the earliest of each; desks[n] is the number here of desk n there, of
  * which there are count, with that at 0. path: of other, for messages. */
 int hvk__deliveries_merge(struct hvk_store *store, struct hvk_store *other, const char *path, const uint16_t desks[],

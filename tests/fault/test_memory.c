@@ -350,6 +350,23 @@ static int merge(struct hvk_store *store)
 	return result;
 }
 
+static int tell_delivery(struct hvk_store *store)
+{
+	bool changed;
+
+	return hvk_delivery_add(store, "loket-noord", "2026-10", "2026-11-03", false, &changed);
+}
+
+/* Of a month without questions; see test_set_up(). */
+static int remove_delivery(struct hvk_store *store)
+{
+	bool changed;
+	int result = hvk_delivery_remove(store, "loket-noord", "2025-12", false, &changed);
+
+	tell_number(changed);
+	return result;
+}
+
 static int backup(struct hvk_store *store)
 {
 	return hvk_store_backup(store, scene->copy);
@@ -503,6 +520,8 @@ static const struct operation operations[] = {
 	{ .name = "import text records", .run = import_records, .input = records_text },
 	{ .name = "edit a record", .run = edit_record },
 	{ .name = "merge", .run = merge },
+	{ .name = "tell a delivery", .run = tell_delivery },
+	{ .name = "take a delivery back", .run = remove_delivery },
 	{ .name = "back up", .run = backup },
 	{ .name = "restore", .run = restore },
 	{ .name = "undo", .run = undo },
@@ -558,11 +577,18 @@ static void read_any_id(void)
 /* A test of its own, since cmocka has the state of a group take the place of that of its tests. */
 static void test_set_up(void **state)
 {
-	void *made = NULL;
+	static const char without_questions[] =
+		"INSERT INTO delivery SELECT 671, number, '2026-01-05' FROM code WHERE code = 'loket-noord'";
+	struct scene *made = NULL;
+	sqlite3 *database;
 
 	(void)state;
-	assert_int_equal(scene_set_up(&made), 0);
+	assert_int_equal(scene_set_up((void **)&made), 0);
 	scene = made;
+	assert_int_equal(sqlite3_open(made->path, &database), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(database, without_questions, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(database), SQLITE_OK);
+	image_take(made, 0);
 	read_any_id();
 }
 

@@ -38,7 +38,9 @@ static int run_report(struct hvk_store *store, enum hvk_report_kind kind)
 	struct hvk_report *report = NULL;
 	int result = hvk_filter_new(store, &filter);
 
-	if (result == HVK_OK)
+	if (result == HVK_OK && kind == HVK_REPORT_COMPLETENESS)
+		result = hvk_filter_add(filter, "month", "=", "2026");
+	else if (result == HVK_OK)
 		result = hvk_filter_add(filter, "gemeente", "=", "brugge,gent");
 	if (result == HVK_OK)
 		result = hvk_report_new(store, kind, &report);
@@ -77,11 +79,17 @@ static int referrals(struct hvk_store *store)
 	return run_report(store, HVK_REPORT_REFERRALS);
 }
 
+static int completeness(struct hvk_store *store)
+{
+	return run_report(store, HVK_REPORT_COMPLETENESS);
+}
+
 static const struct operation operations[] = {
 	{ .name = "network", .run = network },
 	{ .name = "coverage", .run = coverage },
 	{ .name = "gaps", .run = gaps },
 	{ .name = "referrals", .run = referrals },
+	{ .name = "completeness", .run = completeness },
 };
 
 /* ---------------------------------------------------------------- the scene */
@@ -110,7 +118,8 @@ static void test_set_up(void **state)
 		" VALUES (5, '2026-03', 1, 1, 1, 31005, 1, 3, '2026-04-01');"
 		"INSERT INTO referral_step (referral, step, status, made_on) VALUES (5, 1, 1, '2026-03-01');"
 		"INSERT INTO referral_step (referral, step, status, made_on) VALUES (5, 2, 3, '2026-04-01');"
-		"INSERT INTO gap (month, gemeente, theme, age, reason, times) VALUES ('2026-03', 31005, 1, 0, 1, 3)";
+		"INSERT INTO gap (month, gemeente, theme, age, reason, times) VALUES ('2026-03', 31005, 1, 0, 1, 3);"
+		"UPDATE delivery SET received_on = '2026-12-01' WHERE month = 680 AND desk = 1";
 	struct scene *made = NULL;
 	struct hvk_store *store;
 	sqlite3 *database;
