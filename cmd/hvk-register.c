@@ -69,7 +69,7 @@ static int run_undo(struct command *command)
 	return EXIT_DONE;
 }
 
-/* ---------------------------------------------------------------- check, template */
+/* ---------------------------------------------------------------- check */
 
 static int run_check(struct command *command)
 {
@@ -86,51 +86,6 @@ static int run_check(struct command *command)
 	if (status == EXIT_DONE && findings > 0)
 		status = EXIT_NO;
 	return status;
-}
-
-static const struct {
-	enum hvk_column column;
-	const char *value;
-} example[] = {
-	{ HVK_GEMEENTE, "Gent" }, { HVK_DESK, "voorbeeld" }, { HVK_CHANNEL, "telefoon" }, { HVK_ASKER, "moeder" },
-	{ HVK_AGE, "3-5" }, { HVK_THEME, "gedrag.driftbuien" }, { HVK_KIND, "inhoudelijk" },
-	{ HVK_SEVERITY, "alledaags" }, { HVK_ANSWER, "info" }, { HVK_DURATION, "5-15" }, { HVK_CONTACT, "new" }
-};
-
-static int write_template(struct command *command, struct output *output)
-{
-	struct render_column headers[COUNT(example) + 1];
-	struct cell cells[COUNT(example) + 1];
-	struct renderer *renderer = output_renderer(output);
-	char first[8], last[8];
-
-	if (hvk_period_resolve(command->store, "this-month", first, last) < 0)
-		return fail_store(command);
-	headers[0] = register_header(HVK_MONTH, command->lang);
-	cells[0] = cell_text(first);
-	for (size_t i = 0; i < COUNT(example); i++) {
-		headers[i + 1] = register_header(example[i].column, command->lang);
-		cells[i + 1] = cell_text(example[i].value);
-	}
-	/* A form is for people, whatever its format: its header is in their language. */
-	for (size_t i = 0; i < COUNT(headers); i++)
-		headers[i].key = headers[i].title;
-	if (render_table_begin(renderer, headers, COUNT(headers), NULL) < 0 || render_row(renderer, cells) < 0 ||
-	    render_table_end(renderer) < 0)
-		return output_fail(command, output);
-	return EXIT_DONE;
-}
-
-static const char *const template_formats[] = { "csv", "tsv", "excel", NULL };
-
-static int run_template(struct command *command)
-{
-	struct output *output;
-	int status = output_open_as(command, template_formats, "csv", &output);
-
-	if (status != EXIT_DONE)
-		return status;
-	return output_close(command, output, write_template(command, output));
 }
 
 /* ---------------------------------------------------------------- the program */
@@ -155,8 +110,8 @@ static const struct verb_spec verbs[] = {
 	{ "export", "", VALUE_NONE, 0, 0, "write questions for another store, with ids and what was voided",
 	  OPTIONS(output_options, filter_options), register_export },
 	{ "check", "", VALUE_NONE, 0, 0, "look for suspicious questions", OPTIONS(filter_options), run_check },
-	{ "template", "", VALUE_NONE, 0, 0, "write a CSV file to be filled in: a header and an example",
-	  OPTIONS(output_options), run_template },
+	{ "template", "", VALUE_NONE, 0, 0, "write a CSV file or a workbook to be filled in: a header and an example",
+	  OPTIONS(output_options), register_template },
 	{ 0 }
 };
 

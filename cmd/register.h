@@ -30,6 +30,8 @@ int register_list(struct command *command);
 int register_show(struct command *command);
 int register_export(struct command *command);
 
+int register_template(struct command *command);
+
 /* A dry run writes nothing, so a store that does not exist yet need not exist. */
 int register_open(struct command *command, enum hvk_open mode, bool dry_run);
 

@@ -58,6 +58,9 @@ int book_text(struct book *book, lxw_worksheet *sheet, size_t row, size_t column
 /* What a result of the library comes to: 0, or -1 with errno set; EOVERFLOW is more than a sheet holds. */
 int book_result(lxw_error error);
 
+/* The workbook of a renderer that a caller fills by himself; the renderer ends and frees it. NULL with errno set. */
+struct book *xlsx_book(struct renderer *renderer, const char *title);
+
 /* Ends the workbook and hands its bytes to the renderer. title: of the document. 0, or -1 with errno set. */
 int book_write(struct book *book, struct renderer *renderer, const char *title);
 

@@ -152,8 +152,7 @@ static int put_pending(struct renderer *renderer)
 	return result;
 }
 
-/* The workbook, begun with what comes first; and a sheet to write on. name: of both. */
-static struct xlsx *started(struct renderer *renderer, const char *name)
+struct book *xlsx_book(struct renderer *renderer, const char *title)
 {
 	struct xlsx *xlsx = renderer->xlsx;
 
@@ -162,9 +161,17 @@ static struct xlsx *started(struct renderer *renderer, const char *name)
 		if (!xlsx)
 			return NULL;
 		xlsx->book = book_new();
-		xlsx->title = strdup(name);
+		xlsx->title = strdup(title);
 	}
-	if (!xlsx->book || !xlsx->title)
+	return xlsx->title ? xlsx->book : NULL;
+}
+
+/* The workbook, begun with what comes first; and a sheet to write on. name: of both. */
+static struct xlsx *started(struct renderer *renderer, const char *name)
+{
+	struct xlsx *xlsx = xlsx_book(renderer, name) ? renderer->xlsx : NULL;
+
+	if (!xlsx)
 		return NULL;
 	if (!xlsx->sheet && begin_sheet(renderer, name) < 0)
 		return NULL;
@@ -556,8 +563,11 @@ static int xlsx_chart(struct renderer *renderer, const struct chart *chart)
 
 static int xlsx_finish(struct renderer *renderer)
 {
-	struct xlsx *xlsx = started(renderer, plain_name(renderer));
+	struct xlsx *xlsx = renderer->xlsx;
 
+	/* A workbook has at least one sheet; and a heading may stand at the end. */
+	if (!xlsx || xlsx->book->count == 0 || xlsx->pending)
+		xlsx = started(renderer, plain_name(renderer));
 	if (!xlsx || end_sheet(xlsx) < 0)
 		return -1;
 	return book_write(xlsx->book, renderer, xlsx->title);
