@@ -15,15 +15,16 @@ struct span {
 enum compare { COMPARE_NOTHING, COMPARE_PREV, COMPARE_YEAR };
 
 /*
- * What is counted, in one pass. NOW is the table itself. To compare, BEFORE is the same of the earlier months, and BOTH,
- * of all of them, holds every member that either has, in order. SPARK is the rows of the table by month.
+ * What is counted, in one pass. NOW is the table itself. To compare, BEFORE is the same of the earlier months, and
+ * BOTH, of all of them, holds every member that either has, in order. SPARK is the rows of the table by month.
  */
 enum part_name { NOW, BEFORE, BOTH, SPARK, PARTS };
 
 struct part {
-	struct hvk_table *table;         /* NULL: not counted */
-	struct span months;
-	size_t *places[DIMENSIONS_MAX];  /* by member of the view: that of the table, SIZE_MAX for none; NULL: the same */
+	struct hvk_table *table; /* NULL: not counted */
+	struct span months;      /* last 0: those of the filter */
+	/* By member of the view: that of the table, SIZE_MAX for none; NULL: the same. */
+	size_t *places[DIMENSIONS_MAX];
 };
 
 /* What is shown, and how. */
@@ -129,7 +130,7 @@ int put_data(struct view *view);
 /* ---- report-chart.c: counts and draws a view. type: CHART_TYPES for the one that suits it. 0 or an exit status. */
 int chart_run(struct view *view, const struct output *output, enum chart_type type);
 
-/* ---- report-chart-text.c: what a chart is called, and what is to be seen in it; to be freed, NULL when out of memory */
+/* ---- report-chart-text.c: what a chart says in words; to be freed, NULL when out of memory */
 
 /* "vragen per 1000 kinderen (schatting)" */
 char *chart_unit(const struct view *view);
