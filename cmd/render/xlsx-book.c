@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "render/xlsx-check.h"
+
 enum { FOOTER_TITLE_MAX = 60 };
 
 /* ---- the file */
@@ -92,7 +94,9 @@ int book_write(struct book *book, struct renderer *renderer, const char *title)
 		error = workbook_close(book->workbook);
 		book->workbook = NULL; /* freed, whatever came of it */
 	}
-	return book_result(error) < 0 ? -1 : put_file(renderer, book->descriptor);
+	if (book_result(error) < 0 || xlsx_check(book->descriptor) < 0)
+		return -1;
+	return put_file(renderer, book->descriptor);
 }
 
 /* ---- text */
