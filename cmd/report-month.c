@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-report month: one month, beside the same month of last year and the year so far. It counts the months from January
- * of last year on.
+ * hvk-report month: one month, beside the same month of last year and the year so far. It counts the months from
+ * January of last year on.
  */
 #include <stdlib.h>
 #include <string.h>

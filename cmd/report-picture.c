@@ -117,7 +117,7 @@ static void find_gemeenten(const struct report *report, const struct line *lines
 		                  option(command, "geography"), false, &gemeenten[i]);
 }
 
-/* What is told about: a map, bars, their columns; a heat map, its total. "Vragen per themagroep, okt 2026 / okt 2025" */
+/* What the chart is called, "Vragen per themagroep, okt 2026 / okt 2025", and what it shows, in sentences. */
 static int tell(const struct command *command, struct picture *picture, const struct chart *chart)
 {
 	bool by_month = chart->type == CHART_HEAT;

@@ -58,7 +58,8 @@ static int put_status_table(const struct network_view *view, const char *const l
 		{ "referrals", report_text(command, TEXT_REFERRALS), true }
 	};
 	const struct cell total[] = {
-		cell_text(hvk_report_label(view->report, TOTAL, 0, KEY, command->lang)), report_cell(view, TOTAL, 0, MADE)
+		cell_text(hvk_report_label(view->report, TOTAL, 0, KEY, command->lang)),
+		report_cell(view, TOTAL, 0, MADE)
 	};
 
 	if (render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)

@@ -5,8 +5,6 @@
 
 #include "report-year.h"
 
-static const char index_name[] = "index";
-
 /* Small letters and digits of ASCII, hyphens between them: what every file system and web server takes. */
 static void make_slug(const char *text, char slug[128])
 {
@@ -31,34 +29,6 @@ static void make_slug(const char *text, char slug[128])
 	slug[length] = '\0';
 }
 
-/* Whether another file has that name. */
-static bool is_taken(const struct report *report, size_t gemeente, const char *slug)
-{
-	const struct hvk_table *gemeenten = report->tables[SECTION_GEMEENTE];
-	char other[128];
-
-	for (size_t i = 0; i < hvk_table_members(gemeenten, 0); i++) {
-		make_slug(hvk_table_label(gemeenten, 0, i, HVK_NL), other);
-		if (i != gemeente && strcmp(other, slug) == 0)
-			return true;
-	}
-	return strcmp(slug, index_name) == 0;
-}
-
-/* The name of the file of a gemeente, whatever the language: oostkamp, or where two have that name oostkamp-31022. */
-static void name_file(const struct report *report, size_t gemeente, char name[260])
-{
-	const struct hvk_table *gemeenten = report->tables[SECTION_GEMEENTE];
-	char slug[128], key[128];
-
-	make_slug(hvk_table_label(gemeenten, 0, gemeente, HVK_NL), slug);
-	make_slug(hvk_table_key(gemeenten, 0, gemeente), key);
-	if (is_taken(report, gemeente, slug))
-		snprintf(name, 260, "%s-%s", slug, key);
-	else
-		snprintf(name, 260, "%s", slug);
-}
-
 static int write_file(struct report *report, size_t gemeente, const char *folder, const struct render_format *format,
                       const char *name)
 {
@@ -79,14 +49,16 @@ static int write_file(struct report *report, size_t gemeente, const char *folder
 
 int year_write_split(struct report *report)
 {
+	const struct hvk_table *gemeenten = report->tables[SECTION_GEMEENTE];
 	const struct render_format *format;
 	const char *folder;
-	char name[260];
+	char name[128];
 	int status = output_folder(report->command, formats_but_ids, "html", &folder, &format);
 
-	for (size_t i = 0; i < hvk_table_members(report->tables[SECTION_GEMEENTE], 0) && status == EXIT_DONE; i++) {
-		name_file(report, i, name);
+	/* No two have one name: a later merger carries its NIS code. The name is Dutch, whatever the language. */
+	for (size_t i = 0; i < hvk_table_members(gemeenten, 0) && status == EXIT_DONE; i++) {
+		make_slug(hvk_table_label(gemeenten, 0, i, HVK_NL), name);
 		status = write_file(report, i, folder, format, name);
 	}
-	return status == EXIT_DONE ? write_file(report, SIZE_MAX, folder, format, index_name) : status;
+	return status == EXIT_DONE ? write_file(report, SIZE_MAX, folder, format, "index") : status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-report year: a calendar or school year, its months side by side, beside the year before. Of a year that is not yet
- * over it is the months that are, beside the same months of the year before. It counts from the first of those on.
+ * hvk-report year: a calendar or school year, its months side by side, beside the year before. Of a year that is not
+ * yet over it is the months that are, beside the same months of the year before. It counts from the first of those on.
  */
 #include "report-year.h"
 
@@ -15,8 +15,9 @@ static const char *const split_words[] = { "gemeente", NULL };
 const struct option_spec year_options[] = {
 	{ "year", 0, VALUE_PERIOD, "YEAR", "a calendar year, 2026 (that of last month)", false, NULL },
 	{ "schoolyear", 0, VALUE_PERIOD, "YEAR", "a school year, 2025-2026 or sj2025", false, NULL },
-	{ "split", 0, VALUE_WORD, "gemeente", "a file for each gemeente, and index for all, in the folder that --output "
-	  "names; html without --format", false, split_words },
+	{ "split", 0, VALUE_WORD, "gemeente",
+	  "a file for each gemeente, and index for all, in the folder that --output names; html without --format",
+	  false, split_words },
 	{ 0 }
 };
 
