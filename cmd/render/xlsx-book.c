@@ -152,7 +152,7 @@ const char *book_fit(struct book *book, const char *text, size_t length)
 		bool escape = is_escape(text + i, length - i);
 
 		count += escape ? sizeof(underscore) - 1 : units(text[i]);
-		if (count <= BOOK_TEXT_MAX - 1 && units(text[i]) > 0)
+		if (count <= BOOK_TEXT_MAX && units(text[i]) > 0)
 			last = used;
 		if (count > BOOK_TEXT_MAX) {
 			memcpy(fit + last, "…", sizeof("…"));
