@@ -179,20 +179,21 @@ static bool turn(struct sitting *sitting, struct listing *listing, const char *t
 }
 
 /* Sets the column from what is no letter of the list: a name of a code. */
-static enum step take_name(struct sitting *sitting, enum hvk_column column, char text[ANSWER_SIZE])
+static enum step take_name(struct sitting *sitting, const struct listing *listing, char text[ANSWER_SIZE])
 {
-	bool named = text[0] == '/';
+	bool named = text[0] == '/', key = prompt_fit(text, 1) == strlen(text), digit;
 
 	pick_read_digits(text);
-	if (!named && text[0] && prompt_fit(text, 1) == strlen(text) && (text[0] < '0' || text[0] > '9'))
+	digit = text[0] >= '0' && text[0] <= '9';
+	if (key && !named && !(digit && listing->pick.numbers))
 		return entry_refuse(sitting, TEXT_NO_CHOICE);
-	return set(sitting, column, text + named);
+	return set(sitting, listing->column, text + named);
 }
 
 static enum step ask_listed(struct sitting *sitting, enum hvk_column column)
 {
 	struct listing listing = { .column = column };
-	char text[ANSWER_SIZE];
+	char text[ANSWER_SIZE] = "";
 	enum step step;
 
 	for (;;) {
@@ -213,7 +214,7 @@ static enum step ask_listed(struct sitting *sitting, enum hvk_column column)
 		if (text[0] == '\0' && listing.parent[0])
 			return set(sitting, column, listing.parent);
 		step = take_common(sitting, column, text);
-		return step == STEP_SAVE ? take_name(sitting, column, text) : step;
+		return step == STEP_SAVE ? take_name(sitting, &listing, text) : step;
 	}
 }
 
@@ -261,7 +262,7 @@ static void read_pieces(const struct pick *pick, char *text, char joined[KEY_SIZ
 static enum step ask_answers(struct sitting *sitting)
 {
 	struct listing listing = { .column = HVK_ANSWER };
-	char text[ANSWER_SIZE], joined[KEY_SIZE];
+	char text[ANSWER_SIZE] = "", joined[KEY_SIZE];
 	enum step step;
 
 	for (;;) {

@@ -92,7 +92,7 @@ static int find_offers(struct hvk_match *match, struct hvk_question *question, s
 static enum step ask_warm(struct sitting *sitting, const struct offer *offer, bool *warm)
 {
 	enum hvk_lang lang = sitting->command->lang;
-	const struct choice *choice;
+	const struct choice *choice = NULL;
 	struct pick pick = { 0 };
 	char *label, *printable;
 	enum step step;
@@ -108,7 +108,7 @@ static enum step ask_warm(struct sitting *sitting, const struct offer *offer, bo
 	printable = hvk_text_printable(label);
 	free(label);
 	step = printable ? entry_choose(sitting, &pick, printable, &choice) : entry_fail_memory(sitting);
-	*warm = step == STEP_NEXT && strcmp(choice->key, "yes") == 0;
+	*warm = choice && strcmp(choice->key, "yes") == 0;
 	free(printable);
 	return step;
 }
@@ -155,7 +155,7 @@ static enum step record(struct sitting *sitting, struct hvk_question *question, 
 
 static enum step choose(struct sitting *sitting, struct hvk_question *question, const struct offer offers[], int count)
 {
-	const struct choice *choice;
+	const struct choice *choice = NULL;
 	struct pick pick = { 0 };
 	enum step step;
 
@@ -163,7 +163,7 @@ static enum step choose(struct sitting *sitting, struct hvk_question *question, 
 		pick_add(&pick, offers[i].offer, offers[i].label);
 	pick_letters(&pick);
 	step = entry_choose(sitting, &pick, entry_text(TEXT_OFFER, sitting->command->lang), &choice);
-	for (int i = 0; i < count && step == STEP_NEXT; i++) {
+	for (int i = 0; i < count && choice; i++) {
 		if (offers[i].offer != choice->key)
 			continue;
 		prompt_settle(&sitting->prompt, "", NULL);

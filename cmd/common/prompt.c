@@ -23,6 +23,7 @@ static struct termios cooked, raw;
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT };
 enum { SIGNALS = sizeof(signals) / sizeof(signals[0]) };
 static struct sigaction before[SIGNALS];
+static sigset_t waiting; /* what is blocked while a key is waited for; while a line is shown, those signals are too */
 
 static void catch_signal(int number);
 
@@ -40,7 +41,7 @@ static void on_signal(int number)
 	errno = saved;
 }
 
-/* Without SA_RESTART: reading stops, so that the line is shown again when the program goes on. */
+/* Without SA_RESTART: waiting stops, so that the line is shown again when the program goes on. */
 static void catch_signal(int number)
 {
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) };
@@ -91,15 +92,25 @@ enum {
 	KEY_AGAIN = -1  /* show the line again */
 };
 
-/* A byte; -1 when reading was interrupted; KEY_END at the end, which a terminal that is gone comes to as well. */
+/* A byte; -1 when waiting was interrupted; KEY_END at the end, which a terminal that is gone comes to as well. */
 static int read_byte(void)
 {
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char byte;
-	ssize_t count = read(STDIN_FILENO, &byte, 1);
 
-	if (count < 0 && errno == EINTR)
+	if (ppoll(&input, 1, NULL, &waiting) < 0 && errno == EINTR)
 		return -1;
-	return count == 1 ? byte : KEY_END;
+	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : KEY_END;
+}
+
+static void block_signals(void)
+{
+	sigset_t caught;
+
+	sigemptyset(&caught);
+	for (size_t i = 0; i < SIGNALS; i++)
+		sigaddset(&caught, signals[i]);
+	sigprocmask(SIG_BLOCK, &caught, &waiting);
 }
 
 /* What arrows and other keys send: ESC [ ... and a letter, ESC O and a letter. Escape alone has nothing behind it. */
@@ -291,7 +302,14 @@ static enum prompt_result ask_line(const struct prompt *prompt, const char *labe
 
 enum prompt_result prompt_ask(struct prompt *prompt, const char *label, const char *begin, char text[ANSWER_SIZE])
 {
-	return prompt->lines ? ask_line(prompt, label, text) : ask_keys(prompt, label, begin, text);
+	enum prompt_result result;
+
+	if (prompt->lines)
+		return ask_line(prompt, label, text);
+	block_signals();
+	result = ask_keys(prompt, label, begin, text);
+	sigprocmask(SIG_SETMASK, &waiting, NULL);
+	return result;
 }
 
 void prompt_settle(const struct prompt *prompt, const char *label, const char *shown)

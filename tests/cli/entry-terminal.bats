@@ -59,7 +59,7 @@ Vragen in deze zitting: 1"
 
 @test "the unshifted digits of a Belgian keyboard choose by place; an age is typed in years" {
 	types '?Gemeente: ' '!àéà\n' '?Kanaal: ' 'é' '?Vrager: ' '&' '?Leeftijd: ' "&é" '?&é' '\n' '?Thema: ' '(' \
-		'?hele groep]: ' '\n' '?Soort: ' '§' '?Ernst: ' 'à' '?Dat staat niet in de lijst' '\n' '?Antwoord: ' 'ç' 'ç' 'è' \
+		'?hele groep]: ' '\n' '?Soort: ' '§' '?Ernst: ' 'à' '?Dat staat niet in de lijst' '\n' '?Antwoord: ' 'ç' 'ç' '!' \
 		'?traject op maat]: ' '\n' '?Gemeente [' '\x04'
 	is "$(stored)" 31022,,telefoon,ouder,12-17,sociaal,klacht,,traject
 }
@@ -132,7 +132,8 @@ Vragen in deze zitting: 1"
 # shellcheck disable=SC2016 # terminal.py runs it
 @test "saving that fails keeps the answers; Enter tries again" {
 	add -q
-	sqlite3 "$HVK_DB" 'BEGIN IMMEDIATE; SELECT 1;' '.shell touch locked; while [ -e locked ]; do sleep 0.1; done' >/dev/null &
+	sqlite3 "$HVK_DB" 'BEGIN IMMEDIATE; SELECT 1;' \
+		'.shell touch locked; while [ -e locked ]; do sleep 0.1; done' >/dev/null &
 	for _ in $(seq 50); do [ -e locked ] && break; sleep 0.1; done
 	options='--wait 100'
 	types "${first[@]::15}" '\n' '?Enter probeert opnieuw' '\n' '?Enter probeert opnieuw' '<' '?Antwoord: ' '\n' \
@@ -149,7 +150,8 @@ Vragen in deze zitting: 1"
 		'?Kanaal [' '\n' '?Vrager: ' ':q\n'
 	is "$(sed 's/^keys.*//' <<<"$out" | LC_ALL=C.UTF-8 wc -L)" 40
 	has "$out" "
-  p Persoonlijk contact (aan huis van h…
+  p Persoonlijk contact (aan huis van …
+  t Telefoon
 "
 	has "$out" "
 Gemeente: Gent
@@ -172,4 +174,13 @@ Gemeente: Gent
 		has "$out" "status 0"
 		export TERM=xterm
 	done
+}
+
+@test "Ctrl-Z gives the terminal to the shell; fg goes on where the line was" {
+	does "$BATS_TEST_DIRNAME/terminal.py" 'hvk-register add\n' '?Gemeente: ' 'gen' '?gen' '\x1a' '?topped' \
+		"stty -a | grep -o .icanon; echo she''ll\\n" '?shell' 'fg\n' '?Gemeente: gen' 't\n' '?Kanaal: ' ':q\n' '?zitting' \
+		'exit\n' -- sh -i
+	has "$out" " icanon"
+	has "$out" "Gemeente: Gent"
+	has "$out" "terminal as it was"
 }

@@ -5,10 +5,10 @@
     terminal.py [-c COLUMNS] [-k FILE] STEP... -- PROGRAM [ARGUMENT...]
 
 A step '?text' waits until the program has shown text since the last keys; '%TERM' sends a signal to it; '$command'
-is run by a shell, apart from it; any other step is typed, with Python's escapes ('\\n',
-'\\x7f'). At the end, and 20 seconds after a step at the latest, comes what stands on the screen, scrolled lines
-included, then how many keys were typed, the exit status (negative: the signal) and whether the terminal is as it was.
-Standard output of the program goes to FILE, else to the terminal.
+is run by a shell, apart from it; any other step is typed, with Python's escapes ('\\n', '\\x7f'). At the end comes
+what stands on the screen, scrolled lines included, then how many keys were typed, the exit status (negative: the
+signal) and whether the terminal is as it was.
+Standard output of the program goes to FILE, else to the terminal. What is not shown within 20 seconds is a failure.
 """
 import fcntl
 import os
@@ -102,15 +102,17 @@ def main():
                 status = os.waitstatus_to_exitcode(value)
         return status is not None
 
+    failure = None
     for step in steps:
         deadline = time.monotonic() + 20
         if step.startswith("?"):
             while step[1:].encode() not in seen:
                 drain(0.05)
-                if time.monotonic() > deadline:
-                    print(f"not shown: {step[1:]}")
-                    os.kill(child, signal.SIGKILL)
+                if time.monotonic() > deadline or ended():
+                    failure = f"not shown: {step[1:]}"
                     break
+            if failure:
+                break
         elif step.startswith("%"):
             seen = b""
             os.kill(child, getattr(signal, "SIG" + step[1:]))
@@ -124,16 +126,19 @@ def main():
     deadline = time.monotonic() + 20
     while not ended():
         drain(0.02)
-        if time.monotonic() > deadline:
-            print("did not end")
+        if failure or time.monotonic() > deadline:
+            failure = failure or "did not end"
             os.kill(child, signal.SIGKILL)
-            deadline += 20
+            os.waitpid(child, 0)
+            status = -signal.SIGKILL
     while select.select([master], [], [], 0)[0]:
         drain(0)
     print("\n".join(row.rstrip() for row in screen.rows))
     print(f"keys {keys}")
     print(f"status {status}")
     print("terminal as it was" if termios.tcgetattr(slave) == before else "terminal changed")
+    if failure:
+        sys.exit(failure)
 
 
 main()
