@@ -267,9 +267,9 @@ int register_template(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
-	/* Only the workbook has something of the store, if there is one. */
+	/* Only the workbook has something of the store, if there is one; nothing is written there. */
 	if (workbook)
-		status = open_store(command, HVK_OPEN_READ, true);
+		status = register_open(command, HVK_OPEN_CREATE, true);
 	if (status == EXIT_DONE && hvk_period_resolve(command->store, "this-month", first, last) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE && workbook)
