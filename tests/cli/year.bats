@@ -236,7 +236,7 @@ row() {
 		"$top/lib/reference/data/gemeenten.csv" >all.csv
 	hvk-register import -q -d all.db all.csv
 	does year -d all.db --split gemeente -o all -f md
-	is "$(find all -type f -regex 'all/[a-z0-9-]*\.md' | wc -l)" "$(wc -l <all.csv)"
+	is "$(LC_ALL=C find all -type f -regex 'all/[a-z0-9-]*\.md' | wc -l)" "$(wc -l <all.csv)"
 }
 
 @test "a folder that cannot be, a file that cannot be written" {
