@@ -72,7 +72,8 @@ $(BUILD)/tests/%.o: tests/%.c
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all deps deps-browser demo check check-browser check-asan check-valgrind lint bench install uninstall dist clean help
+.PHONY: all deps deps-browser demo check check-browser picture check-asan check-valgrind lint bench install \
+        uninstall dist clean help
 all: $(library_files) $(program_files)
 
 # --- dependencies -------------------------------------------------------------
@@ -119,6 +120,11 @@ $(BUILD)/browser/installed: tests/browser/package.json
 check-browser: deps-browser
 	@$(MAKE) --no-print-directory all
 	@tests/browser/run.sh $(BUILD)
+
+# The README's picture, when reports look different.
+picture: deps-browser
+	@$(MAKE) --no-print-directory all
+	@tests/browser/picture.sh $(BUILD)
 
 bench: deps
 	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
@@ -170,5 +176,5 @@ clean:
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '2,7p'
 	@printf '%s\n' '' 'targets:  all deps demo check deps-browser check-browser check-asan check-valgrind fuzz lint bench install' \
-	  '          uninstall dist clean check-locales po-update' \
+	  '          uninstall dist clean check-locales po-update picture' \
 	  'settings: PREFIX DESTDIR BINDIR LIBDIR INCLUDEDIR MANDIR DATADIR BUILD CC BUILD_CC CFLAGS LDFLAGS WERROR=1 SANITIZE'

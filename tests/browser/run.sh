@@ -17,13 +17,12 @@ unset HVK_LANG NO_COLOR SOURCE_DATE_EPOCH
 
 # The reports of the store, in a folder.
 write_pages() {
-	local to=$1 language
-	mkdir -p "$to"
-	for language in nl en; do
-		hvk-report month --month last --lang "$language" -o "$to/month.$language.html"
-	done
-	hvk-report table --by gemeente --across channel -p 2026 -o "$to/table.nl.html"
-	hvk-report network -o "$to/network.nl.html"
+	mkdir -p "$1"
+	hvk-report month --month last -o "$1/month.nl.html"
+	hvk-report year --schoolyear 2025-2026 --lang en -o "$1/year.en.html"
+	hvk-report chart --by gemeente --across desk -p 2026 -o "$1/stacked.nl.html"
+	hvk-report chart --type heat --by theme-group --across age -p 2026 -o "$1/heat.nl.html"
+	hvk-report network -o "$1/network.nl.html"
 }
 
 # Labels and names that are markup, quotes, and text from right to left.
@@ -50,6 +49,13 @@ for part in person agreement offer member; do
 	hvk-partner "$part" import -q "tests/data/network/${part/member/membership}s.csv"
 done
 write_pages "$folder/pages"
+hvk-report month --month last --lang en -o "$folder/pages/month.en.html"
+hvk-report table --by theme-group -p 2026-Q3 --bars --spark --compare year -o "$folder/pages/table.nl.html"
+hvk-report chart --by theme-group -p 2026 --top 5 -o "$folder/pages/bar.nl.html"
+hvk-report chart --by month -p 2026 --lang en -o "$folder/pages/line.en.html"
+hvk-report chart --type map --measure per-1000 -p 2026 -o "$folder/pages/map.nl.html"
+hvk-report gaps -p 2026 -o "$folder/pages/gaps.nl.html"
+hvk-report completeness -p 2026 -o "$folder/pages/completeness.nl.html"
 cp "$HVK_DB" "$folder/plain.db"
 make_hostile
 write_pages "$folder/pages/hostile"
