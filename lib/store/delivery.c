@@ -152,7 +152,7 @@ static int parse_day(struct hvk_store *store, const char *text, struct told *tol
 	return HVK_OK;
 }
 
-/* A desk that is not known is not made: it might well be one misspelt, which would then be missing month after month. */
+/* A desk that is not known is not made: it may well be one misspelt, which would then be missing month after month. */
 static int find_desk(struct hvk_store *store, struct told *told)
 {
 	struct hvk__error error;

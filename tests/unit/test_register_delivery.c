@@ -23,8 +23,9 @@ static const char *deliveries(struct hvk_store *store)
 
 	text[0] = '\0';
 	assert_done(store, hvk__store_prepare(store,
-	                                      "SELECT group_concat(desk || ' ' || month || ' ' || ifnull(received_on, '-'),"
-	                                      " ', ') FROM (SELECT * FROM v_delivery ORDER BY desk, month)", &statement));
+	                                      "SELECT group_concat(desk || ' ' || month || ' ' ||"
+	                                      " ifnull(received_on, '-'), ', ')"
+	                                      " FROM (SELECT * FROM v_delivery ORDER BY desk, month)", &statement));
 	assert_int_equal(hvk__store_step(store, statement), 1);
 	if (sqlite3_column_text(statement, 0))
 		snprintf(text, sizeof(text), "%s", (const char *)sqlite3_column_text(statement, 0));
@@ -115,7 +116,8 @@ static void test_import(void **state)
 	struct hvk_store *store = store_of(state);
 	static const char csv[] = HEADER "2026-10,Gent,slapen,noord\n2026-09,Gent,slapen,zuid\n2026-10,Gent,eten,zuid\n"
 	                                 "2026-11,Gent,slapen,noord\n2026-10,Gent,eten,noord\n2026-08,Gent,eten,\n";
-	static const char all[] = "noord 2026-10 2026-11-21, noord 2026-11 -, zuid 2026-09 2026-10-01, zuid 2026-10 2026-11-21";
+	static const char all[] = "noord 2026-10 2026-11-21, noord 2026-11 -,"
+	                          " zuid 2026-09 2026-10-01, zuid 2026-10 2026-11-21";
 
 	ask_on(store, "2026-10-01", "zuid", "2026-09", NULL);
 	import(store, csv, HVK_IMPORT_DRY_RUN);
@@ -213,7 +215,8 @@ static void test_refused(void **state)
 	assert_refused(store, HVK_EINVAL, "noord", "2026-12", NULL, "2026-12 is in the future, this month is 2026-11");
 	assert_refused(store, HVK_EINVAL, "noord", "2026-10", "gisteren", "on: expected a date as 2026-12-31");
 	assert_refused(store, HVK_EINVAL, "noord", "2026-10", "2026-11-22", "on: 2026-11-22 is a day to come");
-	assert_refused(store, HVK_EINVAL, "noord", "2026-10", "2026-09-30", "on: 2026-09-30 is before the month itself");
+	assert_refused(store, HVK_EINVAL, "noord", "2026-10", "2026-09-30",
+	               "on: 2026-09-30 is before the month itself");
 	assert_refused(store, HVK_ENOTFOUND, "nord", "2026-10", NULL, "did you mean noord");
 	assert_refused(store, HVK_EINPUT, "oud", "2026-10", NULL, "desk: 'oud' is not in use after 2026-06-30");
 	assert_true(told(store, "oud", "2026-06", NULL));
