@@ -99,12 +99,11 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_FEEDBACK_NOTE] = { "Dagen: van de eerste stap tot de eerste terugkoppeling.",
 	                         "Days: from the first step to the first feedback." },
 	[TEXT_COMPLETENESS_IN] = { "Volledigheid van de registratie,", "Completeness of the register," },
-	[TEXT_COMPLETENESS_LEGEND] = { "Een getal: zoveel vragen, op tijd ontvangen; 0: ontvangen, er waren er geen. laat: "
-	                               "ontvangen na de termijn. \u2013: ontbreekt. open: nog niet nodig. Leeg: niet "
-	                               "verwacht.",
-	                               "A number: so many questions, received in time; 0: received, there were none. late: "
-	                               "received after the deadline. \u2013: missing. open: not due yet. Empty: not "
-	                               "expected." },
+	[TEXT_COMPLETENESS_LEGEND] = {
+		"Een getal: zoveel vragen, op tijd ontvangen; 0: ontvangen, er waren er geen. laat: ontvangen na de "
+		"termijn. \u2013: ontbreekt. open: nog niet nodig. Leeg: niet verwacht.",
+		"A number: so many questions, received in time; 0: received, there were none. late: received after the "
+		"deadline. \u2013: missing. open: not due yet. Empty: not expected." },
 	[TEXT_NOTHING_EXPECTED] = { "Van geen enkele balie werd iets verwacht.", "Nothing was expected of any desk." },
 	[TEXT_WHAT_IS_MISSING] = { "Wat ontbreekt", "What is missing" },
 	[TEXT_WHAT_CAME_LATE] = { "Wat te laat kwam", "What came late" },

@@ -212,7 +212,8 @@ static void test_days_of_deliveries(void **state)
 {
 	struct fixture *f = *state;
 	static const char *const refused[] = {
-		"INSERT INTO delivery VALUES (681, 1, '2026-10-31')", "INSERT INTO delivery VALUES (681, 1, '2026-09-30')",
+		"INSERT INTO delivery VALUES (681, 1, '2026-10-31')",
+		"INSERT INTO delivery VALUES (681, 1, '2026-09-30')",
 		"INSERT INTO delivery VALUES (681, 1, '2026-11-01 10:15')", "INSERT INTO delivery VALUES (681, 1, '')",
 		"INSERT INTO delivery VALUES (681, 1, '2026-11')", "INSERT INTO delivery VALUES (683, 1, '2026-12-31')",
 		"INSERT INTO delivery VALUES (681, 0, NULL)", "INSERT INTO delivery VALUES (NULL, 1, NULL)",
