@@ -211,6 +211,12 @@ static int refuse_twice(const struct diff *diff, enum side side, size_t first)
 	            (unsigned long long)sheet_line(sheet, sorted[first]));
 }
 
+/* A column of words that is no key yet. */
+static bool can_become_key(const struct diff *diff, const struct pair *pair)
+{
+	return !pair->key && strcmp(pair_name(diff, pair), "label") != 0 && !is_number_column(diff, pair);
+}
+
 /* Sorts both sides, and while rows are not told apart takes one more column of words into the key. */
 static int sort_sides(struct diff *diff)
 {
@@ -224,22 +230,20 @@ static int sort_sides(struct diff *diff)
 	}
 	for (;;) {
 		enum side side = BEFORE;
-		size_t twice = diff->key_count > 0 ? sort_rows(diff, BEFORE) : 0;
+		size_t twice = sort_rows(diff, BEFORE);
 
-		if (diff->key_count > 0 && twice == sheet_rows(diff->sheets[BEFORE])) {
+		if (twice == sheet_rows(diff->sheets[BEFORE])) {
 			side = NOW;
 			twice = sort_rows(diff, NOW);
 			if (twice == sheet_rows(diff->sheets[NOW]))
 				return EXIT_DONE;
 		}
-		while (next < diff->pair_count && (named || diff->pairs[next].key ||
-		                                   strcmp(pair_name(diff, &diff->pairs[next]), "label") == 0 ||
-		                                   is_number_column(diff, &diff->pairs[next])))
+		while (next < diff->pair_count && (named || !can_become_key(diff, &diff->pairs[next])))
 			next++;
+		if (next == diff->pair_count && diff->key_count > 0)
+			return refuse_twice(diff, side, twice);
 		if (next == diff->pair_count)
-			return diff->key_count > 0 ? refuse_twice(diff, side, twice)
-			                           : usage(diff->command, "name the columns that say which row is "
-			                                   "which: --key A,B");
+			return usage(diff->command, "name the columns that say which row is which: --key A,B");
 		set_key(diff, &diff->pairs[next]);
 	}
 }
@@ -349,14 +353,18 @@ static int write_change(struct diff *diff, const size_t row[SIDES], const struct
 	return render_row(diff->renderer, diff->cells);
 }
 
-/* What a cell says counts, not how many zeros it is written with. */
+/* What a cell says counts, not how many zeros it ends with. */
 static bool is_same(const char *before, const char *now)
 {
+	int64_t whole[SIDES];
 	double real[SIDES];
 	int decimals[SIDES];
 
 	if (strcmp(before, now) == 0)
 		return true;
+	/* Long ones are the same as reals before they are the same. */
+	if (sheet_whole(before, &whole[BEFORE]) && sheet_whole(now, &whole[NOW]))
+		return whole[BEFORE] == whole[NOW];
 	return sheet_real(before, &real[BEFORE], &decimals[BEFORE]) && sheet_real(now, &real[NOW], &decimals[NOW]) &&
 	       real[BEFORE] == real[NOW];
 }

@@ -171,29 +171,44 @@ bool sheet_is_numeric(const struct sheet *sheet, size_t column)
 	return any;
 }
 
+/* Behind the whole part of a number; NULL when a text begins with none. Zeros in front, as in a telephone number, and a
+ * plus would be lost in a number. */
+static const char *skip_whole(const char *text)
+{
+	size_t digits;
+
+	text += *text == '-';
+	digits = strspn(text, "0123456789");
+	return digits == 0 || (digits > 1 && *text == '0') ? NULL : text + digits;
+}
+
 bool sheet_whole(const char *text, int64_t *whole)
 {
-	char *end;
+	const char *end = skip_whole(text);
 
-	if (text[strspn(text, "+-0123456789")] != '\0')
+	if (!end || *end)
 		return false;
 	errno = 0;
-	*whole = strtoll(text, &end, 10);
-	return end != text && *end == '\0' && errno == 0;
+	*whole = strtoll(text, NULL, 10);
+	return errno == 0;
 }
 
 bool sheet_real(const char *text, double *real, int *decimals)
 {
-	char plain[64], *comma, *point, *end;
+	const char *point = skip_whole(text);
+	char plain[64];
+	size_t length = strlen(text);
 
-	if (strlen(text) >= sizeof(plain) || text[strspn(text, "+-0123456789.,")] != '\0')
+	if (!point || length >= sizeof(plain))
 		return false;
-	strcpy(plain, text);
-	comma = strchr(plain, ',');
-	if (comma)
-		*comma = '.';
-	point = strchr(plain, '.');
-	*real = strtod(plain, &end);
-	*decimals = point ? (int)strlen(point + 1) : 0;
-	return end != plain && *end == '\0';
+	*decimals = 0;
+	memcpy(plain, text, length + 1);
+	if (*point) {
+		*decimals = (int)strspn(point + 1, "0123456789");
+		if ((*point != '.' && *point != ',') || *decimals == 0 || point[1 + *decimals])
+			return false;
+		plain[point - text] = '.';
+	}
+	*real = strtod(plain, NULL);
+	return true;
 }

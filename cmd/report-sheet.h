@@ -24,7 +24,8 @@ uint64_t sheet_line(const struct sheet *sheet, size_t row);
 /* Whether every cell of a column is a number or empty, and one of them a number. */
 bool sheet_is_numeric(const struct sheet *sheet, size_t column);
 
-/* Whether a cell is a whole number; a number, with a point or a comma, and so many decimals. */
+/* Whether a cell is a whole number; a number, with a point or a comma, and so many decimals. Only what is written as a
+ * number is: 050 and +1 are words. */
 bool sheet_whole(const char *text, int64_t *whole);
 bool sheet_real(const char *text, double *real, int *decimals);
 

@@ -67,14 +67,27 @@ static int open_temporary(const struct command *command, struct new_file *file, 
 	return EXIT_DONE;
 }
 
-/* Whether a file is one of those that the verb reads. */
-static bool is_operand(const struct command *command, const struct stat *file)
+static bool is_same_file(const char *path, const struct stat *file)
 {
-	struct stat operand;
+	struct stat other;
 
+	return stat(path, &other) == 0 && other.st_dev == file->st_dev && other.st_ino == file->st_ino;
+}
+
+/* Whether an option names a file to read: every file but these. */
+static bool is_read(const struct option_spec *spec)
+{
+	return spec->kind == VALUE_FILE && strcmp(spec->name, "output") != 0 && strcmp(spec->name, "rejects") != 0;
+}
+
+/* Whether a file is one of those that the verb reads: its operands, and what its options name. */
+static bool is_input(const struct command *command, const struct stat *file)
+{
 	for (int i = 0; command->verb->operand_kind == VALUE_FILE && i < command->operand_count; i++)
-		if (stat(command->operands[i], &operand) == 0 && operand.st_dev == file->st_dev &&
-		    operand.st_ino == file->st_ino)
+		if (is_same_file(command->operands[i], file))
+			return true;
+	for (size_t i = 0; i < command->value_count; i++)
+		if (is_read(command->values[i].spec) && is_same_file(command->values[i].text, file))
 			return true;
 	return false;
 }
@@ -85,7 +98,7 @@ static int check_overwriting(struct command *command, const char *path, const st
 {
 	bool store = is_store(command, existing);
 
-	if (!store && !is_operand(command, existing))
+	if (!store && !is_input(command, existing))
 		return EXIT_DONE;
 	return fail(command, EXIT_USAGE, "%s: expected another file, found %s", path,
 	            store ? _("the store itself") : _("one that is read"));

@@ -56,9 +56,10 @@ static int unknown_format(const struct command *command, const char *const *allo
 
 static bool has_extension(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 
-	return strchr((slash ? slash + 1 : path) + 1, '.') != NULL;
+	/* A point that a name begins with hides it. */
+	return *name && strchr(name + 1, '.') != NULL;
 }
 
 static bool color_wanted(const struct command *command)

@@ -29,7 +29,8 @@ const struct render_format *output_format(const struct output *output);
 bool output_labels(const struct output *output);
 
 /* Finishes: flushes, checks, and gives a file its name; with --if-changed a file that would hold the same is left as it
- * is. Frees output in any case. status: what the verb came to; a file is kept only for EXIT_DONE and EXIT_NO. Returns status, or EXIT_OUTPUT with the message printed. */
+ * is. Frees output in any case. status: what the verb came to; a file is kept only for EXIT_DONE and EXIT_NO. Returns
+ * status, or EXIT_OUTPUT with the message printed. */
 int output_close(struct command *command, struct output *output, int status);
 /* Prints why writing to output failed; returns EXIT_OUTPUT. */
 int output_fail(const struct command *command, const struct output *output);

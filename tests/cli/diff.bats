@@ -85,11 +85,40 @@ spelotheek-jabbeke,changed,phone,050 00 00 99"
 	printf 'a,b\nx,1\n' >one.csv
 	printf 'c,d\nx,1\n' >other.csv
 	printf 'a,a\nx,1\n' >twice.csv
-	printf 'n\n1\n' >numbers.csv
+	printf 'n\n1\n2\n' >numbers.csv
 	refuses 2 'name the earlier output: --against FILE' hvk-report diff one.csv
 	refuses 2 'only one of the two can be standard input' hvk-report diff -a - -
 	refuses 4 'none.csv' hvk-report diff -a none.csv one.csv
 	refuses 3 'expected a column of other.csv, found none' hvk-report diff -q -a other.csv one.csv
 	refuses 3 "twice.csv:1:2: the header 'a' stands there twice" hvk-report diff -a one.csv twice.csv
 	refuses 2 '--key A,B' hvk-report diff -a numbers.csv numbers.csv
+}
+
+@test "the earlier output is not written over" {
+	tables >before.csv
+	cp before.csv was.csv
+	refuses 2 "before.csv: expected another file, found one that is read" \
+		hvk-report diff -a before.csv -o before.csv was.csv
+	cmp before.csv was.csv
+}
+
+@test "what is written with zeros in front, or is long, is compared and shown as it stands" {
+	printf 'slug,phone,number\na,050000041,9007199254740993\nb,050,1\nc,050,1.50\n' >before.csv
+	printf 'slug,phone,number\na,050000042,9007199254740992\nb,50,+1\nc,050,1.5\n' >now.csv
+	does hvk-report diff -a before.csv now.csv -f csv
+	is "$out" "slug,change,column,before,now,difference
+a,changed,phone,050000041,050000042,
+a,changed,number,9007199254740993,9007199254740992,-1
+b,changed,phone,050,50,
+b,changed,number,1,+1,"
+}
+
+@test "a table of one row without a key is compared as it is" {
+	printf 'questions,contacts\n5,4\n' >before.csv
+	printf 'questions,contacts\n6,4\n' >now.csv
+	does hvk-report diff -a before.csv now.csv -f csv
+	is "$out" "change,column,before,now,difference
+changed,questions,5,6,1"
+	printf '7,4\n' >>now.csv
+	refuses 2 "--key A,B" hvk-report diff -a before.csv now.csv
 }

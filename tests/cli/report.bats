@@ -281,6 +281,13 @@ golden() {
 	[ ! -e other.csv ]
 }
 
+@test "a folder or nothing is no name of a file" {
+	refuses 7 "out/: " table --by gemeente -o out/ -g gent
+	refuses 7 ": No such file" table --by gemeente -o ''
+	mkdir out
+	refuses 7 "out/: is a folder" table --by gemeente -o out/ vragen.csv
+}
+
 @test "a full disk and a closed pipe" {
 	[ -e /dev/full ] || skip "no /dev/full"
 	for format in csv table md jsonl; do
