@@ -126,9 +126,9 @@ install_tree() {
 	examples=$BATS_TEST_TMPDIR/usr/share/doc/hvk/examples
 }
 
-# Runs a command with the little that cron gives; HVK_DB and the like are not among it.
+# Runs a command where cron does, at home, with the little that cron gives; HVK_DB and the like are not among it.
 like_cron() {
-	env -i HOME="$HOME" LOGNAME=hvk SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$1"
+	env -C "$HOME" -i HOME="$HOME" LOGNAME=hvk SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$1"
 }
 
 @test "the crontab line writes its report into the home of who has it" {
@@ -185,9 +185,10 @@ like_cron() {
 	setting=$(sed -n 's/^Environment=//p' "$examples/hvk-report-month.service")
 	command=$(sed -n 's/^ExecStart=//p' "$examples/hvk-report-month.service")
 	is "$(sed -n 's/^StateDirectory=//p' "$examples/hvk-report-month.service")" hvk
+	folder=$(sed -n 's/^WorkingDirectory=//p' "$examples/hvk-report-month.service")
 	service() {
 		# shellcheck disable=SC2086 # words, as systemd makes them
-		env -i "${setting//'/var/lib/hvk'/$PWD/state}" HVK_TODAY=2026-11-05 ${command//'/var/lib/hvk'/$PWD/state}
+		env -C "${folder//'/var/lib/hvk'/$PWD/state}" -i "${setting//'/var/lib/hvk'/$PWD/state}" HVK_TODAY=2026-11-05 ${command//'/var/lib/hvk'/$PWD/state}
 	}
 	silently service
 	is "$(ls state)" $'hvk.db\nvorige-maand.html'
@@ -204,6 +205,7 @@ like_cron() {
 	for start in '[0-9].*hvk-report month' ExecStart= OnCalendar= Persistent= User= Environment=; do
 		grep -q "^$start" <<<"$shown" || { echo "not in the manual: $start"; return 1; }
 	done
+	is "$(awk 'length > 75' <<<"$shown")" ''
 	for example in "$top"/man/examples/*; do
 		grep -qF "${example##*/}" "$top/man/hvk-report.1" ||
 			{ echo "not named in the manual: ${example##*/}"; return 1; }
