@@ -241,20 +241,21 @@ static void set_kind(lxw_format *format, enum book_kind kind)
 
 lxw_format *book_format(struct book *book, enum book_look look, enum book_kind kind)
 {
-	lxw_format **format = &book->formats[look][kind];
+	lxw_format *format = book->formats[look][kind];
 
-	if (*format)
-		return *format;
-	*format = workbook_add_format(book->workbook);
-	if (!*format) {
+	if (format)
+		return format;
+	format = workbook_add_format(book->workbook);
+	if (!format) {
 		errno = ENOMEM;
 		return NULL;
 	}
-	set_look(*format, look);
-	set_kind(*format, kind);
+	set_look(format, look);
+	set_kind(format, kind);
 	if (look == LOOK_HEADER)
-		format_set_text_wrap(*format);
-	return *format;
+		format_set_text_wrap(format);
+	book->formats[look][kind] = format;
+	return format;
 }
 
 /* ---- sheets */

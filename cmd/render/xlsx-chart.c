@@ -97,8 +97,8 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 	return 0;
 }
 
-/* Bars lie: the library calls what they stand on Y. They are read from above, which is where Excel ends: so that axis is
- * turned round, and the numbers stay below. */
+/* Bars lie: the library calls what they stand on Y. They are read from above, which is where Excel ends: so that axis
+ * is turned round, and the numbers stay below. */
 static void set_axes(lxw_chart *drawn, const struct held_chart *chart)
 {
 	bool bars = chart->type != CHART_LINE;

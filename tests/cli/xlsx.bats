@@ -94,7 +94,8 @@ for chart in charts:
     assert "<c:cat>" in chart and "<c:f>" in chart and "<a:t>" in chart, chart
     if "<c:barDir val=\"bar\"/>" in chart:
         assert "<c:orientation val=\"maxMin\"/>" in chart and "<c:crosses val=\"max\"/>" in chart, chart
-    for sheet, column, first, last in re.findall(r"<c:val><c:numRef><c:f>\x27?([^!\x27]*)\x27?!\\\$([A-Z]+)\\\$(\d+):\\\$[A-Z]+\\\$(\d+)", chart):
+    for where in re.findall(r"<c:val><c:numRef><c:f>([^<]*)", chart):
+        sheet, column, first, last = re.fullmatch(r"\x27?(.*?)\x27?!.([A-Z]+).(\d+):.[A-Z]+.(\d+)", where).groups()
         values = cells(sheet)
         assert all(isinstance(values.get(column + str(row), 0.0), float) for row in range(int(first), int(last) + 1))
         assert values.get(column + str(int(first) - 1)), (sheet, column, first)
@@ -216,8 +217,8 @@ assert "<dc:creator></dc:creator>" in core, core
 	book invoer.xlsx '
 assert names == ["Vragen", "Lijsten"], names
 sheet, rows = text("Vragen"), cells("Vragen")
-assert [rows[c + "1"] for c in "ABCDEFGHIJKL"] == ["maand", "gemeente", "balie", "kanaal", "vrager", "leeftijd", "thema",
-    "soort", "ernst", "antwoord", "duur", "gesprek"], rows
+assert [rows[c + "1"] for c in "ABCDEFGHIJKL"] == ["maand", "gemeente", "balie", "kanaal", "vrager", "leeftijd",
+    "thema", "soort", "ernst", "antwoord", "duur", "gesprek"], rows
 assert rows["A2"] == "2026-11" and rows["G2"] == "Driftbuien", rows
 rules = {rule.get("sqref"): rule for rule in tree.fromstring(sheet).iter(space + "dataValidation")}
 assert len(rules) == 12 and all(int(where.split(":")[1][1:]) > 500 for where in rules), rules
@@ -265,7 +266,7 @@ for cell, value in lists.items():
     row.update(maand="2026-10", gemeente="Brugge", thema="Driftbuien")
     row[header] = value
     count[header] = count.get(header, 0) + 1
-    rows.append(";".join(chr(34) + row[key] + chr(34) if ";" in row[key] or "," in row[key] else row[key] for key in keys))
+    rows.append(";".join(chr(34) + row[key] + chr(34) if ";" in row[key] else row[key] for key in keys))
 open("back.csv", "wb").write("\r\n".join([";".join(keys)] + rows + [""]).encode("cp1252"))
 open("count", "w").write("".join("%s %d\n" % item for item in sorted(count.items())))
 '
