@@ -134,6 +134,31 @@ static int import_skipping(struct hvk_store *store)
 	return import_file(store, input, "derde", HVK_IMPORT_SKIP, rejects);
 }
 
+/* A sheet without rows, which says that there were no questions. */
+static int import_nothing(struct hvk_store *store)
+{
+	const struct hvk_input sheet = { "leeg.csv", input };
+	struct hvk_intake *intake = NULL;
+	struct hvk_import *import = NULL;
+	struct hvk_counts counts;
+	int result = hvk_intake_new(store, &intake);
+
+	lseek(input, 0, SEEK_SET);
+	if (result == HVK_OK)
+		result = hvk_intake_set(intake, HVK_INTAKE_DESK, "loket-noord");
+	if (result == HVK_OK)
+		result = hvk_intake_set(intake, HVK_INTAKE_MONTH, "2025-11");
+	if (result == HVK_OK)
+		result = hvk_import_new(intake, 0, &import);
+	if (result == HVK_OK)
+		result = hvk_import_read(import, &sheet, NULL);
+	if (result == HVK_OK)
+		result = hvk_import_commit(import, &counts);
+	hvk_import_free(import);
+	hvk_intake_free(intake);
+	return result;
+}
+
 static int count_source(struct hvk_store *store, struct hvk_source *source, const struct hvk_filter *filter)
 {
 	struct hvk_table *table = NULL;
@@ -506,6 +531,7 @@ static const struct operation operations[] = {
 	  .input = "maand,gemeente,thema\n2026-07,Gent,slapen\n2026-13,Gent,slapen\n"
 	  "2026-07,Nergens,slapen\n2026-07,Gent,\"0475 12 34 56\"\n" },
 	{ .name = "import replacing", .run = import_replacing, .questions = 12 },
+	{ .name = "import nothing", .run = import_nothing, .input = "maand,gemeente,thema\n" },
 	{ .name = "count the store", .run = count_stored },
 	{ .name = "count CSV", .run = count_csv, .input = reports },
 	{ .name = "count regions", .run = count_regions },
