@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a chart says in words: its unit, its title, and what is to be seen in it. */
-#include <ctype.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report-view.h"
-
-/* Ends a stream of open_memstream(): its text, begun with a capital; NULL when it could not all be held. */
-static char *end_text(FILE *stream, char **text)
-{
-	if (fclose(stream) != 0) {
-		free(*text);
-		return NULL;
-	}
-	**text = (char)toupper((unsigned char)**text);
-	return *text;
-}
 
 /* ---- unit and title */
 
@@ -58,14 +45,14 @@ char *chart_title(const struct view *view)
 {
 	const struct command *command = view->command;
 	const char *given = option(command, "title");
-	char *unit, *text = NULL;
-	size_t length = 0;
+	struct text text;
 	FILE *stream;
+	char *unit;
 
 	if (given)
 		return strdup(given);
 	unit = chart_unit(view);
-	stream = unit ? open_memstream(&text, &length) : NULL;
+	stream = unit ? text_open(&text) : NULL;
 	if (!stream) {
 		free(unit);
 		return NULL;
@@ -77,38 +64,22 @@ char *chart_title(const struct view *view)
 		        report_dimension(command, hvk_table_dimension(view->parts[NOW].table, 1)));
 	write_restrictions(command, stream);
 	free(unit);
-	return end_text(stream, &text);
+	return capitalize(text_close(&text, stream));
 }
 
 /* ---- description */
-
-static void write_number(const struct view *view, FILE *stream, const struct cell *cell)
-{
-	char number[400], *point;
-
-	if (cell->type == CELL_WHOLE)
-		snprintf(number, sizeof(number), "%" PRId64, cell->whole);
-	else
-		snprintf(number, sizeof(number), "%.*f", cell->decimals, cell->real);
-	point = view->command->lang == HVK_NL ? strchr(number, '.') : NULL;
-	if (point)
-		*point = ',';
-	fputs(number, stream);
-}
 
 /* " Meest: Brugge, telefoon (227)." n is the place of the value. */
 static void write_extreme(const struct view *view, FILE *stream, const struct chart *chart, enum report_text text,
                           size_t n)
 {
 	size_t series = n / chart->categories;
-	struct cell cell = chart->decimals ? cell_real(chart->values[n], chart->decimals)
-	                                   : cell_whole((int64_t)chart->values[n]);
 
 	fprintf(stream, " %s: %s", report_text(view->command, text), chart->labels[n % chart->categories]);
 	if (view->wide)
 		fprintf(stream, ", %s", chart->series[series].title);
 	fputs(" (", stream);
-	write_number(view, stream, &cell);
+	report_write_number(view->command, stream, chart->values[n], chart->decimals);
 	fputs(").", stream);
 }
 
@@ -134,10 +105,10 @@ static void write_extremes(const struct view *view, FILE *stream, const struct c
 char *chart_description(struct view *view, const struct chart *chart, size_t left)
 {
 	const struct command *command = view->command;
-	size_t all[DIMENSIONS_MAX], length = 0;
+	size_t all[DIMENSIONS_MAX];
 	struct cell total;
-	char *text = NULL;
-	FILE *stream = open_memstream(&text, &length);
+	struct text text;
+	FILE *stream = text_open(&text);
 
 	if (!stream)
 		return NULL;
@@ -148,12 +119,12 @@ char *chart_description(struct view *view, const struct chart *chart, size_t lef
 	if (total.type == CELL_EMPTY)
 		fputs("-", stream);
 	else
-		write_number(view, stream, &total);
+		report_write_number(command, stream, cell_value(&total), total.decimals);
 	fputs(".", stream);
 	write_extremes(view, stream, chart);
 	if (left > 0)
 		fprintf(stream, " %s: %zu.", report_text(command, TEXT_LEFT_OUT), left);
 	if (view->measures[0] == HVK_PER_1000)
 		fprintf(stream, " %s", report_text(command, TEXT_ESTIMATE_NOTE));
-	return end_text(stream, &text);
+	return text_close(&text, stream);
 }

@@ -219,15 +219,15 @@ static int put_document(const struct drawing *drawing)
 		result = render_chart(view->renderer, &drawing->chart);
 	else
 		result = render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	if (result < 0 || put_table(view, &left) < 0 || put_notes(view, left) < 0)
+	if (result < 0 || view_put_table(view, &left) < 0 || view_put_notes(view, left) < 0)
 		return -1;
-	return put_data(view);
+	return view_put_data(view);
 }
 
 static int write_drawing(struct drawing *drawing, const struct output *output)
 {
 	struct view *view = drawing->view;
-	int status = make_columns(view);
+	int status = view_make_columns(view);
 
 	if (status == EXIT_DONE)
 		status = check_size(drawing);
@@ -255,6 +255,7 @@ int chart_run(struct view *view, const struct output *output, enum chart_type ty
 		status = choose_type(view, &type);
 	if (status == EXIT_DONE)
 		status = view_count(view);
+	view->no_future = type == CHART_LINE;
 	drawing.chart.type = type;
 	if (status == EXIT_DONE)
 		status = write_drawing(&drawing, output);

@@ -2,7 +2,6 @@
 /* The parts of which the pages of a month and of a year are made. */
 #include "report-page.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,23 +27,16 @@ static void write_restrictions(const struct command *command, FILE *stream)
 int page_put_head(struct report *report, const char *title)
 {
 	const struct command *command = report->command;
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
-	int result;
+	struct text text;
+	FILE *stream;
 
-	if (!stream)
+	if (render_heading(report->renderer, 1, title) < 0 ||
+	    render_banner(report->renderer, report_text(command, TEXT_BANNER)) < 0)
 		return -1;
-	write_restrictions(command, stream);
-	result = fclose(stream);
-	if (result == 0)
-		result = render_heading(report->renderer, 1, title);
-	if (result == 0)
-		result = render_banner(report->renderer, report_text(command, TEXT_BANNER));
-	if (result == 0)
-		result = render_paragraph(report->renderer, text);
-	free(text);
-	return result == 0 ? 0 : -1;
+	stream = text_open(&text);
+	if (stream)
+		write_restrictions(command, stream);
+	return report_put_text(report->renderer, text_close(&text, stream));
 }
 
 /* ---- columns and cells */
@@ -145,8 +137,7 @@ int page_put_key_figures(struct report *report, const struct layout *layout)
 
 		snprintf(titles[i], sizeof(titles[i]), "%s",
 		         report_unit(command, report->tables[SECTION_TOTAL], measure));
-		titles[i][0] = (char)toupper((unsigned char)titles[i][0]);
-		lines[i].label = titles[i];
+		lines[i].label = capitalize(titles[i]);
 		for (size_t period = 0; period < report->period_count; period++)
 			lines[i].value[period] = report_value(report, SECTION_TOTAL, measure, 0, period);
 	}

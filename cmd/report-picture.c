@@ -2,21 +2,8 @@
 /* The charts on the pages of a month and of a year, each with what it shows in a sentence. */
 #include "report-page.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A number as it stands in a sentence. */
-static void write_number(const struct command *command, FILE *stream, double value, int decimals)
-{
-	char text[64], *point;
-
-	snprintf(text, sizeof(text), "%.*f", decimals, value);
-	point = strchr(text, '.');
-	if (point && command->lang == HVK_NL)
-		*point = ',';
-	fputs(text, stream);
-}
 
 static void describe_series(const struct command *command, const struct chart *chart, size_t series, FILE *stream)
 {
@@ -39,10 +26,10 @@ static void describe_series(const struct command *command, const struct chart *c
 		return;
 	}
 	fprintf(stream, "%s %s (", report_text(command, TEXT_MOST), chart->labels[most]);
-	write_number(command, stream, values[most], chart->decimals);
+	report_write_number(command, stream, values[most], chart->decimals);
 	if (least != most) {
 		fprintf(stream, "), %s %s (", report_text(command, TEXT_LEAST), chart->labels[least]);
-		write_number(command, stream, values[least], chart->decimals);
+		report_write_number(command, stream, values[least], chart->decimals);
 	}
 	fputc(')', stream);
 	if (none > 0)
@@ -52,21 +39,15 @@ static void describe_series(const struct command *command, const struct chart *c
 
 char *page_describe(const struct command *command, const struct chart *chart)
 {
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
+	struct text text;
+	FILE *stream = text_open(&text);
 
-	if (!stream)
-		return NULL;
-	for (size_t i = 0; i < chart->series_count; i++) {
+	for (size_t i = 0; stream && i < chart->series_count; i++) {
 		if (i > 0)
 			fputc(' ', stream);
 		describe_series(command, chart, i, stream);
 	}
-	if (fclose(stream) == 0)
-		return text;
-	free(text);
-	return NULL;
+	return text_close(&text, stream);
 }
 
 int page_put_chart(struct renderer *renderer, const struct chart *chart)
@@ -86,8 +67,7 @@ struct picture {
 	const char **labels;
 	double *values;
 	const struct hvk_gemeente **gemeenten;
-	char title[160];
-	char *description;
+	char *title, *description;
 };
 
 static double number_of(const struct line *line, enum field field, size_t period)
@@ -117,21 +97,20 @@ static void find_gemeenten(const struct report *report, const struct line *lines
 		                  option(command, "geography"), false, &gemeenten[i]);
 }
 
-/* What the chart is called, "Vragen per themagroep, okt 2026 / okt 2025", and what it shows, in sentences. */
-static int tell(const struct command *command, struct picture *picture, const struct chart *chart)
+/* What the chart is called: "Vragen per themagroep, okt 2026 / okt 2025". */
+static char *make_title(const struct command *command, const struct chart *chart)
 {
-	bool by_month = chart->type == CHART_HEAT;
-	size_t length = (size_t)snprintf(picture->title, sizeof(picture->title), "%s%s%s%s%s", chart->unit,
-	                                 report_text(command, TEXT_BY), chart->axis,
-	                                 by_month ? report_text(command, TEXT_BY_AND) : "",
-	                                 by_month ? report_dimension(command, "month") : "");
+	struct text text;
+	FILE *stream = text_open(&text);
 
-	for (size_t i = 0; i < chart->series_count && length < sizeof(picture->title); i++)
-		length += (size_t)snprintf(picture->title + length, sizeof(picture->title) - length, "%s%s",
-		                           i ? " / " : ", ", chart->series[i].title);
-	picture->title[0] = (char)toupper((unsigned char)picture->title[0]);
-	picture->description = page_describe(command, chart);
-	return picture->description ? 0 : -1;
+	if (!stream)
+		return NULL;
+	fprintf(stream, "%s%s%s", chart->unit, report_text(command, TEXT_BY), chart->axis);
+	if (chart->type == CHART_HEAT)
+		fprintf(stream, "%s%s", report_text(command, TEXT_BY_AND), report_dimension(command, "month"));
+	for (size_t i = 0; i < chart->series_count; i++)
+		fprintf(stream, "%s%s", i ? " / " : ", ", chart->series[i].title);
+	return capitalize(text_close(&text, stream));
 }
 
 /* The numbers of some periods, series after series. */
@@ -157,7 +136,7 @@ static int put_picture(struct report *report, const struct section_page *page, c
 	enum field field = per_1000 ? FIELD_PER_1000 : FIELD_VALUE;
 	size_t told = page->chart == CHART_HEAT ? 1 : page->count;
 	struct chart chart = {
-		.type = page->chart, .title = picture->title, .categories = count, .series_count = told,
+		.type = page->chart, .categories = count, .series_count = told,
 		.unit = per_1000 ? report_text(command, TEXT_PER_1000)
 		                 : report_unit(command, report->tables[page->section], HVK_QUESTIONS),
 		.axis = report_dimension(command, page_axis(page->section)),
@@ -170,9 +149,10 @@ static int put_picture(struct report *report, const struct section_page *page, c
 	if (page->chart == CHART_MAP)
 		find_gemeenten(report, lines, count, picture->gemeenten);
 	fill_series(report, page, field, PERIOD_NOW, told, lines, count, picture);
-	if (tell(command, picture, &chart) < 0)
+	chart.title = picture->title = make_title(command, &chart);
+	chart.description = picture->description = page_describe(command, &chart);
+	if (!chart.title || !chart.description)
 		return -1;
-	chart.description = picture->description;
 	chart.series_count = page->count;
 	fill_series(report, page, field, page->first, page->count, lines, count, picture);
 	return page_put_chart(report->renderer, &chart);
@@ -191,6 +171,7 @@ int page_put_picture(struct report *report, const struct section_page *page, con
 	free(picture.labels);
 	free(picture.values);
 	free(picture.gemeenten);
+	free(picture.title);
 	free(picture.description);
 	return result;
 }

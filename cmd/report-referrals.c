@@ -145,19 +145,14 @@ int report_put_referrals(const struct network_view *view)
 static char *join_names(const struct network_view *view, size_t section, size_t row, bool labels)
 {
 	enum hvk_lang lang = view->command->lang;
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
+	struct text text;
+	FILE *stream = text_open(&text);
 
 	for (size_t i = 0; stream && i < names_in(view, section); i++)
 		fprintf(stream, "%s%s", i ? (labels ? ", " : "+") : "",
 		        labels ? hvk_report_label(view->report, section, row, i, lang)
 		               : hvk_report_key(view->report, section, row, i));
-	if (!stream || fclose(stream) != 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return text_close(&text, stream);
 }
 
 static int put_row(const struct network_view *view, size_t section, size_t row, struct cell cells[])

@@ -111,12 +111,26 @@ static bool read_part(struct view *view, enum part_name part, enum hvk_measure m
 	return known && rated ? rate(view, row, *whole, real) : known;
 }
 
+/* Whether a row is of a time that has not begun, as the first dimension tells. */
+static bool is_to_come(const struct view *view, const size_t row[])
+{
+	char first[8], last[8], now[11];
+
+	if (is_total(view, row))
+		return false;
+	today(view->command, now);
+	return hvk_period_resolve(view->command->store, hvk_table_key(view_table(view, 0), 0, row[0]), first, last) ==
+	       HVK_OK && strncmp(first, now, 7) > 0;
+}
+
 struct cell view_value(struct view *view, enum part_name part, enum hvk_measure measure, const size_t row[])
 {
 	int64_t whole;
 	double real;
 
 	if (!read_part(view, part, measure, row, &whole, &real))
+		return cell_empty();
+	if (view->no_future && whole == 0 && is_to_come(view, row))
 		return cell_empty();
 	if (measure == HVK_QUESTIONS || measure == HVK_CONTACTS)
 		return cell_whole(whole);

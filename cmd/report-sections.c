@@ -203,41 +203,6 @@ static void report_month_text(const struct command *command, const char *month, 
 	snprintf(text, 64, "%s %.4s", report_month_name(command, atoi(month + 5), true), month);
 }
 
-void report_conditions(const struct command *command, FILE *stream)
-{
-	const char *value;
-	bool any = false;
-
-	for (const struct option_spec *spec = filter_options; spec->name; spec++) {
-		for (size_t n = 0; (value = option_at(command, spec->name, n)) != NULL; n++) {
-			bool where = strcmp(spec->name, "where") == 0;
-
-			fprintf(stream, "%s%s%s%s", any ? ", " : report_text(command, TEXT_ONLY),
-			        where ? "" : report_dimension(command, spec->name), where ? "" : " ", value);
-			any = true;
-		}
-	}
-	if (any)
-		fputc('.', stream);
-}
-
-static int put_conditions(const struct network_view *view)
-{
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
-	int result;
-
-	if (!stream)
-		return -1;
-	report_conditions(view->command, stream);
-	result = fclose(stream);
-	if (result == 0 && length > 0)
-		result = render_paragraph(view->renderer, text);
-	free(text);
-	return result == 0 ? 0 : -1;
-}
-
 int report_put_title(const struct network_view *view, enum report_text title)
 {
 	const struct command *command = view->command;
@@ -260,5 +225,5 @@ int report_put_title(const struct network_view *view, enum report_text title)
 	if (render_heading(view->renderer, 1, text) < 0 ||
 	    render_banner(view->renderer, report_text(command, TEXT_BANNER)) < 0)
 		return -1;
-	return put_conditions(view);
+	return report_put_conditions(command, view->renderer);
 }

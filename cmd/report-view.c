@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The columns of a view, its cells, and the page around them. */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +104,7 @@ static bool name_spark(struct view *view, struct render_column *column)
 	return column->title;
 }
 
-int make_columns(struct view *view)
+int view_make_columns(struct view *view)
 {
 	size_t n = 0, measures = 0;
 
@@ -278,7 +277,7 @@ static int put_top(struct view *view, size_t *left)
 	return result;
 }
 
-int put_table(struct view *view, size_t *left)
+int view_put_table(struct view *view, size_t *left)
 {
 	int result;
 
@@ -293,7 +292,7 @@ int put_table(struct view *view, size_t *left)
 
 /* ---- the page around them */
 
-/* "Vragen, contacten per gemeente, thema, vergeleken met 2025." */
+/* "vragen, contacten per gemeente, thema, vergeleken met 2025" */
 static void write_caption(const struct view *view, FILE *stream)
 {
 	const struct command *command = view->command;
@@ -312,38 +311,39 @@ static void write_caption(const struct view *view, FILE *stream)
 		name_span(view->command, view->parts[BEFORE].months, true, before, sizeof(before));
 		fprintf(stream, "%s%s", report_text(view->command, TEXT_COMPARED), before);
 	}
-	fputc('.', stream);
 }
 
-/* The conditions, as they were given. */
-static void write_conditions(const struct view *view, FILE *stream)
+/* To be freed; NULL when out of memory. */
+static char *make_caption(const struct view *view, const char *end)
 {
-	report_conditions(view->command, stream);
-}
+	struct text text;
+	FILE *stream = text_open(&text);
 
-/* A paragraph that a function writes; none when it writes nothing. */
-static int put_paragraph(const struct view *view, void (*write)(const struct view *view, FILE *stream))
-{
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
-	int result;
-
-	if (!stream)
-		return -1;
-	write(view, stream);
-	if (fclose(stream) != 0) {
-		free(text);
-		return -1;
+	if (stream) {
+		write_caption(view, stream);
+		fputs(end, stream);
 	}
-	if (length > 0)
-		text[0] = (char)toupper((unsigned char)text[0]);
-	result = length > 0 ? render_paragraph(view->renderer, text) : 0;
-	free(text);
-	return result;
+	return capitalize(text_close(&text, stream));
 }
 
-int put_notes(const struct view *view, size_t left)
+/* What the table is: the title of a file, a sentence in text that may be pasted into another. */
+static int put_head(const struct view *view)
+{
+	bool titled = (renderer_format(view->renderer)->traits & RENDER_TITLED) != 0;
+	char *title = make_caption(view, "");
+	int result = title ? 0 : -1;
+
+	if (result == 0 && titled)
+		result = render_heading(view->renderer, 1, title);
+	free(title);
+	if (result == 0)
+		result = render_banner(view->renderer, report_text(view->command, TEXT_BANNER));
+	if (result == 0 && !titled)
+		result = report_put_text(view->renderer, make_caption(view, "."));
+	return result == 0 ? report_put_conditions(view->command, view->renderer) : -1;
+}
+
+int view_put_notes(const struct view *view, size_t left)
 {
 	const struct command *command = view->command;
 	char text[128];
@@ -365,7 +365,7 @@ int put_notes(const struct view *view, size_t left)
 }
 
 /* The same figures with one in each row, and all rows, for who goes on counting. */
-int put_data(struct view *view)
+int view_put_data(struct view *view)
 {
 	struct view data = *view;
 	size_t left;
@@ -373,17 +373,17 @@ int put_data(struct view *view)
 
 	if (!(renderer_format(view->renderer)->traits & RENDER_DATA))
 		return 0;
-	data.wide = data.for_people = data.titles = data.totals = data.bars = data.spark = false;
+	data.wide = data.for_people = data.titles = data.totals = data.bars = data.spark = data.no_future = false;
 	data.top = 0;
 	data.row_dimensions = data.dimensions;
 	data.name_count = 0;
-	result = make_columns(&data) == EXIT_DONE ? 0 : -1;
+	result = view_make_columns(&data) == EXIT_DONE ? 0 : -1;
 	for (size_t i = 0; i < data.column_count && result == 0; i++)
 		data.columns[i].title = data.columns[i].key;
 	if (result == 0)
 		result = render_heading(view->renderer, 2, report_text(view->command, TEXT_DATA));
 	if (result == 0)
-		result = put_table(&data, &left);
+		result = view_put_table(&data, &left);
 	view->failed |= data.failed;
 	free_columns(&data);
 	return result;
@@ -392,16 +392,14 @@ int put_data(struct view *view)
 int view_write(struct view *view, const struct output *output)
 {
 	size_t left = 0;
-	int status = make_columns(view);
+	int status = view_make_columns(view);
 
 	if (status != EXIT_DONE)
 		return status;
 	if (too_many_rows(view))
 		return fail(view->command, EXIT_USAGE,
 		            "too many combinations for totals or to compare; leave a dimension or --totals out");
-	if (render_banner(view->renderer, report_text(view->command, TEXT_BANNER)) < 0 ||
-	    put_paragraph(view, write_caption) < 0 || put_paragraph(view, write_conditions) < 0 ||
-	    put_table(view, &left) < 0 || put_notes(view, left) < 0 || put_data(view) < 0)
+	if (put_head(view) < 0 || view_put_table(view, &left) < 0 || view_put_notes(view, left) < 0 || view_put_data(view) < 0)
 		return output_fail(view->command, output);
 	return view->failed ? fail_store(view->command) : EXIT_DONE;
 }

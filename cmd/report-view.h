@@ -41,6 +41,7 @@ struct view {
 	bool wide, totals, nonzero, bars, spark, labels;
 	bool for_people;           /* a format for people */
 	bool titles;               /* a format with a page around the table */
+	bool no_future;            /* what is to come has no number: a line ends there */
 	bool failed;               /* a value could not be made; the store tells why */
 	uint64_t top;              /* 0: all */
 	double largest;            /* for bars */
@@ -117,15 +118,15 @@ int rank_rows(struct view *view, struct ranking *ranking);
 /* ---- report-view.c */
 
 /* Makes the columns, once the view is counted. 0 or an exit status. */
-int make_columns(struct view *view);
+int view_make_columns(struct view *view);
 /* Writes the table: caption, conditions, rows, notes. 0 or an exit status. */
 int view_write(struct view *view, const struct output *output);
 /* Only the rows, without a word around them. -1 when writing failed; *left: rows that are not shown. */
-int put_table(struct view *view, size_t *left);
+int view_put_table(struct view *view, size_t *left);
 /* The notes that its figures need. */
-int put_notes(const struct view *view, size_t left);
+int view_put_notes(const struct view *view, size_t left);
 /* The tidy facts, for formats that take them. */
-int put_data(struct view *view);
+int view_put_data(struct view *view);
 
 /* ---- report-chart.c: counts and draws a view. type: CHART_TYPES for the one that suits it. 0 or an exit status. */
 int chart_run(struct view *view, const struct output *output, enum chart_type type);

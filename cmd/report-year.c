@@ -169,17 +169,12 @@ static void write_year(const struct report *report, FILE *stream)
 /* A text that a function writes; freed by the caller. NULL when out of memory. */
 static char *make_text(const struct report *report, void (*write)(const struct report *report, FILE *stream))
 {
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
+	struct text text;
+	FILE *stream = text_open(&text);
 
-	if (!stream)
-		return NULL;
-	write(report, stream);
-	if (fclose(stream) == 0)
-		return text;
-	free(text);
-	return NULL;
+	if (stream)
+		write(report, stream);
+	return text_close(&text, stream);
 }
 
 static void write_title(const struct report *report, FILE *stream)
@@ -209,11 +204,7 @@ static void write_comparison(const struct report *report, FILE *stream)
 
 static int put_text(struct report *report, void (*write)(const struct report *report, FILE *stream))
 {
-	char *text = make_text(report, write);
-	int result = text ? render_paragraph(report->renderer, text) : -1;
-
-	free(text);
-	return result;
+	return report_put_text(report->renderer, make_text(report, write));
 }
 
 static int put_head(struct report *report)
@@ -286,22 +277,23 @@ static void write_moves(const struct command *command, const struct line *lines,
 /* The themes that came to the top and those that went; of a first year all are new, and nothing is said. */
 static int put_moves(struct report *report)
 {
-	size_t count, length = 0;
-	char *text = NULL;
-	struct line *lines = report_lines(report, SECTION_THEME, &count);
-	FILE *stream = open_memstream(&text, &length);
-	int result = -1;
+	size_t count;
+	struct line *lines;
+	struct text text;
+	FILE *stream;
 
-	if (stream && lines) {
+	if (report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_BEFORE) == 0)
+		return 0;
+	lines = report_lines(report, SECTION_THEME, &count);
+	if (!lines)
+		return -1;
+	stream = text_open(&text);
+	if (stream) {
 		write_moves(report->command, lines, count, true, stream);
 		write_moves(report->command, lines, count, false, stream);
 	}
-	if (stream && fclose(stream) == 0 && lines)
-		result = report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_BEFORE) > 0
-		         ? render_paragraph(report->renderer, text) : 0;
-	free(text);
 	free(lines);
-	return result;
+	return report_put_text(report->renderer, text_close(&text, stream));
 }
 
 static int put_sections(struct report *report)

@@ -57,8 +57,24 @@ const char *report_text(const struct command *command, enum report_text text);
 const char *report_dimension(const struct command *command, const char *dimension);
 const char *report_month_name(const struct command *command, int month, bool in_full);
 
-/* Writes the filters that were given: "Alleen: gemeente Brugge, period 2026." or nothing. */
-void report_conditions(const struct command *command, FILE *stream);
+/* ---- report-text.c */
+
+/* A text that is written bit by bit to a stream; NULL when out of memory. */
+struct text {
+	char *bytes;
+	size_t length;
+};
+FILE *text_open(struct text *text);
+/* Closes the stream. The text, to be freed; NULL when it could not all be held, or stream is NULL. */
+char *text_close(struct text *text, FILE *stream);
+/* Makes its first letter, one of ASCII, a capital; returns it. */
+char *capitalize(char *text);
+/* Writes a text as a paragraph and frees it; nothing when it is empty. -1 when it is NULL or writing failed. */
+int report_put_text(struct renderer *renderer, char *text);
+/* A number in a sentence, with a comma in Dutch. */
+void report_write_number(const struct command *command, FILE *stream, double value, int decimals);
+/* Writes the filters that were given: "Alleen: gemeente Brugge, periode 2026." or nothing. 0 or -1. */
+int report_put_conditions(const struct command *command, struct renderer *renderer);
 
 /* What a measure of a table counts, as a title. */
 const char *report_unit(const struct command *command, const struct hvk_table *table, enum hvk_measure measure);

@@ -242,7 +242,7 @@ static int html_finish(struct renderer *renderer)
 
 const struct render_format render_html = {
 	.name = "html", .extension = "html", .help = "a page for screens and paper, labels",
-	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS | RENDER_CAPTIONS,
+	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS | RENDER_CAPTIONS | RENDER_TITLED,
 	.heading = html_heading, .paragraph = html_paragraph, .banner = html_banner, .figures = html_figures,
 	.chart = html_chart, .table_begin = html_begin, .row = html_row, .total = html_total, .table_end = html_end,
 	.finish = html_finish

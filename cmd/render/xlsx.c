@@ -250,7 +250,7 @@ static int xlsx_finish(struct renderer *renderer)
 
 const struct render_format render_xlsx = {
 	.name = "xlsx", .extension = "xlsx", .help = "a workbook with formulas and charts, labels",
-	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_DATA | RENDER_BINARY,
+	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_DATA | RENDER_BINARY | RENDER_TITLED,
 	.heading = xlsx_heading, .paragraph = xlsx_paragraph, .banner = xlsx_banner, .figures = xlsx_figures,
 	.chart = xlsx_chart, .table_begin = xlsx_table_begin, .row = xlsx_row, .total = xlsx_total, .table_end = xlsx_table_end,
 	.finish = xlsx_finish

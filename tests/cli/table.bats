@@ -320,3 +320,32 @@ for node in xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName(sys.argv[2])
 	script -qec "hvk-report chart --by gemeente" /dev/null </dev/null >said || true
 	has "$(cat said)" "a picture is for a file: --output FILE.svg"
 }
+
+@test "a line ends where the future begins; what is known of it is drawn" {
+	export HVK_TODAY=2026-03-15
+	hvk-register list -f csv -w 'month<=2026-03' >known.csv
+	chart --type line --period 2026 -f md known.csv >page.md
+	has "$(cat page.md)" "| mrt 2026 | $(table --by month -m 2026-03 known.csv | tail -n 1 | cut -d, -f2) |"
+	has "$(cat page.md)" "| apr 2026 |  |"
+	chart --type line --period 2026 known.csv >line.svg
+	is "$(grep -c '^<g><title>' line.svg)" 3
+	is "$(grep -c 'Minst: dec' line.svg)" 0
+	# Zero is known of months that are over, and all is of those that have questions.
+	is "$(chart --type line --period 2025-10..2025-12 known.csv | grep -c '^<g><title>')" 3
+	is "$(chart --type line --period 2026 | grep -c '^<g><title>')" 10
+	chart --type line --by quarter --period 2026 -f md known.csv >page.md
+	has "$(cat page.md)" "| apr-jun 2026 |  |"
+	# A table goes on saying zero.
+	has "$(table --by month --period 2026 -f md known.csv)" "| apr 2026 | 0 |"
+}
+
+@test "a table that is a file by itself begins with its title" {
+	table --by gemeente --compare year -m 2026-10 -o page.html
+	has "$(cat page.html)" '<title>Vragen per gemeente, vergeleken met okt 2025</title>'
+	has "$(cat page.html)" '<h1 id="h1">Vragen per gemeente, vergeleken met okt 2025</h1>'
+	is "$(grep -c '<p>Vragen per' page.html)" 0
+	table --by gemeente -o book.xlsx
+	sheets=$(python3 -c 'import re, zipfile
+print(re.findall(r"<sheet name=\"(.*?)\"", zipfile.ZipFile("book.xlsx").read("xl/workbook.xml").decode()))')
+	is "$sheets" "['Vragen per gemeente', 'Gegevens']"
+}
