@@ -74,8 +74,8 @@ static struct cell show(const struct network_view *view, size_t row, char text[6
 	return cell_text(text);
 }
 
-/* The months of some table. */
-struct span {
+/* The months of one table. */
+struct month_columns {
 	size_t first, count;
 	struct render_column columns[MONTHS_MAX + 1];
 	char titles[MONTHS_MAX][32];
@@ -83,15 +83,15 @@ struct span {
 };
 
 /* One desk, whose rows are first to end; nothing when none of them is of these months. */
-static int put_desk(const struct network_view *view, size_t first, size_t end, struct span *span)
+static int put_desk(const struct network_view *view, size_t first, size_t end, struct month_columns *months)
 {
 	struct cell cells[MONTHS_MAX + 1];
 	char texts[MONTHS_MAX][64];
 	bool any = false;
 
 	cells[0] = cell_text(hvk_report_label(view->report, CELLS, first, DESK, view->command->lang));
-	for (size_t i = 0; i < span->count; i++) {
-		const char *wanted = hvk_report_key(view->report, BY_MONTH, span->first + i, 0);
+	for (size_t i = 0; i < months->count; i++) {
+		const char *wanted = hvk_report_key(view->report, BY_MONTH, months->first + i, 0);
 		size_t row = first;
 
 		while (row < end && strcmp(key_of(view, row, MONTH), wanted) != 0)
@@ -101,28 +101,28 @@ static int put_desk(const struct network_view *view, size_t first, size_t end, s
 	}
 	if (!any)
 		return 0;
-	if (!span->begun && render_table_begin(view->renderer, span->columns, span->count + 1, NULL) < 0)
+	if (!months->begun && render_table_begin(view->renderer, months->columns, months->count + 1, NULL) < 0)
 		return -1;
-	span->begun = true;
+	months->begun = true;
 	return render_row(view->renderer, cells);
 }
 
-static int put_span(const struct network_view *view, struct span *span)
+static int put_months(const struct network_view *view, struct month_columns *months)
 {
 	int result = 0;
 
-	span->columns[0] = (struct render_column){ "desk", report_dimension(view->command, "desk"), false };
-	for (size_t i = 0; i < span->count; i++) {
-		const char *key = hvk_report_key(view->report, BY_MONTH, span->first + i, 0);
+	months->columns[0] = (struct render_column){ "desk", report_dimension(view->command, "desk"), false };
+	for (size_t i = 0; i < months->count; i++) {
+		const char *key = hvk_report_key(view->report, BY_MONTH, months->first + i, 0);
 
-		write_title(view, key, i == 0, span->titles[i]);
-		span->columns[i + 1] = (struct render_column){ key, span->titles[i], true };
+		write_title(view, key, i == 0, months->titles[i]);
+		months->columns[i + 1] = (struct render_column){ key, months->titles[i], true };
 	}
 	for (size_t row = 0, end; row < hvk_report_rows(view->report, CELLS) && result == 0; row = end) {
 		end = desk_end(view, row);
-		result = put_desk(view, row, end, span);
+		result = put_desk(view, row, end, months);
 	}
-	return result == 0 && span->begun ? render_table_end(view->renderer) : result;
+	return result == 0 && months->begun ? render_table_end(view->renderer) : result;
 }
 
 /* Desks by months, a table for every twelve of them. */
@@ -132,11 +132,11 @@ static int put_matrix(const struct network_view *view)
 	int result = render_heading(view->renderer, 2, hvk_report_title(view->report, CELLS, view->command->lang));
 
 	for (size_t month = 0; month < count && result == 0; month += MONTHS_MAX) {
-		struct span span = { .first = month, .count = count - month };
+		struct month_columns months = { .first = month, .count = count - month };
 
-		if (span.count > MONTHS_MAX)
-			span.count = MONTHS_MAX;
-		result = put_span(view, &span);
+		if (months.count > MONTHS_MAX)
+			months.count = MONTHS_MAX;
+		result = put_months(view, &months);
 	}
 	if (result == 0)
 		result = render_paragraph(view->renderer, report_text(view->command, TEXT_COMPLETENESS_LEGEND));

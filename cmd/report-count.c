@@ -22,8 +22,8 @@ static int make_part(struct view *view, enum part_name name, const char *by, con
 	for (size_t i = 0; i < measures && result == HVK_OK; i++)
 		result = hvk_table_add_measure(part->table, view->measures[i]);
 	if (result == HVK_OK && part->months.last > 0) {
-		month_key(part->months.first, first);
-		month_key(part->months.last, last);
+		report_month_key(part->months.first, first);
+		report_month_key(part->months.last, last);
 		result = hvk_table_set_months(part->table, first, last);
 	}
 	if (result < 0)
@@ -122,10 +122,10 @@ static int make_wider_filter(const struct view *view, struct hvk_filter **filter
 	free(without.values);
 	if (status != EXIT_DONE)
 		return status;
-	month_key(view->parts[BEFORE].months.first, month[0]);
-	month_key(view->parts[BEFORE].months.last, month[1]);
-	month_key(view->parts[NOW].months.first, month[2]);
-	month_key(view->parts[NOW].months.last, month[3]);
+	report_month_key(view->parts[BEFORE].months.first, month[0]);
+	report_month_key(view->parts[BEFORE].months.last, month[1]);
+	report_month_key(view->parts[NOW].months.first, month[2]);
+	report_month_key(view->parts[NOW].months.last, month[3]);
 	snprintf(periods, sizeof(periods), "%s..%s,%s..%s", month[0], month[1], month[2], month[3]);
 	return hvk_filter_add(*filter, "period", "=", periods) < 0 ? fail_store(view->command) : EXIT_DONE;
 }

@@ -103,7 +103,7 @@ int find_months_before(const struct view *view, struct span *before)
 	*before = (struct span){ now->first - back, now->last - back };
 	if (before->first >= EARLIEST)
 		return EXIT_DONE;
-	month_key(now->first, text);
+	report_month_key(now->first, text);
 	return usage(view->command, "--compare has nothing to go back to from %s: months begin with 1970-01", text);
 }
 
@@ -123,12 +123,12 @@ int check_pairs(const struct view *view)
 
 /* ---- names */
 
-void month_key(int month, char text[8])
+void report_month_key(int month, char text[8])
 {
 	snprintf(text, 8, "%04u-%02u", (unsigned)month / 12 % 10000, (unsigned)month % 12 + 1);
 }
 
-void name_span(const struct command *command, struct span months, bool years, char *text, size_t size)
+void report_name_span(const struct command *command, struct span months, bool years, char *text, size_t size)
 {
 	int year = months.first / 12, last_year = months.last / 12, length = months.last - months.first + 1;
 	const char *first = report_month_name(command, months.first % 12 + 1, false);
@@ -153,5 +153,5 @@ void name_period(const struct command *command, const char *period, char *text, 
 	if (hvk_period_resolve(command->store, period, first, last) < 0)
 		snprintf(text, size, "%s", period);
 	else
-		name_span(command, (struct span){ month_number(first), month_number(last) }, true, text, size);
+		report_name_span(command, (struct span){ month_number(first), month_number(last) }, true, text, size);
 }

@@ -37,37 +37,36 @@ void report_month_at(const struct report *report, size_t index, int *year, int *
 	*month = (int)(months % 12) + 1;
 }
 
-void report_add_month(struct report *report, size_t index)
+static struct period *add_period(struct report *report, size_t first, size_t count, struct span *months)
 {
 	struct period *period = &report->periods[report->period_count++];
-	int year, month;
 
-	report_month_at(report, index, &year, &month);
-	period->first = index;
-	period->count = 1;
-	snprintf(period->name, sizeof(period->name), "%04d-%02d", year, month);
-	snprintf(period->title, sizeof(period->title), "%s %d", report_month_name(report->command, month, false), year);
+	months->first = report->year * 12 + report->month - 1 + (int)first;
+	months->last = months->first + (int)count - 1;
+	period->first = first;
+	period->count = count;
+	report_name_span(report->command, *months, false, period->title, sizeof(period->title));
+	return period;
+}
+
+struct period *report_add_month(struct report *report, size_t index)
+{
+	struct span month;
+	struct period *period = add_period(report, index, 1, &month);
+
+	report_month_key(month.first, period->name);
+	return period;
 }
 
 struct period *report_add_months(struct report *report, size_t first, size_t count)
 {
-	struct period *period = &report->periods[report->period_count++];
-	int years[2], months[2];
-	const char *names[2];
+	struct span months;
+	struct period *period = add_period(report, first, count, &months);
+	char from[8], to[8];
 
-	report_month_at(report, first, &years[0], &months[0]);
-	report_month_at(report, first + count - 1, &years[1], &months[1]);
-	for (int i = 0; i < 2; i++)
-		names[i] = report_month_name(report->command, months[i], false);
-	period->first = first;
-	period->count = count;
-	snprintf(period->name, sizeof(period->name), "%04d-%02d..%04d-%02d", years[0], months[0], years[1], months[1]);
-	if (count == 1)
-		snprintf(period->title, sizeof(period->title), "%s %d", names[0], years[0]);
-	else if (years[0] == years[1])
-		snprintf(period->title, sizeof(period->title), "%s-%s %d", names[0], names[1], years[0]);
-	else
-		snprintf(period->title, sizeof(period->title), "%s %d-%s %d", names[0], years[0], names[1], years[1]);
+	report_month_key(months.first, from);
+	report_month_key(months.last, to);
+	snprintf(period->name, sizeof(period->name), "%s..%s", from, to);
 	return period;
 }
 
@@ -136,13 +135,11 @@ static int count_tables(struct report *report)
 int report_count_questions(struct report *report)
 {
 	struct command *command = report->command;
-	char first[16], last[16];
-	int year, month, status;
+	int from = report->year * 12 + report->month - 1, status;
+	char first[8], last[8];
 
-	report_month_at(report, 0, &year, &month);
-	snprintf(first, sizeof(first), "%04d-%02d", year, month);
-	report_month_at(report, report->months - 1, &year, &month);
-	snprintf(last, sizeof(last), "%04d-%02d", year, month);
+	report_month_key(from, first);
+	report_month_key(from + (int)report->months - 1, last);
 	if (hvk_filter_new(command->store, &report->filter) < 0)
 		return fail_store(command);
 	status = report_filter_places(command, report->filter);

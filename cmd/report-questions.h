@@ -58,7 +58,7 @@ struct line {
 /* Year and month, from 1, of a month that is counted. */
 void report_month_at(const struct report *report, size_t index, int *year, int *month);
 /* Adds a period of one month, or of several, which are then written with both ends. */
-void report_add_month(struct report *report, size_t index);
+struct period *report_add_month(struct report *report, size_t index);
 struct period *report_add_months(struct report *report, size_t first, size_t count);
 
 /* Adds what the options say of places and desks. 0 or an exit status, with the message printed. */

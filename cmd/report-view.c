@@ -63,7 +63,7 @@ static bool name_beside(struct view *view, struct render_column *column, const c
 	char what[64], *text = NULL;
 
 	if (beside == VALUE || beside == VALUE_BEFORE)
-		name_span(command, view->parts[beside == VALUE ? NOW : BEFORE].months, true, what, sizeof(what));
+		report_name_span(command, view->parts[beside == VALUE ? NOW : BEFORE].months, true, what, sizeof(what));
 	else
 		snprintf(what, sizeof(what), "%s",
 		         report_text(command, beside == CHANGE ? TEXT_CHANGE : TEXT_CHANGE_PERCENT));
@@ -98,7 +98,7 @@ static bool name_spark(struct view *view, struct render_column *column)
 {
 	char months[64];
 
-	name_span(view->command, view->parts[SPARK].months, false, months, sizeof(months));
+	report_name_span(view->command, view->parts[SPARK].months, false, months, sizeof(months));
 	column->key = "spark";
 	column->title = keep_name(view, strdup(months));
 	return column->title;
@@ -192,7 +192,7 @@ static size_t read_months(struct view *view, const size_t row[], int64_t values[
 		char key[8];
 		double real;
 
-		month_key(part->months.first + (int)i, key);
+		report_month_key(part->months.first + (int)i, key);
 		if (at == hvk_table_members(part->table, view->row_dimensions) ||
 		    strcmp(hvk_table_key(part->table, view->row_dimensions, at), key) != 0)
 			continue;
@@ -308,7 +308,7 @@ static void write_caption(const struct view *view, FILE *stream)
 		fprintf(stream, "%s%s", report_text(command, TEXT_ACROSS),
 		        report_dimension(command, hvk_table_dimension(table, view->dimensions - 1)));
 	if (view->compare) {
-		name_span(view->command, view->parts[BEFORE].months, true, before, sizeof(before));
+		report_name_span(view->command, view->parts[BEFORE].months, true, before, sizeof(before));
 		fprintf(stream, "%s%s", report_text(view->command, TEXT_COMPARED), before);
 	}
 }

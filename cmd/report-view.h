@@ -7,11 +7,6 @@
 
 enum { DIMENSIONS_MAX = 6, SPARK_MONTHS_MAX = 36 };
 
-/* Months, counted from January of the year 0; last inclusive. */
-struct span {
-	int first, last;
-};
-
 enum compare { COMPARE_NOTHING, COMPARE_PREV, COMPARE_YEAR };
 
 /*
@@ -69,10 +64,7 @@ int find_months(const struct command *command, const char *purpose, struct span 
 int find_months_before(const struct view *view, struct span *before);
 /* Whether each member of the table's dimensions of time has one in the months before. 0 or an exit status. */
 int check_pairs(const struct view *view);
-void month_key(int month, char text[8]);
-/* "okt 2026", "jan-okt 2026", "nov 2025 - jan 2026"; and where years may stand for their months "2026", "2025-2026". */
-void name_span(const struct command *command, struct span months, bool years, char *text, size_t size);
-/* The same of a period as it may be written in an option; that itself when it is none. */
+/* What report_name_span() makes of a period as it may be written in an option; that itself when it is none. */
 void name_period(const struct command *command, const char *period, char *text, size_t size);
 
 /* ---- report-count.c: counts all that a view needs, over the store or the files given. 0 or an exit status. */

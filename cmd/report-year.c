@@ -115,10 +115,9 @@ static void add_months(struct report *report)
 	size_t count = months_of(report);
 
 	for (size_t i = 0; i < 2 * count; i++) {
-		struct period *period = &report->periods[report->period_count];
+		struct period *period = report_add_month(report, i < count ? YEAR_MONTHS + i : i - count);
 		int year, month;
 
-		report_add_month(report, i < count ? YEAR_MONTHS + i : i - count);
 		/* Which year is known where a month stands. */
 		report_month_at(report, period->first, &year, &month);
 		snprintf(period->title, sizeof(period->title), "%s", report_month_name(report->command, month, false));

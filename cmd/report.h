@@ -57,6 +57,17 @@ const char *report_text(const struct command *command, enum report_text text);
 const char *report_dimension(const struct command *command, const char *dimension);
 const char *report_month_name(const struct command *command, int month, bool in_full);
 
+/* ---- report-months.c */
+
+/* Months, counted from January of the year 0; last inclusive. */
+struct span {
+	int first, last;
+};
+/* 2026-10 */
+void report_month_key(int month, char text[8]);
+/* "okt 2026", "jan-okt 2026", "nov 2025 - jan 2026"; and where years may stand for their months "2026", "2025-2026". */
+void report_name_span(const struct command *command, struct span months, bool years, char *text, size_t size);
+
 /* ---- report-text.c */
 
 /* A text that is written bit by bit to a stream; NULL when out of memory. */

@@ -122,34 +122,18 @@ static void draw_series_legend(struct picture *picture)
 	legend_end(picture, &legend);
 }
 
-void draw_bars(struct picture *picture)
+/* A bar for each series, one under the other. */
+static void draw_rows(struct picture *picture, const struct bars *bars, size_t category)
 {
-	const struct chart *chart = picture->chart;
-	const struct bars bars = lay_bars(picture);
-	double top;
+	for (size_t row = 0; row < bars->rows; row++) {
+		double value = chart_value(picture->chart, row, category);
+		double y = picture->y + (double)row * bars->height, length = isfinite(value) ? value * bars->scale : 0;
 
-	draw_series_legend(picture);
-	top = picture->y;
-	for (size_t c = 0; c < chart->categories; c++) {
-		draw(picture, "<g>");
-		draw_title(picture, c, 0, chart->series_count);
-		draw(picture, "\n");
-		draw_label(picture, &bars, c);
-		for (size_t row = 0; row < bars.rows; row++) {
-			double value = chart_value(chart, row, c), y = picture->y + (double)row * bars.height;
-			double length = isfinite(value) ? value * bars.scale : 0;
-
-			if (length > 0)
-				draw_rectangle(picture, bars.x, y, length, bars.height - (bars.rows > 1), row);
-			draw_figure(picture, bars.x + length + 5, y + bars.height / 2 + 4.5, value);
-		}
-		draw(picture, "</g>\n");
-		picture->y += bars.pitch;
+		if (length > 0)
+			draw_rectangle(picture, bars->x, y, length, bars->height - (bars->rows > 1), row);
+		draw_figure(picture, bars->x + length + 5, y + bars->height / 2 + 4.5, value);
 	}
-	draw_base(picture, &bars, top);
 }
-
-/* ---- stacked bars */
 
 /* The number of a part stands in it where there is room. */
 static void draw_part(struct picture *picture, double x, double length, double height, size_t series, double value)
@@ -166,7 +150,24 @@ static void draw_part(struct picture *picture, double x, double length, double h
 	draw(picture, "</g>\n");
 }
 
-void draw_stacked(struct picture *picture)
+/* The series one behind the other, and their sum. */
+static void draw_stack(struct picture *picture, const struct bars *bars, size_t category)
+{
+	const struct chart *chart = picture->chart;
+	double x = bars->x;
+
+	for (size_t s = 0; s < chart->series_count; s++) {
+		double value = chart_value(chart, s, category);
+
+		if (!(value * bars->scale > 0))
+			continue;
+		draw_part(picture, x, value * bars->scale, bars->height, s, value);
+		x += value * bars->scale;
+	}
+	draw_figure(picture, x + 5, picture->y + bars->height / 2 + 4.5, bar_value(chart, 0, category));
+}
+
+void draw_bars(struct picture *picture)
 {
 	const struct chart *chart = picture->chart;
 	const struct bars bars = lay_bars(picture);
@@ -175,21 +176,14 @@ void draw_stacked(struct picture *picture)
 	draw_series_legend(picture);
 	top = picture->y;
 	for (size_t c = 0; c < chart->categories; c++) {
-		double x = bars.x;
-
 		draw(picture, "<g>");
 		draw_title(picture, c, 0, chart->series_count);
 		draw(picture, "\n");
 		draw_label(picture, &bars, c);
-		for (size_t s = 0; s < chart->series_count; s++) {
-			double value = chart_value(chart, s, c);
-
-			if (!(value * bars.scale > 0))
-				continue;
-			draw_part(picture, x, value * bars.scale, bars.height, s, value);
-			x += value * bars.scale;
-		}
-		draw_figure(picture, x + 5, picture->y + bars.height / 2 + 4.5, bar_value(chart, 0, c));
+		if (chart->type == CHART_STACKED)
+			draw_stack(picture, &bars, c);
+		else
+			draw_rows(picture, &bars, c);
 		draw(picture, "</g>\n");
 		picture->y += bars.pitch;
 	}

@@ -389,7 +389,7 @@ static void begin(struct picture *picture, double height)
 static void draw_all(struct picture *picture)
 {
 	static void (*const draws[CHART_TYPES])(struct picture *picture) = {
-		[CHART_BAR] = draw_bars, [CHART_STACKED] = draw_stacked, [CHART_LINE] = draw_lines,
+		[CHART_BAR] = draw_bars, [CHART_STACKED] = draw_bars, [CHART_LINE] = draw_lines,
 		[CHART_HEAT] = draw_heat, [CHART_MAP] = draw_map
 	};
 

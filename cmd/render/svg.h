@@ -45,9 +45,8 @@ int put_paints(struct renderer *renderer, bool dark);
 /* The picture of a chart, inside a page or by itself. */
 int put_picture(struct renderer *renderer, const struct chart *chart, bool page);
 
-/* What each type of chart draws. */
+/* What each type of chart draws; draw_bars() also stacked ones. */
 void draw_bars(struct picture *picture);
-void draw_stacked(struct picture *picture);
 void draw_lines(struct picture *picture);
 void draw_heat(struct picture *picture);
 void draw_map(struct picture *picture);
