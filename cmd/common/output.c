@@ -120,12 +120,14 @@ static int open_stream(struct command *command, const char *path, struct output 
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 
-/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else today. */
-static int document_date(const struct command *command, int64_t *date)
+/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else today; with --if-changed
+ * the day of the file that is there, since another day alone is no change. */
+static int document_date(const struct command *command, const char *path, int64_t *date)
 {
 	const int64_t end_of_9999 = INT64_C(253402300799);
 	const char *text = getenv("SOURCE_DATE_EPOCH");
 	struct tm day = { 0 };
+	struct stat existing;
 	char name[11], *end;
 
 	if (text && *text) {
@@ -136,6 +138,10 @@ static int document_date(const struct command *command, int64_t *date)
 		return EXIT_DONE;
 	}
 	today(command, name);
+	if (option_given(command, "if-changed") && path && stat(path, &existing) == 0 &&
+	    localtime_r(&existing.st_mtime, &day))
+		strftime(name, sizeof(name), "%Y-%m-%d", &day);
+	day = (struct tm){ 0 };
 	strptime(name, "%Y-%m-%d", &day);
 	*date = timegm(&day);
 	return EXIT_DONE;
@@ -151,7 +157,7 @@ static int open_format(struct command *command, const struct render_format *form
 	if (format->traits & RENDER_BINARY) {
 		if (terminal)
 			return usage(command, "%s is not for a terminal; name a file: --output FILE", format->name);
-		status = document_date(command, &date);
+		status = document_date(command, path, &date);
 	}
 	if (status != EXIT_DONE)
 		return status;

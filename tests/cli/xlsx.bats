@@ -283,3 +283,15 @@ open("count", "w").write("".join("%s %d\n" % item for item in sorted(count.items
 	is "$(hvk-register list -c gemeente -f csv | sed 1d | sort -u | wc -l)" \
 		"$(sed -n 's/^gemeente //p' count)"
 }
+
+@test "another day alone is no change" {
+	hvk-register import -q "$data/questions/vragen-2026.csv"
+	does hvk-report month --month 2026-10 -o month.xlsx --today 2026-11-20
+	touch -d '2026-11-20 06:00' month.xlsx
+	before=$(stat -c '%i %Y' month.xlsx)
+	does hvk-report month --month 2026-10 -o month.xlsx --today 2026-11-21 --if-changed
+	is "$(stat -c '%i %Y' month.xlsx)" "$before"
+	add --month 2026-10 -q
+	does hvk-report month --month 2026-10 -o month.xlsx --today 2026-11-21 --if-changed
+	[ "$(stat -c '%i %Y' month.xlsx)" != "$before" ]
+}
