@@ -5,7 +5,10 @@
 
 #include "report-view.h"
 
-enum { ROWS_MAX = 4000000 /* combinations looked at to find totals, or what occurs in one of two periods */ };
+enum {
+	ROWS_MAX = 4000000, /* combinations looked at to find totals, or what occurs in one of two periods */
+	MANY = 1024         /* rows that are ranked at once */
+};
 
 /* ---- members */
 
@@ -234,26 +237,6 @@ bool too_many_rows(const struct view *view)
 
 /* ---- the largest */
 
-static int rank_row(struct view *view, void *data, const size_t row[], double value)
-{
-	struct ranking *ranking = data;
-	struct ranked *ranked;
-
-	if (ranking->count == ranking->capacity) {
-		size_t capacity = ranking->capacity + ranking->capacity / 2 + 64;
-		void *rows = realloc(ranking->rows, capacity * sizeof(*ranking->rows));
-
-		if (!rows)
-			return -1;
-		ranking->rows = rows;
-		ranking->capacity = capacity;
-	}
-	ranked = &ranking->rows[ranking->count];
-	*ranked = (struct ranked){ .value = value, .order = ranking->count++ };
-	memcpy(ranked->member, row, view->row_dimensions * sizeof(*row));
-	return 0;
-}
-
 static int compare_ranked(const void *a, const void *b)
 {
 	const struct ranked *one = a, *other = b;
@@ -263,17 +246,47 @@ static int compare_ranked(const void *a, const void *b)
 	return one->order < other->order ? -1 : one->order > other->order;
 }
 
+/* Leaves the largest. */
+static void keep_top(const struct view *view, struct ranking *ranking)
+{
+	if (ranking->count == 0)
+		return;
+	qsort(ranking->rows, ranking->count, sizeof(*ranking->rows), compare_ranked);
+	if (ranking->count > view->top) {
+		ranking->left += ranking->count - view->top;
+		ranking->count = view->top;
+	}
+}
+
+static int rank_row(struct view *view, void *data, const size_t row[], double value)
+{
+	struct ranking *ranking = data;
+	struct ranked *ranked;
+
+	/* Of any number of rows no more are held than twice those that are shown. */
+	if (view->top && ranking->count >= MANY && ranking->count / 2 >= view->top)
+		keep_top(view, ranking);
+	if (ranking->count == ranking->capacity) {
+		size_t capacity = ranking->capacity + ranking->capacity / 2 + 64;
+		void *rows = reallocarray(ranking->rows, capacity, sizeof(*ranking->rows));
+
+		if (!rows)
+			return -1;
+		ranking->rows = rows;
+		ranking->capacity = capacity;
+	}
+	ranked = &ranking->rows[ranking->count++];
+	*ranked = (struct ranked){ .value = value, .order = ranking->count + ranking->left };
+	memcpy(ranked->member, row, view->row_dimensions * sizeof(*row));
+	return 0;
+}
+
 int rank_rows(struct view *view, struct ranking *ranking)
 {
 	*ranking = (struct ranking){ 0 };
 	if (each_row(view, false, rank_row, ranking) < 0)
 		return -1;
-	if (!view->top || ranking->count == 0)
-		return 0;
-	qsort(ranking->rows, ranking->count, sizeof(*ranking->rows), compare_ranked);
-	if (ranking->count > view->top) {
-		ranking->left = ranking->count - view->top;
-		ranking->count = view->top;
-	}
+	if (view->top)
+		keep_top(view, ranking);
 	return 0;
 }

@@ -349,3 +349,13 @@ for node in xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName(sys.argv[2])
 print(re.findall(r"<sheet name=\"(.*?)\"", zipfile.ZipFile("book.xlsx").read("xl/workbook.xml").decode()))')
 	is "$sheets" "['Vragen per gemeente', 'Gegevens']"
 }
+
+@test "the largest of many rows are those of all rows, equal ones in their order" {
+	table --by month,gemeente,theme,age -p 2026 >all.csv
+	[ "$(wc -l <all.csv)" -gt 20000 ]
+	for top in 1 7 600; do
+		does table --by month,gemeente,theme,age -p 2026 --top $top
+		is "$out" "$(head -n 1 all.csv; tail -n +2 all.csv | sort -s -t, -k5,5nr | head -n $top)"
+		has "$err" "smaller rows, not shown: $(($(wc -l <all.csv) - 1 - top))"
+	done
+}
