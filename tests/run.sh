@@ -32,5 +32,6 @@ for program in "$HVK_BUILD"/tests/{unit/test,api/test,fault/test,fuzz/fuzz}_*; d
 	names+=("${program#"$HVK_BUILD"/}")
 done
 [ ${#valgrind[@]} -gt 0 ] || names+=(tests/cli/*.bats)
-tap_run "tests/fault/test_hsds_memory tests/cli/manual.bats tests/fault/test_memory tests/fault/test_record_memory tests/cli/admin.bats" \
+tap_run "tests/fault/test_hsds_memory tests/fault/test_memory tests/cli/manual.bats tests/fault/test_record_memory
+	tests/fault/test_disk tests/unit/test_tabular_reader tests/fault/test_kill tests/cli/libman.bats tests/cli/hsds.bats" \
 	"${names[@]}"
