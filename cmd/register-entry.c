@@ -199,8 +199,10 @@ static enum step go_on(struct sitting *sitting)
 
 	memcpy(mended, sitting->last_id, sizeof(mended));
 	snprintf(sitting->last_id, sizeof(sitting->last_id), "%s", id && !sitting->dry_run ? id : "");
-	if (id && !sitting->dry_run && !sitting->command->quiet && !isatty(STDOUT_FILENO))
+	if (id && !sitting->dry_run && !sitting->command->quiet && !isatty(STDOUT_FILENO)) {
 		puts(id);
+		fflush(stdout); /* whoever reads both hears of it before the next is asked, and whatever happens there */
+	}
 	entry_say_question(sitting, sitting->dry_run ? TEXT_CHECKED : TEXT_SAVED, sitting->question);
 	swap(&sitting->question, &sitting->last);
 	if (!sitting->mending) {

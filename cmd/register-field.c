@@ -381,6 +381,7 @@ static enum step take_month(struct sitting *sitting, char text[ANSWER_SIZE])
 	char first[8], last[8];
 	enum step step;
 
+	pick_read_digits(text);
 	if (hvk_period_resolve(sitting->command->store, "this-month", first, last) < 0)
 		return entry_refuse_store(sitting);
 	if (strlen(text) >= 7 && text[4] == '-' && strncmp(text, first, 7) > 0)

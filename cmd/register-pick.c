@@ -217,7 +217,7 @@ size_t pick_gemeenten(struct pick *pick, struct command *command, const char *mo
 /* The unshifted keys above the letters of a Belgian keyboard, from 1 to 9 and 0. */
 static const char *const belgian[] = { "à", "&", "é", "\"", "'", "(", "§", "è", "!", "ç" };
 
-/* The digit at the beginning of a text, and its bytes; -1 when there is none. */
+/* The digit at the beginning of a text, and its bytes; -1, and 1, when there is none. */
 static int digit_of(const char *text, size_t *length)
 {
 	*length = 1;
@@ -228,6 +228,7 @@ static int digit_of(const char *text, size_t *length)
 		if (strncmp(text, belgian[i], *length) == 0)
 			return (int)i;
 	}
+	*length = 1;
 	return -1;
 }
 
@@ -239,9 +240,9 @@ void pick_read_digits(char text[ANSWER_SIZE])
 	for (const char *at = text; *at; at += length) {
 		int digit = digit_of(at, &length);
 
-		if (digit < 0)
+		if (digit < 0 && *at != '-')
 			return;
-		digits[count++] = (char)('0' + digit);
+		digits[count++] = digit < 0 ? '-' : (char)('0' + digit);
 	}
 	digits[count] = '\0';
 	strcpy(text, digits);

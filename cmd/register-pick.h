@@ -41,7 +41,8 @@ void pick_letters(struct pick *pick);
 /* The choice that one character means: its letter, or the digit of its place. NULL when none. */
 const struct choice *pick_find(const struct pick *pick, const char *text);
 
-/* The same text with the unshifted keys of a Belgian keyboard read as the digits on them, where it is nothing else. */
+/* The same text with the unshifted keys of a Belgian keyboard read as the digits on them, where it is nothing else but
+ * hyphens, as in a month. */
 void pick_read_digits(char text[ANSWER_SIZE]);
 
 /* Writes the list to standard error, in columns as wide as the terminal. */

@@ -20,10 +20,20 @@
 /* There is one terminal, and a signal handler finds it nowhere else. */
 static struct termios cooked, raw;
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP, SIGCONT };
 enum { SIGNALS = sizeof(signals) / sizeof(signals[0]) };
 static struct sigaction before[SIGNALS];
 static sigset_t waiting; /* what is blocked while a key is waited for; while a line is shown, those signals are too */
+
+static void block_signals(void)
+{
+	sigset_t caught;
+
+	sigemptyset(&caught);
+	for (size_t i = 0; i < SIGNALS; i++)
+		sigaddset(&caught, signals[i]);
+	sigprocmask(SIG_BLOCK, &caught, &waiting);
+}
 
 static void catch_signal(int number);
 
@@ -78,9 +88,11 @@ void prompt_close(struct prompt *prompt)
 {
 	if (prompt->lines)
 		return;
+	block_signals(); /* one in between would make the terminal raw again when it comes back */
 	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
 	for (size_t i = 0; i < SIGNALS; i++)
 		sigaction(signals[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &waiting, NULL);
 	prompt->lines = true;
 }
 
@@ -89,28 +101,19 @@ void prompt_close(struct prompt *prompt)
 enum {
 	KEY_ENTER = '\n', KEY_BACKSPACE = 0x7f, KEY_END = 4, KEY_CLEAR = 21, KEY_WORD = 23,
 	KEY_NONE = 0,   /* nothing that can be typed */
-	KEY_AGAIN = -1  /* show the line again */
+	KEY_AGAIN = -1, /* show the line again */
+	KEY_GONE = -2   /* no key will come any more: the terminal is gone */
 };
 
-/* A byte; -1 when waiting was interrupted; KEY_END at the end, which a terminal that is gone comes to as well. */
+/* A byte, KEY_AGAIN when waiting was interrupted, or KEY_GONE. */
 static int read_byte(void)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char byte;
 
 	if (ppoll(&input, 1, NULL, &waiting) < 0 && errno == EINTR)
-		return -1;
-	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : KEY_END;
-}
-
-static void block_signals(void)
-{
-	sigset_t caught;
-
-	sigemptyset(&caught);
-	for (size_t i = 0; i < SIGNALS; i++)
-		sigaddset(&caught, signals[i]);
-	sigprocmask(SIG_BLOCK, &caught, &waiting);
+		return KEY_AGAIN;
+	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : KEY_GONE;
 }
 
 /* What arrows and other keys send: ESC [ ... and a letter, ESC O and a letter. Escape alone has nothing behind it. */
@@ -139,7 +142,9 @@ static int read_key(char bytes[5])
 		skip_sequence();
 	if (byte == '\r' || byte == '\b')
 		return byte == '\r' ? KEY_ENTER : KEY_BACKSPACE;
-	if (byte < 0 || byte == 12)
+	if (byte < 0)
+		return byte;
+	if (byte == 12)
 		return KEY_AGAIN;
 	if (byte == KEY_ENTER || byte == KEY_END || byte == KEY_CLEAR || byte == KEY_WORD || byte == KEY_BACKSPACE)
 		return byte;
@@ -212,13 +217,27 @@ size_t prompt_fit(const char *text, size_t width)
 	return at;
 }
 
+/* The columns of a row that a label may take: a quarter is for what stands behind it. */
+static size_t label_room(const struct prompt *prompt)
+{
+	size_t width = prompt_width(prompt);
+
+	return width - width / 4 - 1;
+}
+
+static size_t room_behind(const struct prompt *prompt, const char *label)
+{
+	size_t most = label_room(prompt), taken = hvk_text_width(label);
+
+	return prompt_width(prompt) - 1 - (taken > most ? most : taken);
+}
+
 /* On one row: of a text that is too long its end. */
 static void draw(const struct prompt *prompt, const char *label, const char *text)
 {
-	size_t width = prompt_width(prompt), room = width - width / 4 - 1;
-	int fits = (int)prompt_fit(label, room);
+	size_t room = room_behind(prompt, label);
+	int fits = (int)prompt_fit(label, label_room(prompt));
 
-	room = width - 1 - (hvk_text_width(label) > room ? room : hvk_text_width(label));
 	while (hvk_text_width(text) > room)
 		text += prompt_fit(text, 1) ? prompt_fit(text, 1) : prompt_fit(text, 2);
 	fprintf(stderr, "\r%.*s%s\033[K", fits, label, text);
@@ -261,7 +280,7 @@ static enum prompt_result ask_keys(const struct prompt *prompt, const char *labe
 		key = read_key(bytes);
 		if (key == KEY_ENTER)
 			return whole ? PROMPT_ANSWER : PROMPT_REFUSED;
-		if (key == KEY_END && text[0] == '\0')
+		if (key == KEY_GONE || (key == KEY_END && text[0] == '\0'))
 			return PROMPT_END;
 		if (key == 1 && strcmp(bytes, "<") == 0)
 			return PROMPT_BACK;
@@ -284,7 +303,6 @@ static enum prompt_result ask_line(const struct prompt *prompt, const char *labe
 	int more;
 
 	fputs(label, stderr);
-	fflush(stdout); /* what waits for what we say may wait for both */
 	more = read_line(stdin, line, &problem);
 	if (!prompt->person || more == 0)
 		fputc('\n', stderr); /* where nobody's Enter did that */
@@ -321,5 +339,5 @@ void prompt_settle(const struct prompt *prompt, const char *label, const char *s
 		return;
 	}
 	draw(prompt, label, "");
-	fprintf(stderr, "%.*s\n", (int)prompt_fit(shown, prompt_width(prompt) - 1 - hvk_text_width(label)), shown);
+	fprintf(stderr, "%.*s\n", (int)prompt_fit(shown, room_behind(prompt, label)), shown);
 }

@@ -122,6 +122,33 @@ Vragen in deze zitting: 1"
 	done
 }
 
+@test "a terminal that goes away ends the sitting, also where its signal is ignored and text stands there" {
+	trap '' HUP
+	types '?Gemeente: ' 'gen' '?gen' '!hangup'
+	has "$out" "status 0"
+}
+
+@test "a reader of ids that is gone ends it, and the terminal is given back" {
+	does "$BATS_TEST_DIRNAME/terminal.py" "${first[@]::16}" -- bash -o pipefail -c 'hvk-register add | true'
+	has "$out" "status 141"
+	has "$out" "terminal as it was"
+	is "$(stored)" 44021,,telefoon,,,andere,,,
+}
+
+@test "an id is handed over as soon as its question is saved" {
+	# shellcheck disable=SC2016 # terminal.py runs it
+	types "${first[@]}" '$cp ids seen' ':q\n'
+	is "$(cat seen)" "$(hvk-register list -f ids)"
+}
+
+@test "where not even the prompt fits, a line stays one row too" {
+	columns=8
+	types '?Gemee' 'gent\n' '?Kanaa' ':q\n'
+	has "$out" "
+GemeeGe
+"
+}
+
 @test "the end of the input in the middle of a question is told by the exit status" {
 	types '?Gemeente: ' 'gent\n' '?Kanaal: ' '\x04'
 	has "$out" "De vraag die nog niet af was, is niet bewaard."

@@ -141,6 +141,11 @@ Vragen in deze zitting: 1"
 	refuses 3 "Die maand moet nog komen." entry '<|<|2026-12'
 }
 
+@test "a month is typed without Shift too" {
+	does entry '<|<|éàé§-&à|-|gent|t|m||s||||i'
+	is "$(reg list -c month,gemeente -f csv | tail -n +2)" 2026-10,44021
+}
+
 @test "'=' takes what the last question had, also the theme; '-' takes away" {
 	does entry 'gent|t|m|4|s||i|a|i|=|=|=|=|=|=|=|-'
 	is "$(stored | sort | uniq -c | sed 's/^ *//')" \

@@ -5,9 +5,9 @@
     terminal.py [-c COLUMNS] [-k FILE] STEP... -- PROGRAM [ARGUMENT...]
 
 A step '?text' waits until the program has shown text since the last keys; '%TERM' sends a signal to it; '$command'
-is run by a shell, apart from it; any other step is typed, with Python's escapes ('\\n', '\\x7f'). At the end comes
+is run by a shell, apart from it; '!hangup' takes the terminal away, and is the last; any other step is typed, with Python's escapes ('\\n', '\\x7f'). At the end comes
 what stands on the screen, scrolled lines included, then how many keys were typed, the exit status (negative: the
-signal) and whether the terminal is as it was.
+signal) and whether the terminal is as it was, if there still is one.
 Standard output of the program goes to FILE, else to the terminal. What is not shown within 20 seconds is a failure.
 """
 import fcntl
@@ -76,6 +76,7 @@ def main():
         if output:
             os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
         os.close(master)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # which Python ignores
         os.execvp(command[0], command)
 
     screen, seen, keys, status = Screen(columns), b"", 0, None
@@ -83,6 +84,9 @@ def main():
 
     def drain(seconds):
         nonlocal seen, pending
+        if master is None:
+            time.sleep(seconds)
+            return
         if select.select([master], [], [], seconds)[0]:
             try:
                 data = os.read(master, 65536)
@@ -118,6 +122,9 @@ def main():
             os.kill(child, getattr(signal, "SIG" + step[1:]))
         elif step.startswith("$"):
             os.system(step[1:])
+        elif step == "!hangup":
+            os.close(master)
+            master = None
         else:
             seen = b""
             text = step.encode().decode("unicode_escape").encode("latin-1").decode("utf-8")
@@ -131,12 +138,13 @@ def main():
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             status = -signal.SIGKILL
-    while select.select([master], [], [], 0)[0]:
+    while master is not None and select.select([master], [], [], 0)[0]:
         drain(0)
     print("\n".join(row.rstrip() for row in screen.rows))
     print(f"keys {keys}")
     print(f"status {status}")
-    print("terminal as it was" if termios.tcgetattr(slave) == before else "terminal changed")
+    if master is not None:
+        print("terminal as it was" if termios.tcgetattr(slave) == before else "terminal changed")
     if failure:
         sys.exit(failure)
 
