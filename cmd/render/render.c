@@ -154,6 +154,11 @@ struct cell cell_whole(int64_t whole)
 	return (struct cell){ .type = CELL_WHOLE, .whole = whole };
 }
 
+struct cell cell_change(int64_t change)
+{
+	return (struct cell){ .type = CELL_WHOLE, .whole = change, .change = true };
+}
+
 struct cell cell_real(double real, int decimals)
 {
 	/* What is no number, a share of nothing, is no value. */
@@ -172,7 +177,10 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 		*length = cell->length;
 		return cell->text;
 	case CELL_WHOLE:
-		*length = (size_t)snprintf(buffer, NUMBER_MAX, "%" PRId64, cell->whole);
+		if (cell->change && cell->whole == 0)
+			*length = (size_t)snprintf(buffer, NUMBER_MAX, "=");
+		else
+			*length = (size_t)snprintf(buffer, NUMBER_MAX, cell->change ? "%+" PRId64 : "%" PRId64, cell->whole);
 		return buffer;
 	case CELL_REAL:
 		/* The programs never call setlocale(), so this writes a point. */

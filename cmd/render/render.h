@@ -20,6 +20,7 @@ struct cell {
 	const char *text;      /* UTF-8; borrowed for the call */
 	size_t length;         /* of text */
 	int64_t whole;
+	bool change;           /* of whole: written with its sign, for people '=' when it is 0 */
 	double real;
 	double bar;            /* above 0 up to 1: a bar of that length beside the value; else none */
 };
@@ -136,6 +137,7 @@ struct cell cell_empty(void);
 struct cell cell_text(const char *text);
 struct cell cell_bytes(const char *text, size_t length);
 struct cell cell_whole(int64_t whole);
+struct cell cell_change(int64_t change);
 struct cell cell_real(double real, int decimals);
 
 #endif

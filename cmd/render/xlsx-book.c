@@ -231,11 +231,13 @@ static void set_kind(lxw_format *format, enum book_kind kind)
 	format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
 	if (kind >= KIND_WHOLE)
 		format_set_num_format(format, numbers[kind - KIND_WHOLE]);
+	if (kind == KIND_CHANGE)
+		format_set_num_format(format, "+#,##0;-#,##0;\"=\"");
 	if (kind == KIND_TYPED)
 		format_set_num_format(format, "@");
 	if (kind == KIND_WRAPPED)
 		format_set_text_wrap(format);
-	if (kind >= KIND_WHOLE || kind == KIND_RIGHT)
+	if (kind >= KIND_WHOLE || kind == KIND_CHANGE || kind == KIND_RIGHT)
 		format_set_align(format, LXW_ALIGN_RIGHT);
 }
 

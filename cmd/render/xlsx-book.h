@@ -21,6 +21,7 @@ enum book_look {
 enum { BOOK_DECIMALS = 6 };
 enum book_kind {
 	KIND_TEXT, KIND_WRAPPED, KIND_RIGHT, KIND_TYPED, /* typed: what is entered there stays text */
+	KIND_CHANGE,                                     /* a number with its sign */
 	KIND_WHOLE,                                      /* a number without decimals; then those with 1, 2 ... */
 	BOOK_KINDS = KIND_WHOLE + BOOK_DECIMALS + 1
 };

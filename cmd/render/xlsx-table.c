@@ -46,6 +46,8 @@ int xlsx_widen(struct xlsx *xlsx, size_t column, size_t width)
 
 static enum book_kind number_kind(const struct cell *cell)
 {
+	if (cell->change)
+		return KIND_CHANGE;
 	if (cell->type != CELL_REAL || cell->decimals <= 0)
 		return KIND_WHOLE;
 	return (enum book_kind)(KIND_WHOLE + (cell->decimals < BOOK_DECIMALS ? cell->decimals : BOOK_DECIMALS));
@@ -197,7 +199,7 @@ static int put_sum(struct xlsx *xlsx, size_t column, const struct cell *cell)
 {
 	size_t first = xlsx->header + 1;
 	char above[LXW_MAX_CELL_RANGE_LENGTH], formula[LXW_MAX_CELL_RANGE_LENGTH + 8];
-	lxw_format *format = book_format(xlsx->book, LOOK_TOTAL, KIND_WHOLE);
+	lxw_format *format = book_format(xlsx->book, LOOK_TOTAL, number_kind(cell));
 
 	if (!format)
 		return -1;
