@@ -274,6 +274,9 @@ static int read_year(const struct reading *reading, int year)
 	return 1;
 }
 
+const char hvk__period_forms[] =
+	N_("2026, 2026-10, 2026-Q4, 2026-2027 or sj2026 (school year), FROM..TO, or a word such as last-month");
+
 /* Neither a form nor a word: names the word that was probably meant. */
 static int unknown_period(const struct reading *reading)
 {
@@ -289,7 +292,7 @@ static int unknown_period(const struct reading *reading)
 		return hvk__fail(reading->error, HVK_EINVAL, "unknown period '%.*s'; did you mean %s?",
 		                 (int)reading->length, reading->text, word->name);
 	return hvk__fail(reading->error, HVK_EINVAL, "unknown period '%.*s'; write it as %s", (int)reading->length,
-	                 reading->text, HVK__PERIOD_FORMS);
+	                 reading->text, _(hvk__period_forms));
 }
 
 static int read_one(const struct reading *reading)

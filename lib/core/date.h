@@ -42,9 +42,8 @@ struct hvk__period_word {
 };
 extern const struct hvk__period_word hvk__period_words[];
 
-/* The forms, as messages list them. */
-#define HVK__PERIOD_FORMS \
-	"2026, 2026-10, 2026-Q4, 2026-2027 or sj2026 (school year), FROM..TO, or a word such as last-month"
+/* The forms, as messages list them: to be translated where it is used. */
+extern const char hvk__period_forms[];
 
 /* Resolves a period, inclusive. Case does not matter. today in days. Names the nearest known word when it fails.
  * Returns HVK_OK or HVK_EINVAL. */

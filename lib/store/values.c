@@ -89,7 +89,7 @@ static int mark_month(struct condition *c, const char *text, size_t length)
 	int result;
 
 	if (length >= sizeof(copy))
-		return hvk__fail(&c->error, HVK_EINVAL, "expected a period such as %s", HVK__PERIOD_FORMS);
+		return hvk__fail(&c->error, HVK_EINVAL, "expected a period such as %s", _(hvk__period_forms));
 	memcpy(copy, text, length);
 	copy[length] = '\0';
 	result = hvk__period_parse(&c->error, copy, c->today, &period);

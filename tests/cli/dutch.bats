@@ -30,6 +30,8 @@ dutch() {
 @test "errors are in Dutch" {
 	refuses 2 "hvk-report: periode '2026-13': maand 13: een maand is 01 tot 12" \
 		env LANGUAGE=nl hvk-report month --month 2026-13
+	refuses 2 "2026-2027 of sj2026 (schooljaar), VAN..TOT, of een woord zoals last-month" \
+		env LANGUAGE=nl hvk-report month --month 26
 	refuses 2 "onbekend: opdracht 'lst'; bedoelde u list?" env LANGUAGE=nl hvk-register lst
 	has "$err" "probeer: hvk-register --help"
 	refuses 5 "zo'n databank is er niet" env LANGUAGE=nl hvk-register list --db /nonexistent/hvk.db
