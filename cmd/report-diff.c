@@ -199,7 +199,7 @@ static int write_document(struct diff *diff, struct output *output)
 	if (page)
 		result = render_heading(diff->renderer, 1, report_text(diff->command, TEXT_DIFFERENCES));
 	if (result == 0 && page)
-		result = render_banner(diff->renderer, report_text(diff->command, TEXT_INTERNAL));
+		result = render_banner(diff->renderer, report_text(diff->command, TEXT_BANNER));
 	if (result == 0)
 		result = write_table(diff);
 	if (result == 0 && page && diff->changes == 0)

@@ -166,6 +166,11 @@ size_t report_own_dimension(const struct report *report, enum section section)
 	return report->split && section != SECTION_GEMEENTE ? 1 : 0;
 }
 
+bool report_is_of_one(const struct report *report)
+{
+	return report->split && report->gemeente < hvk_table_members(report->tables[SECTION_GEMEENTE], 0);
+}
+
 /* Adds up the months of a period: a count, or what has a place behind the comma. */
 static int64_t add_up(struct report *report, enum section section, enum hvk_measure measure, size_t line,
                       size_t period, double *real)
@@ -253,7 +258,7 @@ struct line *report_lines(struct report *report, enum section section, size_t *c
 
 	*count = hvk_table_members(report->tables[section], report_own_dimension(report, section));
 	/* On the page of a gemeente that is the only one. */
-	if (section == SECTION_GEMEENTE && report->split && report->gemeente < *count) {
+	if (section == SECTION_GEMEENTE && report_is_of_one(report)) {
 		first = report->gemeente;
 		*count = 1;
 	}

@@ -67,6 +67,8 @@ int report_filter_places(struct command *command, struct hvk_filter *filter);
 int report_count_questions(struct report *report);
 void report_free(struct report *report);
 
+/* Whether the page is about one gemeente. */
+bool report_is_of_one(const struct report *report);
 int64_t report_value(struct report *report, enum section section, enum hvk_measure measure, size_t member,
                      size_t period);
 /* The dimension of a section's table that is its own: its lines are the members of that. */

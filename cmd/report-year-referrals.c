@@ -3,11 +3,6 @@
 #include "report-network.h"
 #include "report-year.h"
 
-static bool is_of_one(const struct report *report)
-{
-	return report->gemeente < hvk_table_members(report->tables[SECTION_GEMEENTE], 0);
-}
-
 /* Those of the year, of the places asked for, and of the gemeente that the page is about. */
 static int make_filter_of(struct report *report, struct hvk_filter *filter)
 {
@@ -18,7 +13,7 @@ static int make_filter_of(struct report *report, struct hvk_filter *filter)
 	if (status != EXIT_DONE)
 		return status;
 	result = hvk_filter_add(filter, "period", "=", months);
-	if (result == HVK_OK && is_of_one(report))
+	if (result == HVK_OK && report_is_of_one(report))
 		result = hvk_filter_add(filter, "gemeente", "=",
 		                        hvk_table_key(report->tables[SECTION_GEMEENTE], 0, report->gemeente));
 	return result < 0 ? fail_store(command) : EXIT_DONE;
@@ -55,7 +50,7 @@ int year_read_referrals(struct report *report)
 	hvk_report_free(report->referrals);
 	report->referrals = NULL;
 	/* Referrals are found by the gemeenten of today: those of another day are not to be told apart. */
-	if (is_of_one(report) && option_given(command, "geography"))
+	if (report_is_of_one(report) && option_given(command, "geography"))
 		return EXIT_DONE;
 	if (hvk_filter_new(command->store, &filter) < 0)
 		return fail_store(command);

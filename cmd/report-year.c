@@ -162,7 +162,7 @@ static void write_year(const struct report *report, FILE *stream)
 	if (months_of(report) == YEAR_MONTHS)
 		return;
 	report_month_at(report, report->months - 1, &year, &month);
-	fprintf(stream, "%s%s", report_text(command, TEXT_UP_TO), report_month_name(command, month, true));
+	fprintf(stream, " %s%s", report_text(command, TEXT_ALL_UP_TO), report_month_name(command, month, true));
 }
 
 /* A text that a function writes; freed by the caller. NULL when out of memory. */
@@ -182,7 +182,7 @@ static void write_title(const struct report *report, FILE *stream)
 
 	fprintf(stream, "%s ", report_text(report->command, TEXT_MONTH_REPORT));
 	write_year(report, stream);
-	if (report->gemeente < hvk_table_members(gemeenten, 0))
+	if (report_is_of_one(report))
 		fprintf(stream, ": %s", hvk_table_label(gemeenten, 0, report->gemeente, report->command->lang));
 }
 
@@ -307,7 +307,7 @@ static int put_sections(struct report *report)
 		{ SECTION_ASKER, &columns, CHART_BAR, PERIOD_NOW, 2, 0 },
 		{ SECTION_AGE, &columns, CHART_BAR, PERIOD_NOW, 2, 0 }
 	};
-	bool is_one = report->gemeente < hvk_table_members(report->tables[SECTION_GEMEENTE], 0);
+	bool is_one = report_is_of_one(report);
 	int result = 0;
 
 	gemeenten.columns[gemeenten.count++] = (struct field_column){ FIELD_PER_1000, PERIOD_NOW };

@@ -104,6 +104,9 @@ row() {
 		"$(top_of 2026 | cut -d, -f1)"
 	has "$(cat found.md)" "Nieuw in de top 15: Angsten ("
 	has "$(cat found.md)" "Verdwenen uit de top 15: Wennen ("
+	year -f md --lang en >english.md
+	has "$(head -1 english.md)" "Questions of families in 2026 up to October"
+	has "$(cat english.md)" "New in the top 15: "
 	is "$(row found.md "Meest gevraagde thema's" Angsten | cut -d ';' -f 6)" 16
 	is "$(row found.md "Meest gevraagde thema's" Driftbuien | cut -d ';' -f 6)" 3
 	# Of a first year all themes are new: nothing is said of it.
@@ -194,6 +197,9 @@ row() {
 	has "$(cat files/oostkamp.html)" "<h1"
 	has "$(grep "<h1" files/oostkamp.html)" "in 2026 tot en met oktober: Oostkamp"
 	[ "$(grep -c Jabbeke files/oostkamp.html)" = 0 ]
+	# What it is restricted to: on the page of one gemeente that, not how it was chosen or that there are others.
+	has "$(cat files/oostkamp.html)" "<p>Alleen: gemeente Oostkamp.</p>"
+	has "$(cat files/index.html)" "<p>Alleen: regio regio-brugge.</p>"
 	# The file of all is the report; that of one the report of that one.
 	year --region regio-brugge -f html | cmp - files/index.html
 	year --region regio-brugge --split gemeente -o facts -f csv
