@@ -22,23 +22,30 @@ void hvk__deliveries_finish(struct hvk__deliveries *deliveries)
 	sqlite3_finalize(deliveries->remember);
 }
 
-static int prepare(struct hvk__deliveries *deliveries)
+/* For undo: one that is new, which at a desk is so once a month. */
+static int remember(struct hvk__deliveries *deliveries, int month, int desk)
 {
-	int result = hvk__store_prepare(deliveries->store,
-	                                "INSERT INTO delivery (month, desk, received_on) VALUES (?, ?, ?)"
-	                                " ON CONFLICT DO NOTHING", &deliveries->insert);
+	int result = deliveries->remember ? HVK_OK :
+	                                    hvk__store_prepare(deliveries->store,
+	                                                       "INSERT INTO undo_delivery (month, desk) VALUES (?, ?)",
+	                                                       &deliveries->remember);
 
 	if (result < 0)
 		return result;
-	return hvk__store_prepare(deliveries->store, "INSERT INTO undo_delivery (month, desk) VALUES (?, ?)",
-	                          &deliveries->remember);
+	sqlite3_bind_int(deliveries->remember, 1, month);
+	sqlite3_bind_int(deliveries->remember, 2, desk);
+	return hvk__store_run(deliveries->store, deliveries->remember);
 }
 
 static int note(struct hvk__deliveries *deliveries, int month, int desk)
 {
 	struct hvk_store *store = deliveries->store;
 	char day[11];
-	int result = deliveries->remember ? HVK_OK : prepare(deliveries);
+	int result = deliveries->insert ? HVK_OK :
+	                                  hvk__store_prepare(store,
+	                                                     "INSERT INTO delivery (month, desk, received_on)"
+	                                                     " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+	                                                     &deliveries->insert);
 
 	if (result < 0)
 		return result;
@@ -48,9 +55,7 @@ static int note(struct hvk__deliveries *deliveries, int month, int desk)
 	result = hvk__store_run(store, deliveries->insert);
 	if (result < 0 || sqlite3_changes(store->database) == 0)
 		return result;
-	sqlite3_bind_int(deliveries->remember, 1, month);
-	sqlite3_bind_int(deliveries->remember, 2, desk);
-	return hvk__store_run(store, deliveries->remember);
+	return remember(deliveries, month, desk);
 }
 
 int hvk__deliveries_add(struct hvk__deliveries *deliveries, const struct hvk__row rows[], size_t count)
@@ -77,6 +82,19 @@ int hvk__deliveries_add(struct hvk__deliveries *deliveries, const struct hvk__ro
 
 /* ---- of another store */
 
+/* Whether it is a delivery, with one of count desks: another store may hold anything. */
+static bool is_sound(sqlite3_stmt *read, size_t count)
+{
+	int64_t month = sqlite3_column_int64(read, 0), desk = sqlite3_column_int64(read, 2);
+	const char *text = (const char *)sqlite3_column_text(read, 1);
+	struct hvk__date date;
+
+	if (month < 0 || month > HVK__MONTH_MAX || desk < 1 || desk >= (int64_t)count)
+		return false;
+	return !text || (hvk__date_parse(text, strlen(text), true, &date) &&
+	                 hvk__date_to_days(date) > hvk__month_last_day((int)month));
+}
+
 int hvk__deliveries_merge(struct hvk_store *store, struct hvk_store *other, const char *path, const uint16_t desks[],
                           size_t count)
 {
@@ -90,19 +108,17 @@ int hvk__deliveries_merge(struct hvk_store *store, struct hvk_store *other, cons
 	                            "INSERT INTO delivery (month, received_on, desk) VALUES (?, ?, ?) ON CONFLICT DO"
 	                            " UPDATE SET received_on = min(received_on, excluded.received_on)", &insert);
 	while (result == HVK_OK && (more = hvk__store_step(other, read)) != 0) {
-		int64_t desk;
-
 		if (more < 0)
 			return hvk__other_fail(store, other, path);
-		desk = sqlite3_column_int64(read, 2);
-		if (desk >= (int64_t)count)
+		if (!is_sound(read, count))
 			return hvk__fail_at(&store->error, HVK_EINPUT, path, 0, 0,
-			                    "a delivery has an unknown desk; check that store; nothing was merged");
+			                    "a delivery has an unknown desk, or no month or day; check that store; "
+			                    "nothing was merged");
 		/* Binding copies: without memory NULL would be bound. */
 		for (int column = 0; column < 2; column++)
 			if (sqlite3_bind_value(insert, column + 1, sqlite3_column_value(read, column)) != SQLITE_OK)
 				return hvk__fail_memory(&store->error);
-		sqlite3_bind_int(insert, 3, desks[desk]);
+		sqlite3_bind_int(insert, 3, desks[sqlite3_column_int(read, 2)]);
 		result = hvk__store_run(store, insert);
 	}
 	return result;

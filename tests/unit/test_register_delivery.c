@@ -249,6 +249,17 @@ static void test_dry_run(void **state)
 	assert_string_equal(deliveries(store), "noord 2026-09 2026-11-21, noord 2026-10 2026-11-21");
 }
 
+/* What no store of ours says, and a file may. */
+static const char *const damage[] = {
+	"INSERT INTO delivery VALUES (680, -70000, NULL)",
+	"INSERT INTO delivery VALUES (680, 0, NULL)",
+	"INSERT INTO delivery VALUES (680, 99, NULL)",
+	"INSERT INTO delivery VALUES (4096, 1, NULL)",
+	"INSERT INTO delivery VALUES (690, 1, '2027-07-15'); UPDATE delivery SET received_on = 'x' WHERE month = 690",
+	"UPDATE delivery SET received_on = '2027-07-15' WHERE month = 690",
+	"UPDATE delivery SET received_on = '2027-02-30' WHERE month = 690",
+};
+
 /* Desks have other numbers there; of both days the earliest stands, whichever store comes first. */
 static void test_merge(void **state)
 {
@@ -256,6 +267,7 @@ static void test_merge(void **state)
 	struct question_store *there = NULL;
 	struct hvk_counts counts;
 	uint64_t findings;
+	char before[1024];
 
 	assert_int_equal(store_set_up((void **)&there), 0);
 	other = there->store;
@@ -279,13 +291,22 @@ static void test_merge(void **state)
 	assert_int_equal(findings, 0);
 	/* The other way round it comes to the same. */
 	assert_done(other, hvk_store_merge(other, ((struct question_store *)*state)->path, false, &counts, NULL));
-	assert_string_equal(deliveries(other), deliveries(store));
+	strcpy(before, deliveries(store));
+	assert_string_equal(deliveries(other), before);
 	/* A delivery of a desk that is none. */
 	assert_done(other, hvk__store_exec(other, "INSERT INTO delivery VALUES (680, 99, NULL)"));
 	assert_done(other, hvk_store_check(other, NULL, &findings));
 	assert_int_equal(findings, 1);
 	assert_int_equal(hvk_store_merge(store, there->path, false, &counts, NULL), HVK_EINPUT);
 	assert_message_has(store, "a delivery has an unknown desk");
+	for (size_t i = 0; i < sizeof(damage) / sizeof(damage[0]); i++) {
+		assert_done(other, hvk__store_exec(other, "PRAGMA ignore_check_constraints = 1"));
+		assert_done(other, hvk__store_exec(other, "DELETE FROM delivery WHERE desk NOT IN (1, 2)"));
+		assert_done(other, hvk__store_exec(other, damage[i]));
+		assert_int_equal(hvk_store_merge(store, there->path, false, &counts, NULL), HVK_EINPUT);
+		assert_message_has(store, "a delivery has an unknown desk");
+		assert_string_equal(deliveries(store), before);
+	}
 	assert_int_equal(store_tear_down((void *[]){ there }), 0);
 }
 
