@@ -145,25 +145,25 @@ static int put_matrix(const struct network_view *view)
 
 /* ---- what there is to do about it */
 
-/* "verwacht 7: ontvangen 3, laat 1, ontbreekt 2, nul 1, open 0." */
+/* "Verwacht 7: ontvangen 3, laat 1, ontbreekt 2, nul 1, open 0." */
 static int put_counts(const struct network_view *view)
 {
 	enum hvk_lang lang = view->command->lang;
-	char text[320];
-	size_t length = 0;
+	const struct hvk_report_column *column;
+	struct text text;
+	FILE *stream = text_open(&text);
 
-	for (size_t i = EXPECTED; i < hvk_report_columns(view->report, BY_DESK) && length < sizeof(text); i++) {
+	for (size_t i = EXPECTED; stream && (column = hvk_report_column(view->report, BY_DESK, i)) != NULL; i++) {
+		const char *mark = i == EXPECTED ? "" : i == EXPECTED + 1 ? ": " : ", ";
 		long long count = 0;
 
 		for (size_t row = 0; row < hvk_report_rows(view->report, BY_DESK); row++)
 			count += report_count(view, BY_DESK, row, i);
-		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s %lld",
-		                           i == EXPECTED ? "" : i == EXPECTED + 1 ? ": " : ", ",
-		                           hvk_report_column(view->report, BY_DESK, i)->title[lang], count);
+		fprintf(stream, "%s%s %lld", mark, column->title[lang], count);
 	}
-	if (length < sizeof(text) - 1)
-		strcpy(text + length, ".");
-	return render_paragraph(view->renderer, text);
+	if (stream)
+		fputc('.', stream);
+	return report_put_text(view->renderer, capitalize(text_close(&text, stream)));
 }
 
 /* The rows of one status under a title: so many of their columns but for the status. */

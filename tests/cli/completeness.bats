@@ -46,7 +46,7 @@ zuid,2026-10,missing,,"
 @test "people see desks by months, what is missing, what was late, and totals" {
 	desks
 	does complete -p 2026-08..2026-11 -f md
-	has "$out" "verwacht 10: ontvangen 3, laat 1, ontbreekt 2, nul 1, open 3."
+	has "$out" "Verwacht 10: ontvangen 3, laat 1, ontbreekt 2, nul 1, open 3."
 	has "$out" "| balie | aug 2026 | sep | okt | nov |"
 	has "$out" "| noord | 2 | 0 | 1 | open |"
 	has "$out" "| oost |  |  | 1 | open |"
