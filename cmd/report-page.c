@@ -7,14 +7,19 @@
 
 /* ---- the head */
 
-/* "Alleen: gemeente Brugge, Oostkamp." */
-static void write_restrictions(const struct command *command, FILE *stream)
+/* "Alleen: gemeente Brugge, gemeente Oostkamp." Of a page about one gemeente that is all that is said of places. */
+static void write_restrictions(const struct report *report, FILE *stream)
 {
 	static const char *const names[] = { "gemeente", "arrondissement", "province", "region", "desk", "geography" };
+	enum { PLACES = 4 };
+	const struct command *command = report->command;
 	const char *value;
-	bool any = false;
+	bool any = report_is_of_one(report);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	if (any)
+		fprintf(stream, "%s%s %s", report_text(command, TEXT_ONLY), report_dimension(command, names[0]),
+		        hvk_table_label(report->tables[SECTION_GEMEENTE], 0, report->gemeente, command->lang));
+	for (size_t i = any ? PLACES : 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (size_t n = 0; (value = option_at(command, names[i], n)) != NULL; n++) {
 			fprintf(stream, "%s%s %s", any ? ", " : report_text(command, TEXT_ONLY),
 			        report_dimension(command, names[i]), value);
@@ -35,18 +40,17 @@ int page_put_head(struct report *report, const char *title)
 		return -1;
 	stream = text_open(&text);
 	if (stream)
-		write_restrictions(command, stream);
+		write_restrictions(report, stream);
 	return report_put_text(report->renderer, text_close(&text, stream));
 }
 
 /* ---- columns and cells */
 
-struct cell page_change(char buffer[32], int64_t now, int64_t before)
+/* A change in a sentence, as it is written in a table. */
+static const char *change_text(char buffer[32], int64_t change)
 {
-	if (now == before)
-		return cell_text("=");
-	snprintf(buffer, 32, "%+lld", (long long)(now - before));
-	return cell_text(buffer);
+	snprintf(buffer, 32, change ? "%+lld" : "=", (long long)change);
+	return buffer;
 }
 
 /* The header of a column; text is room for one that has to be made. */
@@ -71,8 +75,7 @@ static struct render_column make_column(const struct report *report, struct fiel
 	}
 }
 
-static struct cell make_cell(const struct line *line, const struct line *total, struct field_column column,
-                             char text[32])
+static struct cell make_cell(const struct line *line, const struct line *total, struct field_column column)
 {
 	int64_t value = line->value[column.period];
 
@@ -82,7 +85,7 @@ static struct cell make_cell(const struct line *line, const struct line *total, 
 			return cell_empty();
 		return cell_real(100.0 * (double)value / (double)total->value[column.period], 0);
 	case FIELD_CHANGE:
-		return page_change(text, value, line->value[column.period + 1]);
+		return cell_change(value - line->value[column.period + 1]);
 	case FIELD_PER_1000:
 		return cell_real(line->per_1000, 2);
 	case FIELD_PLACE:
@@ -97,10 +100,9 @@ static int put_line(struct report *report, const struct layout *layout, const st
                     const struct line *total, int (*put)(struct renderer *renderer, const struct cell *cells))
 {
 	struct cell cells[COLUMNS_MAX + 1] = { cell_text(line->label) };
-	char texts[COLUMNS_MAX][32];
 
 	for (size_t i = 0; i < layout->count; i++)
-		cells[i + 1] = make_cell(line, total, layout->columns[i], texts[i]);
+		cells[i + 1] = make_cell(line, total, layout->columns[i]);
 	return put(report->renderer, cells);
 }
 
@@ -151,7 +153,7 @@ int page_put_key_figures(struct report *report, const struct layout *layout)
 			         report->periods[now].title);
 			snprintf(notes[count], sizeof(notes[count]), "%s: %lld (%s)", report->periods[before].title,
 			         (long long)lines[i].value[before],
-			         page_change(change, lines[i].value[now], lines[i].value[before]).text);
+			         change_text(change, lines[i].value[now] - lines[i].value[before]));
 			figures[count] = (struct figure){ names[count], cell_whole(lines[i].value[now]), notes[count] };
 		}
 	}

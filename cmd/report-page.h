@@ -53,8 +53,6 @@ int page_put_chart(struct renderer *renderer, const struct chart *chart);
 int page_put_picture(struct report *report, const struct section_page *page, const struct line *lines, size_t count);
 /* The largest lines of a ranked section, of those with questions now; how many. */
 size_t page_top(const struct line *lines, size_t count, size_t top);
-/* What a change is written as: +3. */
-struct cell page_change(char buffer[32], int64_t now, int64_t before);
 
 /* One fact of a report: a row of section, key, label, measure, period and value. */
 int page_put_fact(struct report *report, const char *section, const char *key, const char *label, const char *measure,
