@@ -78,7 +78,7 @@ Vragen in deze zitting: 1"
 
 @test "a word and a line are taken away with Ctrl-W and Ctrl-U; a line that is too long is refused" {
 	types '?Gemeente: ' 'De Panne xx\x17' '?: De Panne ' '\n' '?Kanaal: ' '<' '?De Panne]: ' 'zzz\x15gent\n' '?Kanaal: ' \
-		'<' '?Gent]: ' "$(printf 'x%.0s' $(seq 300))" '\n' '?255 bytes' ':q\n'
+		'<' '?Gent]: ' "$(printf 'x%.0s' $(seq 300))" '\n' '?255 letters' ':q\n'
 	has "$out" "Gemeente: De Panne"
 	has "$out" "Gemeente: Gent"
 }

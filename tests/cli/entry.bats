@@ -297,9 +297,9 @@ Gemeente [Gent]: "
 }
 
 @test "lines that are too long, or no text, are refused" {
-	refuses 3 "geen regel tekst" entry "$(printf 'x%.0s' $(seq 300))"
+	refuses 3 "te lang, of geen gewone tekst" entry "$(printf 'x%.0s' $(seq 300))"
 	printf 'ge\0nt\n' >lines
-	refuses 3 "geen regel tekst" reg add --line <lines
+	refuses 3 "te lang, of geen gewone tekst" reg add --line <lines
 	printf '\377\n' >lines
 	refuses 3 "expected UTF-8 text" reg add --line <lines
 }
