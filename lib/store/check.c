@@ -61,6 +61,11 @@ static const struct rule {
 	{ "SELECT count(*) || ' voided questions are there again' FROM tombstone AS t"
 	  " CROSS JOIN question AS q ON q.id = t.id HAVING count(*) > 0",
 	  "restore a backup" },
+	/* To one who only reads, SQLite does not tell what the constraints of the table refuse. */
+	{ "SELECT 'deliveries without a month, or with a day that is none or within it: ' || count(*) FROM delivery"
+	  " WHERE month NOT BETWEEN 0 AND 4095 OR received_on IS NOT date(received_on)"
+	  " OR received_on <= printf('%04d-%02d-99', 1970 + month / 12, month % 12 + 1) HAVING count(*) > 0",
+	  "restore a backup" },
 };
 
 static int report_lines(struct hvk__check *check, const char *text, const char *advice)
