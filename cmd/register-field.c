@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GEMEENTEN_LISTED = 15, KEY_SIZE = 2048 };
+/* The longest key is that of answers: every other character of what was typed a letter, each for a code. */
+enum { GEMEENTEN_LISTED = 15, CODE_BYTES = 64, KEY_SIZE = ANSWER_SIZE / 2 * (CODE_BYTES + 1) };
 
 /* What a mere Enter takes over from the last question. Never a theme: nobody would have said it. */
 static bool is_sticky(enum hvk_column column)

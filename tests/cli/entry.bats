@@ -118,6 +118,13 @@ Vragen in deze zitting: 1"
 	refuses 4 "fits several" entry 'gent|t|m|4|ver'
 }
 
+@test "a line full of answers with long codes is not cut short" {
+	code=zelden$(printf 'x%.0s' $(seq 58))
+	printf 'list,code,label_nl\nanswer,%s,Zelden\n' "$code" | does hvk-admin codes import -
+	does entry "gent|t|||a|||$(printf 'z+%.0s' $(seq 100))i"
+	is "$(reg list -c answer -f csv | tail -n 1)" "info+$code"
+}
+
 @test "a group of themes may be taken as a whole, and left again" {
 	does entry 'gent||||g||||'
 	does entry 'gent||||g|<|s||||'
