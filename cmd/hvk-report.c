@@ -37,6 +37,8 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_PER_AGE] = { "Leeftijd van het kind", "Age of the child" },
 	[TEXT_PER_ANSWER] = { "Wat er gedaan werd (vermeldingen)", "What was done (mentions)" },
 	[TEXT_CHANGE] = { "+/-", "+/-" },
+	[TEXT_MONTH_NOT_OVER] = { "Deze maand is nog niet voorbij; ze staat naast hele maanden.",
+	                          "This month is not over yet; it stands beside whole months." },
 	[TEXT_NO_QUESTIONS] = { "Geen vragen geregistreerd in", "No questions were registered in" },
 	[TEXT_ZERO_ROWS] = { "Zonder vragen, niet getoond", "Without questions, not shown" },
 	[TEXT_NOTHING] = { "Geen.", "None." },

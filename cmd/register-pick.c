@@ -162,6 +162,8 @@ static bool is_in_region(struct command *command, const struct hvk_gemeente *gem
 	return false;
 }
 
+enum { PART_MIN = 3 };
+
 /* Whether a text is part of the name of a gemeente of a day, and whether it begins with it. */
 static bool is_part(const struct hvk_gemeente *gemeente, const char *day, const char *text, bool *beginning)
 {
@@ -204,10 +206,11 @@ size_t pick_gemeenten(struct pick *pick, struct command *command, const char *mo
 
 	snprintf(day, sizeof(day), "%.7s-01", month);
 	*pick = (struct pick){ 0 };
-	for (int regions = 1; regions >= 0 && count == 0; regions--) {
+	for (int regions = 1; regions >= 0 && count == 0; regions--)
 		count = add_gemeenten(pick, command, day, text, regions, true);
-		count += add_gemeenten(pick, command, day, text, regions, false);
-	}
+	/* Two letters stand in the middle of some name or other. */
+	for (int regions = 1; regions >= 0 && count == 0 && strlen(text) >= PART_MIN; regions--)
+		count = add_gemeenten(pick, command, day, text, regions, false);
 	pick_letters(pick);
 	return count;
 }

@@ -44,7 +44,7 @@ static int read_month(struct report *report)
 {
 	struct command *command = report->command;
 	const char *text = option(command, "month");
-	char first[8], last[8];
+	char first[8], last[8], now[8];
 
 	if (!text || strcmp(text, "last") == 0)
 		text = "last-month";
@@ -54,6 +54,10 @@ static int read_month(struct report *report)
 		return usage(command, "--month takes one month; '%s' is %s to %s", text, first, last);
 	if (strcmp(first, "1971-01") < 0)
 		return usage(command, "there is no year before that of %s to compare with", first);
+	if (hvk_period_resolve(command->store, "this-month", now, last) < 0)
+		return fail_store(command);
+	if (strcmp(first, now) > 0)
+		return usage(command, "--month: %s is yet to come", first);
 	report->year = atoi(first) - 1;
 	report->month = 1;
 	report->months = 12 + (size_t)atoi(first + 5);
@@ -67,13 +71,16 @@ static int read_month(struct report *report)
 static int put_page(struct report *report)
 {
 	const struct command *command = report->command;
-	char text[160];
+	char text[160], first[8], last[8];
 	int year, month, result;
 
 	report_month_at(report, report->months - 1, &year, &month);
 	snprintf(text, sizeof(text), "%s %s %d", report_text(command, TEXT_MONTH_REPORT),
 	         report_month_name(command, month, true), year);
 	result = page_put_head(report, text);
+	if (result == 0 && hvk_period_resolve(command->store, "this-month", first, last) == HVK_OK &&
+	    atoi(first) == year && atoi(first + 5) == month)
+		result = render_paragraph(report->renderer, report_text(command, TEXT_MONTH_NOT_OVER));
 	if (result == 0 && report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_NOW) == 0) {
 		snprintf(text, sizeof(text), "%s %s %d.", report_text(command, TEXT_NO_QUESTIONS),
 		         report_month_name(command, month, true), year);

@@ -120,15 +120,15 @@ static int open_stream(struct command *command, const char *path, struct output 
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 
-/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else today; with --if-changed
- * the day of the file that is there, since another day alone is no change. */
+/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else the day by the clock; with
+ * --if-changed that of the file that is there, since another day alone is no change. */
 static int document_date(const struct command *command, const char *path, int64_t *date)
 {
 	const int64_t end_of_9999 = INT64_C(253402300799);
 	const char *text = getenv("SOURCE_DATE_EPOCH");
-	struct tm day = { 0 };
+	struct tm local, day;
 	struct stat existing;
-	char name[11], *end;
+	char *end;
 
 	if (text && *text) {
 		errno = 0;
@@ -137,12 +137,10 @@ static int document_date(const struct command *command, const char *path, int64_
 			return usage(command, "SOURCE_DATE_EPOCH: expected seconds since 1970, found '%s'", text);
 		return EXIT_DONE;
 	}
-	today(command, name);
-	if (option_given(command, "if-changed") && path && stat(path, &existing) == 0 &&
-	    localtime_r(&existing.st_mtime, &day))
-		strftime(name, sizeof(name), "%Y-%m-%d", &day);
-	day = (struct tm){ 0 };
-	strptime(name, "%Y-%m-%d", &day);
+	if (!option_given(command, "if-changed") || !path || stat(path, &existing) < 0)
+		existing.st_mtime = time(NULL);
+	localtime_r(&existing.st_mtime, &local);
+	day = (struct tm){ .tm_year = local.tm_year, .tm_mon = local.tm_mon, .tm_mday = local.tm_mday };
 	*date = timegm(&day);
 	return EXIT_DONE;
 }

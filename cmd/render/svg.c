@@ -163,7 +163,7 @@ static double letter_width(unsigned char c)
 		return 1;
 	if (c != '\0' && strchr(" fijlrtI.,:;'|!()[]-/", c))
 		return 0.38;
-	if (c != '\0' && strchr("mwMW@%", c))
+	if (c != '\0' && strchr("mwMW@%<>=+~#^", c))
 		return 0.96;
 	return c >= 'A' && c <= 'Z' ? 0.72 : 0.62;
 }

@@ -64,7 +64,7 @@ static const struct rule {
 	/* To one who only reads, SQLite does not tell what the constraints of the table refuse. */
 	{ "SELECT 'deliveries without a month, or with a day that is none or within it: ' || count(*) FROM delivery"
 	  " WHERE month NOT BETWEEN 0 AND 4095 OR received_on IS NOT date(received_on)"
-	  " OR received_on <= printf('%04d-%02d-99', 1970 + month / 12, month % 12 + 1) HAVING count(*) > 0",
+	  " OR received_on <= format('%04d-%02d-99', 1970 + month / 12, month % 12 + 1) HAVING count(*) > 0",
 	  "restore a backup" },
 };
 

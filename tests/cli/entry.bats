@@ -97,7 +97,7 @@ Vragen in deze zitting: 1"
 }
 
 @test "several gemeenten are a list; those of a region come alone" {
-	refuses 3 "Te veel gemeenten passen" entry 'ge'
+	refuses 3 "Te veel gemeenten passen" entry 'be'
 	does entry 'oost|o||||a|||'
 	has "$err" "Welke (o Oostkamp; t Oostende; r Oostrozebeke; e Oosterzele; s Sint-Joost-ten-Node): "
 	is "$(stored | cut -d , -f 1)" 31022
@@ -319,4 +319,15 @@ Gemeente [Gent]: "
 	does entry 'gent|>|w|||a|||'
 	has "$err" "; > meer): "
 	is "$(stored | grep -c ,kanaal-)" 1
+}
+
+@test "a gemeente is found by a part of its name, but not by two letters in the middle of one" {
+	printf 'region,gemeente\nhier,31043\nhier,31022\n' >hier.csv
+	hvk-admin init --region hier.csv -q
+	run hvk-register add --line <<<$'is\n'
+	[[ $output != *Knokke-Heist* ]]
+	run hvk-register add --line <<<$'kke-h\nt\nm\n0-2\nslapen\n\n\n\n'
+	has "$output" 'Bewaard: Knokke-Heist'
+	run hvk-register add --line <<<$'ge\n'
+	[[ $output != *Brugge* ]]
 }

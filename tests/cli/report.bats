@@ -304,3 +304,12 @@ golden() {
 	is "$(cat first)" month,gemeente,theme,questions
 	is "$(cat err)" ""
 }
+
+@test "a month that is not over says so; one that is yet to come is refused" {
+	add --month 2026-11 -q
+	does hvk-report month --month 2026-11 -f md
+	has "$out" 'Deze maand is nog niet voorbij'
+	does hvk-report month --month 2026-10 -f md
+	[[ $out != *'niet voorbij'* ]]
+	refuses 2 '--month: 2027-03 is yet to come' hvk-report month --month 2027-03
+}
