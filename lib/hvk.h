@@ -997,7 +997,8 @@ struct hvk_protection;
 
 enum hvk_protect_option {
 	HVK_PROTECT_MIN_CELL, /* k, from 3 to 1000; 5 unless set */
-	HVK_PROTECT_ZEROS     /* enum hvk_zeros */
+	HVK_PROTECT_ZEROS,    /* enum hvk_zeros */
+	HVK_PROTECT_TOTALS    /* 1: all combinations of codes are asked for, those that were not added too; 0 unless set */
 };
 enum hvk_zeros {
 	HVK_ZEROS_CAMOUFLAGE, /* zeros are published, but can be hidden to protect others; unless set */
@@ -1044,8 +1045,8 @@ int hvk_protection_add_node(struct hvk_protection *protection, size_t dimension,
 int hvk_protection_add_child(struct hvk_protection *protection, size_t dimension, const char *parent, const char *child,
                              const char *set);
 
-/* Adds a cell: a code for each dimension. Either there are only leaves, and all totals are made, or what is there is
- * what is wanted; a leaf that is not there counts 0. Returns HVK_OK, HVK_EINVAL, HVK_EINPUT (unknown code). */
+/* Adds a cell that is asked for: a code for each dimension. A leaf that is not there counts 0. Totals have to be the
+ * sums of their leaves. Returns HVK_OK, HVK_EINVAL, HVK_EINPUT (unknown code). */
 int hvk_protection_add_cell(struct hvk_protection *protection, const char *const codes[], uint64_t count,
                             enum hvk_cell_state state);
 

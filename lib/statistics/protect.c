@@ -102,6 +102,11 @@ HVK_EXPORT int hvk_protection_set(struct hvk_protection *p, enum hvk_protect_opt
 			                 (int)HVK_ZEROS_CAMOUFLAGE, (int)HVK_ZEROS_PROTECT, value);
 		p->protect_zeros = value == HVK_ZEROS_PROTECT;
 		return HVK_OK;
+	case HVK_PROTECT_TOTALS:
+		if (value != 0 && value != 1)
+			return hvk__fail(error, HVK_EINVAL, "totals: expected 0 or 1, found %" PRId64, value);
+		p->totals = value == 1;
+		return HVK_OK;
 	}
 	return hvk__fail(error, HVK_EINVAL, "there is no option of protection with the number %d", (int)option);
 }

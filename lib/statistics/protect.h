@@ -126,7 +126,7 @@ struct hvk_protection {
 	struct hvk__axis axes[HVK__AXES];
 	struct hvk__pool pool;
 	int64_t min_cell;
-	bool protect_zeros;
+	bool protect_zeros, totals;
 	struct hvk__given *given;
 	size_t given_count, given_capacity;
 	bool ran, protected;

@@ -58,40 +58,43 @@ static int make_map(struct hvk__error *error, struct hvk_protection *p)
 	return HVK_OK;
 }
 
-/* Puts the number of what was given in the map. *only_leaves: nothing else was. */
-static int place_given(struct hvk__error *error, struct hvk_protection *p, bool *only_leaves)
+/* Puts the number of what was given in the map. */
+static int place_given(struct hvk__error *error, struct hvk_protection *p)
 {
 	char name[HVK__CELL_NAME];
 
-	*only_leaves = true;
 	for (size_t i = 0; i < p->given_count; i++) {
 		const struct hvk__given *given = &p->given[i];
 		int32_t *place = &p->map[place_of(p, given->node)];
-		bool leaf = is_leaf(p, given->node);
 
 		if (*place >= 0) {
 			hvk__cell_name(p, given->node, name);
 			return hvk__fail(error, HVK_EINPUT, "%s: the cell is there twice", name);
 		}
-		if (!leaf && given->state == HVK_CELL_INTERNAL) {
+		if (given->state == HVK_CELL_INTERNAL && !is_leaf(p, given->node)) {
 			hvk__cell_name(p, given->node, name);
 			return hvk__fail(error, HVK_EINPUT, "%s: only leaves are internal; leave out a total that is not asked "
 			                 "for", name);
 		}
 		*place = (int32_t)i;
-		*only_leaves = *only_leaves && leaf;
 	}
 	return HVK_OK;
 }
 
-static size_t count_cells(const struct hvk_protection *p, bool all)
+/* What was given, every leaf, and every total where these are asked for. */
+static bool is_cell(const struct hvk_protection *p, size_t place, const uint32_t node[])
+{
+	return p->totals || p->map[place] >= 0 || is_leaf(p, node);
+}
+
+static size_t count_cells(const struct hvk_protection *p)
 {
 	uint32_t node[HVK__AXES] = { 0 };
 	size_t count = 0;
 
 	for (size_t place = 0; place < p->combinations; place++) {
 		nodes_of(p, place, node);
-		count += all || p->map[place] >= 0 || is_leaf(p, node);
+		count += is_cell(p, place, node);
 	}
 	return count;
 }
@@ -104,7 +107,7 @@ static void make_cell(struct hvk_protection *p, size_t place, const uint32_t nod
 	memcpy(cell->node, node, sizeof(cell->node));
 	cell->leaf = is_leaf(p, node);
 	cell->given = given;
-	cell->state = (uint8_t)(given ? given->state : cell->leaf ? HVK_CELL_INTERNAL : HVK_CELL_NEW);
+	cell->state = (uint8_t)(given ? given->state : p->totals ? HVK_CELL_NEW : HVK_CELL_INTERNAL);
 	cell->listed = cell->state != HVK_CELL_INTERNAL;
 	cell->count = given ? given->count : 0;
 	if (cell->listed)
@@ -115,13 +118,12 @@ static void make_cell(struct hvk_protection *p, size_t place, const uint32_t nod
 static int make_cells(struct hvk__error *error, struct hvk_protection *p)
 {
 	uint32_t node[HVK__AXES] = { 0 };
-	bool all;
-	int result = place_given(error, p, &all);
+	int result = place_given(error, p);
 	size_t count;
 
 	if (result < 0)
 		return result;
-	count = count_cells(p, all);
+	count = count_cells(p);
 	p->cells = calloc(count, sizeof(*p->cells));
 	p->listed = calloc(count, sizeof(*p->listed));
 	p->target_of = calloc(count, sizeof(*p->target_of));
@@ -129,7 +131,7 @@ static int make_cells(struct hvk__error *error, struct hvk_protection *p)
 		return hvk__fail_memory(error);
 	for (size_t place = 0; place < p->combinations; place++) {
 		nodes_of(p, place, node);
-		if (all || p->map[place] >= 0 || is_leaf(p, node))
+		if (is_cell(p, place, node))
 			make_cell(p, place, node);
 	}
 	return HVK_OK;
