@@ -262,7 +262,8 @@ static int fill_under(struct hvk__error *error, struct hvk__axis *axis, uint64_t
 	size_t count = 0, done;
 	int result;
 
-	memcpy(upward, axis->children, axis->child_count * sizeof(*upward));
+	if (axis->child_count > 0)
+		memcpy(upward, axis->children, axis->child_count * sizeof(*upward));
 	qsort(upward, axis->child_count, sizeof(*upward), compare_by_child);
 	for (size_t i = 0; i < axis->child_count; i++)
 		waiting[axis->children[i].parent]++;
