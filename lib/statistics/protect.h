@@ -53,6 +53,7 @@ struct hvk__axis {
 	uint64_t *under;              /* for each node a bit for each leaf */
 	size_t words;                 /* of under, for one node */
 	uint32_t *above_start, *above; /* for each leaf its nodes, itself first, others by number */
+	bool *whole;                   /* by node: it holds all leaves */
 	size_t classes;               /* class number classes: outside */
 	uint32_t *leaf_class;
 	uint32_t *class_start, *class_leaf;
@@ -190,6 +191,7 @@ struct hvk__search {
 	int64_t need;
 	bool paid; /* published cells may be touched, at their weight */
 	bool wide; /* not only among siblings */
+	bool far;  /* nor in columns that are siblings */
 	struct hvk__seed seeds[HVK__SEEDS];
 	size_t seed_count;
 	/* of protect_family.c: states of a shortest path */

@@ -327,6 +327,15 @@ static int find_leaves(struct hvk__error *error, struct hvk__axis *axis)
 	return HVK_OK;
 }
 
+static bool holds_all(const struct hvk__axis *axis, uint32_t node)
+{
+	size_t count = 0;
+
+	for (size_t word = 0; word < axis->words; word++)
+		count += (size_t)__builtin_popcountll(leaves_under(axis, node)[word]);
+	return count == axis->leaves;
+}
+
 static int make_above(struct hvk__error *error, struct hvk__axis *axis)
 {
 	size_t count = 0;
@@ -335,8 +344,11 @@ static int make_above(struct hvk__error *error, struct hvk__axis *axis)
 		count += (size_t)__builtin_popcountll(axis->under[i]);
 	axis->above_start = calloc(axis->leaves + 1, sizeof(*axis->above_start));
 	axis->above = calloc(count + 1, sizeof(*axis->above));
-	if (!axis->above_start || !axis->above)
+	axis->whole = calloc(axis->nodes, sizeof(*axis->whole));
+	if (!axis->above_start || !axis->above || !axis->whole)
 		return hvk__fail_memory(error);
+	for (uint32_t node = 0; node < axis->nodes; node++)
+		axis->whole[node] = holds_all(axis, node);
 	count = 0;
 	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
 		axis->above[count++] = axis->leaf_node[leaf];

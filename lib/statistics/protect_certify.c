@@ -77,6 +77,7 @@ static void begin(struct hvk__search *search, bool paid, bool wide)
 {
 	search->paid = paid;
 	search->wide = wide;
+	search->far = false;
 	search->seed_count = 0;
 	find_seeds(search, 0, 0);
 }
@@ -87,6 +88,9 @@ static void find_free(struct hvk__search *search, struct hvk__move *best)
 	begin(search, false, false);
 	hvk__family_search(search, best);
 	search->wide = true;
+	if (best->count == 0)
+		hvk__family_search(search, best);
+	search->far = true;
 	if (best->count == 0)
 		hvk__family_search(search, best);
 	if (best->count == 0)
@@ -100,6 +104,8 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 	hvk__family_search(search, best);
 	hvk__box_search(search, best);
 	search->wide = true;
+	hvk__family_search(search, best);
+	search->far = true;
 	hvk__family_search(search, best);
 	if (best->count == 0)
 		hvk__box_search(search, best);

@@ -6,8 +6,10 @@
  * change are those of the column. The first step is in the column of the target and leaves it. Outside is a row as well:
  * it stands for the totals. In a third dimension the whole is one leaf, or the difference of two.
  *
- * The costs of steps add up, so that the cheapest cycle is a shortest path. Its states: a row; a column entered with the
- * class of the row, since siblings have the same nodes above them; a column to be left with the class of the next.
+ * The costs of steps add up, so that the cheapest cycle is a shortest path. Its states: a row, with the class of the
+ * column in which it was entered, since what is above two columns that are siblings stays as it is; a column with the
+ * class of the row that is left, since rows that are siblings have the same above them; and one with the class of the
+ * row to be entered.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +34,9 @@ struct family {
 	struct hvk__box box;       /* from: where it begins; in the third dimension also to */
 	int32_t chain[HVK__CHAIN]; /* of the third dimension, or only { 1 } */
 	size_t chain_count;
-	bool total;                /* the target is a total in the columns: they are all, with what is above them */
+	bool all;                  /* columns, not only siblings */
 	uint32_t row_node, column_node; /* of the target */
-	uint32_t class;            /* of the columns: siblings */
+	uint32_t class;            /* of the column of the first step */
 	int64_t limit;
 };
 
@@ -51,7 +53,7 @@ bool hvk__family_prepare(struct hvk__search *search)
 		columns = axis->leaves > columns ? axis->leaves : columns;
 		classes = axis->classes > classes ? axis->classes : classes;
 	}
-	count = rows + 1 + 2 * (classes + 1) * columns;
+	count = (rows + 1) * classes + 2 * (classes + 1) * columns;
 	search->states = calloc(count, sizeof(*search->states));
 	search->heap = calloc(count, sizeof(*search->heap));
 	return search->states && search->heap;
@@ -114,20 +116,26 @@ static void reach(const struct family *family, uint32_t state, uint32_t before, 
 
 /* ---------------------------------------------------------------- states */
 
-/* Rows first, the last being outside; then classes entered, then classes to be left, each by column. */
+/* Rows first, the last being outside, each by class of columns; then classes of rows left, then those to be entered,
+ * each by column. */
 static uint32_t outside(const struct family *family)
 {
 	return (uint32_t)family->rows->leaves;
 }
 
-static uint32_t entered(const struct family *family, size_t class, uint32_t column)
+static uint32_t at_row(const struct family *family, uint32_t row, size_t column_class)
 {
-	return (uint32_t)(family->rows->leaves + 1 + class * family->columns->leaves + column);
+	return (uint32_t)(row * family->columns->classes + column_class);
 }
 
-static uint32_t left(const struct family *family, size_t class, uint32_t column)
+static uint32_t leaving(const struct family *family, size_t class, uint32_t column)
 {
-	return (uint32_t)(entered(family, class, column) + (family->rows->classes + 1) * family->columns->leaves);
+	return (uint32_t)(at_row(family, outside(family) + 1, 0) + class * family->columns->leaves + column);
+}
+
+static uint32_t entering(const struct family *family, size_t class, uint32_t column)
+{
+	return (uint32_t)(leaving(family, class, column) + (family->rows->classes + 1) * family->columns->leaves);
 }
 
 static size_t class_of(const struct family *family, uint32_t row)
@@ -154,23 +162,42 @@ static int64_t touch_third(const struct family *family, size_t place, int sign)
 	return cost;
 }
 
-/* A node of the rows in a column, and, where columns have what is above them, that. */
+/* A node of the rows in a column and what is above it, but for what is above all columns, which stays as it is. */
 static int64_t touch(const struct family *family, size_t place, uint32_t column, int sign)
 {
 	const struct hvk__axis *columns = family->columns;
-	uint32_t start = columns->above_start[column], end = family->total ? columns->above_start[column + 1] : start + 1;
+	uint32_t start = columns->above_start[column], end = family->all ? columns->above_start[column + 1] : start + 1;
 	int64_t cost = 0;
 
-	for (uint32_t i = start; i < end && cost < HVK__IMPOSSIBLE; i++)
-		cost += touch_third(family, place + columns->above[i] * columns->stride, sign);
+	for (uint32_t i = start; i < end && cost < HVK__IMPOSSIBLE; i++) {
+		if (i == start || !columns->whole[columns->above[i]])
+			cost += touch_third(family, place + columns->above[i] * columns->stride, sign);
+	}
 	return cost;
 }
 
-static int64_t touch_row(const struct family *family, uint32_t row, uint32_t column, int sign)
+static int64_t touch_leaf(const struct family *family, uint32_t row, uint32_t column, int sign)
 {
 	if (row == outside(family))
 		return 0;
-	return touch(family, family->rows->leaf_node[row] * family->rows->stride, column, sign);
+	return touch_third(family, family->rows->leaf_node[row] * family->rows->stride +
+	                           family->columns->leaf_node[column] * family->columns->stride, sign);
+}
+
+/* What is above the columns in which a row is left and entered. */
+static int64_t touch_row(const struct family *family, uint32_t row, size_t left, size_t entered)
+{
+	const struct hvk__axis *columns = family->columns;
+	const uint32_t *start = columns->step_start + left * (columns->classes + 1) + entered;
+	int64_t cost = 0;
+
+	if (row == outside(family))
+		return 0;
+	for (uint32_t i = start[0]; i < start[1] && cost < HVK__IMPOSSIBLE; i++)
+		cost += touch_third(family, family->rows->leaf_node[row] * family->rows->stride +
+		                            hvk__chain_place(columns->steps[i]),
+		                    family->search->sign * hvk__chain_sign(columns->steps[i]));
+	return cost;
 }
 
 static int64_t touch_classes(const struct family *family, size_t from, size_t to, uint32_t column)
@@ -189,7 +216,7 @@ static int64_t touch_classes(const struct family *family, size_t from, size_t to
 
 static bool has_column(const struct family *family, uint32_t column)
 {
-	return family->total || family->columns->leaf_class[column] == family->class;
+	return family->all || family->columns->leaf_class[column] == family->class;
 }
 
 static bool is_targets_column(const struct family *family, uint32_t column)
@@ -197,12 +224,16 @@ static bool is_targets_column(const struct family *family, uint32_t column)
 	return hvk__axis_holds(family->columns, family->column_node, column);
 }
 
-static void leave_row(const struct family *family, uint32_t row, int64_t distance)
+static void leave_row(const struct family *family, uint32_t state, int64_t distance)
 {
-	for (uint32_t column = 0; column < family->columns->leaves; column++) {
+	const struct hvk__axis *columns = family->columns;
+	uint32_t row = (uint32_t)(state / columns->classes), class = (uint32_t)(state % columns->classes);
+
+	for (uint32_t column = 0; column < columns->leaves; column++) {
 		if (has_column(family, column))
-			reach(family, entered(family, class_of(family, row), column), row,
-			      distance + STEP + touch_row(family, row, column, family->search->sign));
+			reach(family, leaving(family, class_of(family, row), column), state,
+			      distance + STEP + touch_leaf(family, row, column, family->search->sign) +
+			      touch_row(family, row, columns->leaf_class[column], class));
 	}
 }
 
@@ -221,7 +252,7 @@ static void change_class(const struct family *family, uint32_t state, size_t cla
 		if (!has_class(family, to) || (total && is_targets_column(family, column) &&
 		                               within(family, to) != within(family, class)))
 			continue;
-		reach(family, left(family, to, column), state, distance + touch_classes(family, class, to, column));
+		reach(family, entering(family, to, column), state, distance + touch_classes(family, class, to, column));
 	}
 }
 
@@ -229,10 +260,12 @@ static void enter_rows(const struct family *family, uint32_t state, size_t class
                        bool first)
 {
 	const struct hvk__axis *rows = family->rows;
+	uint32_t goal = (uint32_t)family->box.from[rows - family->search->p->axes];
+	size_t column_class = family->columns->leaf_class[column];
 	bool ours = is_targets_column(family, column);
 
 	if (class == rows->classes)
-		reach(family, outside(family), state, distance);
+		reach(family, at_row(family, outside(family), column_class), state, distance);
 	for (uint32_t i = rows->class_start[class]; i < rows->class_start[class + 1] && class < rows->classes; i++) {
 		uint32_t row = rows->class_leaf[i];
 
@@ -240,14 +273,20 @@ static void enter_rows(const struct family *family, uint32_t state, size_t class
 			continue;
 		if (first && hvk__axis_holds(rows, family->row_node, row))
 			continue;
-		reach(family, row, state, distance + touch_row(family, row, column, -family->search->sign));
+		if (row == goal)
+			reach(family, at_row(family, row, 0), state,
+			      distance + touch_leaf(family, row, column, -family->search->sign) +
+			      touch_row(family, row, family->class, column_class));
+		else
+			reach(family, at_row(family, row, column_class), state,
+			      distance + touch_leaf(family, row, column, -family->search->sign));
 	}
 }
 
 /* The first step, which takes the target along: to a row that is not under it. */
 static void begin(const struct family *family, uint32_t row, uint32_t column)
 {
-	int64_t cost = touch_row(family, row, column, family->search->sign);
+	int64_t cost = touch_leaf(family, row, column, family->search->sign);
 	size_t class = class_of(family, row);
 
 	for (size_t to = 0; to <= family->rows->classes; to++) {
@@ -259,7 +298,7 @@ static void begin(const struct family *family, uint32_t row, uint32_t column)
 static bool find_path(const struct family *family, uint32_t goal)
 {
 	struct hvk__search *search = family->search;
-	uint32_t rows = outside(family) + 1, columns = (uint32_t)family->columns->leaves;
+	uint32_t rows = at_row(family, outside(family) + 1, 0), columns = (uint32_t)family->columns->leaves;
 	uint32_t classes = (uint32_t)family->rows->classes + 1;
 
 	while (search->heap_count > 0) {
@@ -281,8 +320,10 @@ static bool find_path(const struct family *family, uint32_t goal)
 
 /* ---------------------------------------------------------------- the move */
 
-static int32_t row_leaf(const struct family *family, uint32_t row)
+static int32_t row_leaf(const struct family *family, uint32_t state)
 {
+	uint32_t row = (uint32_t)(state / family->columns->classes);
+
 	return row == outside(family) ? HVK__OUTSIDE : (int32_t)row;
 }
 
@@ -308,7 +349,7 @@ static bool read_path(const struct family *family, uint32_t goal, struct hvk__mo
 		move->count++;
 		if (before == NOWHERE)
 			return true;
-		box->from[b] = (int32_t)((before - outside(family) - 1) % columns);
+		box->from[b] = (int32_t)((before - at_row(family, outside(family) + 1, 0)) % columns);
 		row = search->states[search->states[before].before].before;
 		box->from[a] = row_leaf(family, row);
 	} while (row != goal);
@@ -334,6 +375,7 @@ static void search_cycle(struct family *family, struct hvk__move *best)
 	search->generation++;
 	search->heap_count = 0;
 	begin(family, row, column);
+	row = at_row(family, row, 0);
 	if (find_path(family, row) && read_path(family, row, &move) && hvk__move_weigh(search, &move) &&
 	    hvk__move_better(&move, best))
 		*best = move;
@@ -382,7 +424,9 @@ static void try_axes(struct hvk__search *search, const struct hvk__cell *seed, s
 	}
 	family.row_node = target->node[a];
 	family.column_node = target->node[b];
-	family.total = family.columns->node_leaf[target->node[b]] < 0;
+	family.all = search->far || family.columns->node_leaf[target->node[b]] < 0;
+	if (family.all && family.columns->whole[target->node[b]])
+		return; /* what is above all columns stays as it is */
 	family.class = family.columns->leaf_class[family.box.from[b]];
 	if (family.third < HVK__AXES)
 		try_third(&family, best);

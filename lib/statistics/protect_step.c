@@ -91,6 +91,7 @@ void hvk__axis_free(struct hvk__axis *axis)
 	free(axis->under);
 	free(axis->above_start);
 	free(axis->above);
+	free(axis->whole);
 	free(axis->leaf_class);
 	free(axis->class_start);
 	free(axis->class_leaf);
