@@ -324,17 +324,21 @@ static int clean_round(struct cleaner *cleaner, size_t *released)
 	return HVK_OK;
 }
 
+/* Another round takes as long and brings less: it has to be worth it. */
+enum { WORTH = 32 };
+
 static int clean(struct hvk__search *search)
 {
 	struct cleaner cleaner = { .search = search };
-	size_t released = 1;
+	size_t released;
 	int result = HVK_ENOMEM;
 
 	cleaner.replaced = calloc(2 * search->p->target_count + 1, sizeof(*cleaner.replaced));
 	cleaner.order = calloc(search->p->listed_count + 1, sizeof(*cleaner.order));
 	if (cleaner.replaced && cleaner.order) {
-		for (result = HVK_OK; result == HVK_OK && released > 0;)
+		do
 			result = clean_round(&cleaner, &released);
+		while (result == HVK_OK && released > cleaner.count / WORTH);
 	}
 	free(cleaner.replaced);
 	free(cleaner.order);

@@ -7,7 +7,7 @@
  *   - the parent is published and the hidden children sum to less than k - 1: none of them can be k - 1;
  *   - the parent is hidden and no child is: it is their sum.
  *
- * Cells are hidden, one after the other the one that mends most for its weight, until none mends more than it breaks. So
+ * Cells are hidden, one after the other the one that mends most, until none mends more than it breaks. So
  * few need to be hidden later, when one certificate after the other looks after itself only.
  */
 #include <stdlib.h>
@@ -169,7 +169,7 @@ static int64_t gain_of(const struct cover *cover, uint32_t number)
 		else if (!is_deficient(cover, before) && is_deficient(cover, &after))
 			gain -= BREAKS;
 	}
-	return gain * (1 << 16) / cell->weight;
+	return gain;
 }
 
 static void hide(struct cover *cover, uint32_t number)
