@@ -169,6 +169,10 @@ static int64_t gain_of(const struct cover *cover, uint32_t number)
 		else if (!is_deficient(cover, before) && is_deficient(cover, &after))
 			gain -= BREAKS;
 	}
+	/* Of two that mend as much, rather not a total of all. */
+	gain *= HVK__AXES + 1;
+	for (size_t d = 0; d < cover->p->dimensions; d++)
+		gain -= cover->p->axes[d].whole[cell->node[d]];
 	return gain;
 }
 
