@@ -987,6 +987,97 @@ const char *hvk_report_label(const struct hvk_report *report, size_t section, si
 int hvk_report_value(const struct hvk_report *report, size_t section, size_t row, size_t column, int64_t *whole,
                      double *real);
 
+/* ---------------------------------------------------------------- protecting small counts */
+
+/* A table of counts with hierarchies, of which so much is hidden that whoever reads the rest, and all that was published
+ * before, learns of no small count more than that it is small. Counts 1 to k - 1 are sensitive. For every sensitive
+ * cell what is published agrees with every value from 0 to k - 1: two certificates, which anybody can check by adding
+ * up, lead step by step to another table of whole numbers, not negative, with the cell at 0 and at k - 1. */
+struct hvk_protection;
+
+enum hvk_protect_option {
+	HVK_PROTECT_MIN_CELL, /* k, from 3 to 1000; 5 unless set */
+	HVK_PROTECT_ZEROS,    /* enum hvk_zeros */
+	HVK_PROTECT_TOTALS    /* 1: all combinations of codes are asked for, those that were not added too; 0 unless set */
+};
+enum hvk_zeros {
+	HVK_ZEROS_CAMOUFLAGE, /* zeros are published, but can be hidden to protect others; unless set */
+	HVK_ZEROS_PROTECT     /* zeros are sensitive as well */
+};
+
+/* What is known of a cell beforehand. */
+enum hvk_cell_state {
+	HVK_CELL_NEW,
+	HVK_CELL_SENSITIVE,        /* sensitive by decision, whatever its count; from k on it can be k - 1 less */
+	HVK_CELL_INTERNAL,         /* neither published nor asked for, but counted in totals; leaves only */
+	HVK_CELL_PUBLISHED,        /* published before: it cannot be hidden any more */
+	HVK_CELL_HIDDEN,           /* hidden before: it stays so */
+	HVK_CELL_HIDDEN_SENSITIVE, /* the same, sensitive by decision */
+	HVK_CELL_STATES
+};
+
+enum hvk_cell_status {
+	HVK_STATUS_PUBLISHED,
+	HVK_STATUS_PRIMARY,         /* hidden: sensitive */
+	HVK_STATUS_SECONDARY,       /* hidden to protect others */
+	HVK_STATUS_FIXED_PUBLISHED, /* published before */
+	HVK_STATUS_FIXED_HIDDEN,    /* hidden before */
+	HVK_STATUSES
+};
+
+/* What a certificate shows: that a cell can be less, or more. */
+enum hvk_direction { HVK_LESS, HVK_MORE };
+
+/* An empty table of 1 to 3 dimensions, by name. HVK_OK or HVK_EINVAL. What is set or added after it ran is refused with
+ * HVK_EINVAL. */
+int hvk_protection_new(struct hvk_store *store, const char *const dimensions[], size_t count,
+                       struct hvk_protection **protection);
+void hvk_protection_free(struct hvk_protection *protection);
+
+/* HVK_OK or HVK_EINVAL. */
+int hvk_protection_set(struct hvk_protection *protection, enum hvk_protect_option option, int64_t value);
+
+/* Adds a code to a dimension, from 0. Returns HVK_OK, HVK_EINVAL (no such dimension), HVK_EINPUT (it is there). */
+int hvk_protection_add_node(struct hvk_protection *protection, size_t dimension, const char *code);
+
+/* Says that parent consists of child, and of the other children that it has in the same set; set is any text. A parent
+ * can have several sets, each of which holds all of it. Returns HVK_OK, HVK_EINVAL, HVK_EINPUT (unknown code). */
+int hvk_protection_add_child(struct hvk_protection *protection, size_t dimension, const char *parent, const char *child,
+                             const char *set);
+
+/* Adds a cell that is asked for: a code for each dimension. A leaf that is not there counts 0. Totals have to be the
+ * sums of their leaves. Returns HVK_OK, HVK_EINVAL, HVK_EINPUT (unknown code). */
+int hvk_protection_add_cell(struct hvk_protection *protection, const char *const codes[], uint64_t count,
+                            enum hvk_cell_state state);
+
+/* Protects, and verifies; once. Afterwards it can be read; after a failure only freed.
+ * Returns HVK_OK, HVK_EINVAL (it ran before), HVK_EINPUT: a cycle, a child twice, sets that do not hold the same, a cell
+ * twice, sums that do not agree, a sensitive cell that was published before, one that cannot be protected any more. */
+int hvk_protection_run(struct hvk_protection *protection);
+
+/* Checks all certificates by adding up, with nothing of what found them. Returns HVK_OK, HVK_EINVAL (it did not run),
+ * HVK_EBUG (what does not hold). */
+int hvk_protection_verify(const struct hvk_protection *protection);
+
+/* The cells, in the order in which codes were added, the last dimension fastest, without internal ones. The code of one
+ * in a dimension, NULL beyond the last; its count, also of one that is hidden; its status. */
+size_t hvk_protection_cells(const struct hvk_protection *protection);
+const char *hvk_protection_code(const struct hvk_protection *protection, size_t cell, size_t dimension);
+uint64_t hvk_protection_count(const struct hvk_protection *protection, size_t cell);
+enum hvk_cell_status hvk_protection_status(const struct hvk_protection *protection, size_t cell);
+
+/* How many cells have a status, and in *sum, unless it is NULL, their counts together. */
+size_t hvk_protection_tally(const struct hvk_protection *protection, enum hvk_cell_status status, uint64_t *sum);
+
+/* The n-th change of a certificate of a cell: in step *step, from 1, *delta is added to the leaf that codes, with room
+ * for every dimension, name. Each step makes the cell one less or one more. Returns 1, or 0 beyond the last and for a
+ * cell that is not sensitive. */
+int hvk_protection_change(const struct hvk_protection *protection, size_t cell, enum hvk_direction direction, size_t n,
+                          size_t *step, const char *codes[], int64_t *delta);
+
+/* 32 hexadecimal digits (XXH3, 128 bits) of cells, statuses and certificates; "" before it ran. */
+const char *hvk_protection_digest(const struct hvk_protection *protection);
+
 /* ---------------------------------------------------------------- text for terminals and files */
 
 /* Columns that text takes on a terminal: Unicode's widths, whatever the locale; controls take none. */

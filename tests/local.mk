@@ -42,6 +42,8 @@ fuzz: deps
 # Measuring.
 $(BUILD)/tests/bench/generate $(BUILD)/tests/bench/registry: %: %.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $<
+$(BUILD)/tests/bench/protect: $(BUILD)/tests/bench/protect.o $(static_library)
+	$(CC) $(hvk_ldflags) -pie -o $@ $^ $(hvk_libs)
 $(BUILD)/tests/bench/insert: $(BUILD)/tests/bench/insert.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $< -lsqlite3
 

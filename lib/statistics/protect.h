@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Protecting small counts: what the files protect*.c and verify.c share.
+ *
+ * All cells of all tables are sums over one table of leaf cells. A cell is hidden when it is sensitive, or to protect
+ * one that is. For each sensitive cell and direction a certificate is sought: steps, each of whole numbers added to leaf
+ * cells, that change no published cell and the sensitive one by one. Integers only, ties by index: the same input gives
+ * the same output.
+ *
+ *   protect.c            the handle and what is read from it
+ *   protect_axis.c       a dimension: its nodes, child sets, leaves
+ *   protect_step.c       differences between leaves of a dimension
+ *   protect_universe.c   the cells, their sums and which are sensitive
+ *   protect_cover.c      hides what equations that cannot hold a secret ask for, before anything is sought
+ *   protect_effect.c     what a move does to the cells, exactly
+ *   protect_family.c     searches moves that are cycles over the leaves of two dimensions
+ *   protect_box.c        searches moves that are products of differences
+ *   protect_certify.c    strings moves together into certificates, and publishes again what none of them needs
+ *   verify.c             checks certificates by plain addition; has nothing of the search
+ */
+#ifndef HVK_STATISTICS_PROTECT_H
+#define HVK_STATISTICS_PROTECT_H
+
+#include "core/error.h"
+#include "core/memory.h"
+
+enum { HVK__AXES = 3 };
+#define HVK__COUNT_MAX INT64_C(1000000000000) /* of one cell, so that sums of all do not overflow */
+enum { HVK__OUTSIDE = -1 }; /* in place of a leaf: none, so that a difference with it changes the totals */
+
+struct hvk__child {
+	uint32_t parent, child; /* nodes */
+	uint32_t set;
+	uint32_t order;         /* in which they were added */
+};
+
+/* A dimension. Nodes count in the order in which they were added. Leaves of one class have the same nodes above them. */
+struct hvk__axis {
+	const char *name;
+	const char **codes;           /* of nodes */
+	size_t nodes, code_capacity;
+	uint32_t *slots;              /* hash of codes: node + 1, or 0 */
+	size_t slot_count;
+	const char **sets;
+	size_t set_count, set_capacity;
+	struct hvk__child *children;  /* once closed by parent, set, order */
+	size_t child_count, child_capacity;
+
+	/* made by hvk__axis_close() */
+	size_t leaves;
+	uint32_t *leaf_node;
+	int32_t *node_leaf;           /* or -1 */
+	uint64_t *under;              /* for each node a bit for each leaf */
+	size_t words;                 /* of under, for one node */
+	uint32_t *above_start, *above; /* for each leaf its nodes, itself first, others by number */
+	bool *whole;                   /* by node: it holds all leaves */
+	size_t classes;               /* class number classes: outside */
+	uint32_t *leaf_class;
+	uint32_t *class_start, *class_leaf;
+	size_t stride;                /* of nodes, in the map of cells */
+	/* From class a to b: the nodes above a that are not above b, and the other way round with a minus: the stride times
+	 * the node, plus one so that it has a sign. */
+	uint32_t *step_start;
+	int32_t *steps;
+};
+
+/* The node of a code; HVK_EINPUT names the nearest when there is none. */
+int hvk__axis_find_near(struct hvk__error *error, const struct hvk__axis *axis, const char *code, uint32_t *node);
+int hvk__axis_add_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code);
+int hvk__axis_add_child(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *parent,
+                        const char *child, const char *set);
+/* Checks the hierarchy and makes what is derived from it, but for the steps, which need the stride. */
+int hvk__axis_close(struct hvk__error *error, struct hvk__axis *axis);
+int hvk__axis_make_steps(struct hvk__error *error, struct hvk__axis *axis);
+void hvk__axis_free(struct hvk__axis *axis);
+
+static inline bool hvk__axis_holds(const struct hvk__axis *axis, uint32_t node, uint32_t leaf)
+{
+	return axis->under[node * axis->words + leaf / 64] >> (leaf % 64) & 1;
+}
+
+struct hvk__given {
+	uint32_t node[HVK__AXES];
+	enum hvk_cell_state state;
+	int64_t count;
+};
+
+/* A cell that was asked for (listed), or a leaf. */
+struct hvk__cell {
+	uint32_t node[HVK__AXES];
+	uint8_t state;  /* enum hvk_cell_state */
+	bool listed;    /* one that is published or hidden; others are nobody's to read and count as hidden */
+	bool leaf;
+	bool given;
+	bool sensitive;
+	bool hidden;
+	bool frozen;    /* may not be hidden */
+	bool dirty;     /* its delta is in the list of those to be reset */
+	int32_t weight; /* what hiding it costs */
+	int32_t effect; /* of the move that is being looked at */
+	int64_t count;
+	int64_t delta;  /* of the certificate that is being made */
+};
+
+/* In one step of a certificate, what is added to a leaf cell. Steps count from 1. */
+struct hvk__shift {
+	uint32_t cell, step;
+	int32_t delta;
+};
+
+struct hvk__certificate {
+	struct hvk__shift *shifts;
+	size_t count;
+	uint32_t *secondary; /* the cells it needs that are hidden for others, ascending */
+	size_t secondary_count;
+	bool held;
+};
+
+struct hvk__target {
+	uint32_t cell;
+	struct hvk__certificate certificates[2]; /* by enum hvk_direction */
+};
+
+struct hvk_protection {
+	struct hvk_store *store;
+	size_t dimensions;
+	struct hvk__axis axes[HVK__AXES];
+	struct hvk__pool pool;
+	int64_t min_cell;
+	bool protect_zeros, totals;
+	struct hvk__given *given;
+	size_t given_count, given_capacity;
+	bool ran, protected;
+
+	int32_t *map;             /* by strides: the cell, or -1 */
+	size_t combinations;
+	struct hvk__cell *cells;  /* in the order of the map */
+	size_t cell_count;
+	uint32_t *listed;         /* cells */
+	size_t listed_count;
+	struct hvk__target *targets; /* in the order in which they are protected */
+	size_t target_count;
+	uint32_t *target_of;      /* by cell: target + 1, or 0 */
+	char digest[33];
+};
+
+/* 'gemeente R00, thema Q0' in text, cut when it is too long. */
+enum { HVK__CELL_NAME = 256 };
+void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char text[HVK__CELL_NAME]);
+
+/* What the cells are, from what was given. HVK_OK or HVK_EINPUT. */
+int hvk__universe_make(struct hvk__error *error, struct hvk_protection *p);
+/* How many steps the certificate of a sensitive cell needs. */
+int64_t hvk__cell_need(const struct hvk_protection *p, const struct hvk__cell *cell, enum hvk_direction direction);
+
+/* Hides what each equation parent = sum of a child set needs at least. */
+int hvk__cover(struct hvk__error *error, struct hvk_protection *p);
+
+/* ---- moves */
+
+/* The product over the dimensions of (leaf from - leaf to), either HVK__OUTSIDE for none. */
+struct hvk__box {
+	int32_t from[HVK__AXES], to[HVK__AXES];
+};
+enum { HVK__BOXES = 64 };
+struct hvk__move {
+	size_t count;  /* 0: none was found */
+	int sign;      /* all boxes times this */
+	int64_t cost;  /* of the cells that must be hidden for it */
+	int64_t units; /* how often it can be made */
+	struct hvk__box boxes[HVK__BOXES];
+};
+
+#define HVK__IMPOSSIBLE ((int64_t)1 << 40)
+
+struct hvk__seed {
+	uint32_t cell; /* a leaf under the target */
+	int64_t rank;  /* less is better */
+};
+enum { HVK__SEEDS = 16 };
+
+struct hvk__search {
+	struct hvk_protection *p;
+	uint32_t *dirty; /* cells with a delta */
+	size_t dirty_count;
+	uint32_t *touched; /* cells with an effect; some may have come back to 0 */
+	size_t touched_count, touched_capacity;
+	/* the target at hand */
+	uint32_t target;
+	int sign;
+	int64_t need;
+	bool paid; /* published cells may be touched, at their weight */
+	bool wide; /* not only among siblings */
+	bool far;  /* nor in columns that are siblings */
+	struct hvk__seed seeds[HVK__SEEDS];
+	size_t seed_count;
+	/* of protect_family.c: states of a shortest path */
+	struct hvk__state *states;
+	uint32_t *heap;
+	size_t heap_count;
+	uint32_t generation;
+	/* the certificate at hand */
+	struct hvk__shift *shifts;
+	size_t shift_count, shift_capacity;
+	bool out_of_memory;
+};
+
+/* What touching a cell with a sign costs: 0, its weight, or HVK__IMPOSSIBLE. */
+static inline int64_t hvk__touch(const struct hvk__search *search, size_t place, int sign)
+{
+	int32_t number = search->p->map[place];
+	const struct hvk__cell *cell;
+
+	if (number < 0)
+		return 0;
+	cell = &search->p->cells[number];
+	if (sign < 0 && cell->count + cell->delta <= 0)
+		return HVK__IMPOSSIBLE;
+	if (cell->hidden)
+		return 0;
+	return search->paid && !cell->frozen ? cell->weight : HVK__IMPOSSIBLE;
+}
+
+/* A chain: what (leaf from - leaf to) is in a dimension, as steps of an axis are. Returns its length. */
+enum { HVK__CHAIN = 256 };
+size_t hvk__chain(const struct hvk__axis *axis, int32_t from, int32_t to, int32_t chain[HVK__CHAIN]);
+static inline size_t hvk__chain_place(int32_t entry)
+{
+	return (size_t)(entry < 0 ? -entry : entry) - 1;
+}
+static inline int hvk__chain_sign(int32_t entry)
+{
+	return entry < 0 ? -1 : 1;
+}
+
+/* Sets cost and units of a move, exactly; false when it cannot be made. */
+bool hvk__move_weigh(struct hvk__search *search, struct hvk__move *move);
+/* Whether one is better than the best so far: more units when both cost nothing, else cheaper a unit. */
+bool hvk__move_better(const struct hvk__move *move, const struct hvk__move *best);
+/* Makes a move that was weighed so many times: hides what it must, adds to the deltas and to the certificate. */
+bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step);
+void hvk__search_reset(struct hvk__search *search);
+
+/* Search the best move for the target at hand; leave *best alone when there is no better. */
+void hvk__family_search(struct hvk__search *search, struct hvk__move *best);
+void hvk__box_search(struct hvk__search *search, struct hvk__move *best);
+bool hvk__family_prepare(struct hvk__search *search);
+
+/* Certificates for all targets, hiding what they need; then publishes again what none needs. */
+int hvk__certify(struct hvk__error *error, struct hvk_protection *p);
+void hvk__certificate_free(struct hvk__certificate *certificate);
+
+/* ---- checking; see verify.c */
+int hvk__verify(struct hvk__error *error, const struct hvk_protection *p);
+
+#endif

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A dimension of a table to be protected: nodes, and which consist of which. A node can consist of several sets. */
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "core/text.h"
+#include "statistics/protect.h"
+
+enum { NODES_MAX = 10000, CLASSES_MAX = 1000, ABOVE_MAX = 100 };
+
+/* ---------------------------------------------------------------- nodes by code */
+
+/* The slot that has the code, or the empty one where it belongs. */
+static size_t find_slot(const struct hvk__axis *axis, const char *code)
+{
+	size_t mask = axis->slot_count - 1, slot = XXH3_64bits(code, strlen(code)) & mask;
+
+	while (axis->slots[slot] && strcmp(axis->codes[axis->slots[slot] - 1], code) != 0)
+		slot = (slot + 1) & mask;
+	return slot;
+}
+
+static bool find_code(const struct hvk__axis *axis, const char *code, uint32_t *node)
+{
+	size_t slot;
+
+	*node = 0;
+	if (axis->slot_count == 0)
+		return false;
+	slot = find_slot(axis, code);
+	if (!axis->slots[slot])
+		return false;
+	*node = axis->slots[slot] - 1;
+	return true;
+}
+
+/* Keeps at least half of the slots empty. */
+static bool reserve_slot(struct hvk__axis *axis)
+{
+	size_t count = axis->slot_count ? axis->slot_count * 2 : 64;
+	uint32_t *slots;
+
+	if (axis->slot_count >= 2 * (axis->nodes + 1))
+		return true;
+	slots = calloc(count, sizeof(*slots));
+	if (!slots)
+		return false;
+	free(axis->slots);
+	axis->slots = slots;
+	axis->slot_count = count;
+	for (uint32_t node = 0; node < axis->nodes; node++)
+		axis->slots[find_slot(axis, axis->codes[node])] = node + 1;
+	return true;
+}
+
+int hvk__axis_add_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code)
+{
+	const char *copy;
+	uint32_t node;
+
+	if (!*code)
+		return hvk__fail(error, HVK_EINPUT, "%s: expected a code, found nothing", axis->name);
+	if (find_code(axis, code, &node))
+		return hvk__fail(error, HVK_EINPUT, "%s: '%s' is there twice", axis->name, code);
+	if (axis->nodes == NODES_MAX)
+		return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d codes, found more", axis->name,
+		                 (int)NODES_MAX);
+	copy = hvk__pool_add(pool, code, strlen(code));
+	if (!copy || !hvk__reserve(&axis->codes, &axis->code_capacity, axis->nodes + 1, sizeof(*axis->codes)) ||
+	    !reserve_slot(axis))
+		return hvk__fail_memory(error);
+	axis->slots[find_slot(axis, copy)] = (uint32_t)axis->nodes + 1;
+	axis->codes[axis->nodes++] = copy;
+	return HVK_OK;
+}
+
+/* ---------------------------------------------------------------- child sets */
+
+int hvk__axis_find_near(struct hvk__error *error, const struct hvk__axis *axis, const char *code, uint32_t *node)
+{
+	char folded[HVK__FOLD_MAX];
+	struct hvk__nearest nearest = { .text = folded };
+
+	if (find_code(axis, code, node))
+		return HVK_OK;
+	hvk__fold(folded, sizeof(folded), code, strlen(code));
+	for (size_t i = 0; i < axis->nodes; i++)
+		hvk__nearest_offer_text(&nearest, axis->codes[i], axis->codes[i]);
+	if (nearest.best)
+		return hvk__fail(error, HVK_EINPUT, "%s: unknown '%s'; did you mean '%s'?", axis->name, code,
+		                 (const char *)nearest.best);
+	return hvk__fail(error, HVK_EINPUT, "%s: unknown '%s'", axis->name, code);
+}
+
+static bool find_set(struct hvk__axis *axis, struct hvk__pool *pool, const char *set, uint32_t *number)
+{
+	for (*number = 0; *number < axis->set_count; (*number)++) {
+		if (strcmp(axis->sets[*number], set) == 0)
+			return true;
+	}
+	if (!hvk__reserve(&axis->sets, &axis->set_capacity, axis->set_count + 1, sizeof(*axis->sets)))
+		return false;
+	axis->sets[axis->set_count] = hvk__pool_add(pool, set, strlen(set));
+	if (!axis->sets[axis->set_count])
+		return false;
+	axis->set_count++;
+	return true;
+}
+
+int hvk__axis_add_child(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *parent,
+                        const char *child, const char *set)
+{
+	struct hvk__child link = { .order = (uint32_t)axis->child_count };
+	int result = hvk__axis_find_near(error, axis, parent, &link.parent);
+
+	if (result == HVK_OK)
+		result = hvk__axis_find_near(error, axis, child, &link.child);
+	if (result < 0)
+		return result;
+	if (link.parent == link.child)
+		return hvk__fail(error, HVK_EINPUT, "%s: '%s' is a child of itself", axis->name, child);
+	if (!find_set(axis, pool, set, &link.set) ||
+	    !hvk__reserve(&axis->children, &axis->child_capacity, axis->child_count + 1, sizeof(*axis->children)))
+		return hvk__fail_memory(error);
+	axis->children[axis->child_count++] = link;
+	return HVK_OK;
+}
+
+static int compare_children(const void *a, const void *b)
+{
+	const struct hvk__child *x = a, *y = b;
+
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	if (x->set != y->set)
+		return x->set < y->set ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* ---------------------------------------------------------------- closing: what is under what */
+
+/* The first child of a node, and behind the last one. */
+static size_t children_of(const struct hvk__axis *axis, uint32_t node, size_t *end)
+{
+	size_t low = 0, high = axis->child_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (axis->children[middle].parent < node)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*end = low; *end < axis->child_count && axis->children[*end].parent == node;)
+		(*end)++;
+	return low;
+}
+
+static uint64_t *leaves_under(const struct hvk__axis *axis, uint32_t node)
+{
+	return axis->under + node * axis->words;
+}
+
+static const char *first_leaf(const struct hvk__axis *axis, const uint64_t *a, const uint64_t *b, bool both)
+{
+	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
+		bool in_a = a[leaf / 64] >> (leaf % 64) & 1, in_b = b[leaf / 64] >> (leaf % 64) & 1;
+
+		if (both ? in_a && in_b : in_a != in_b)
+			return axis->codes[axis->leaf_node[leaf]];
+	}
+	return "";
+}
+
+/* Adds the leaves of one set of a node to sum; refuses what is in it twice. */
+static int add_set(struct hvk__error *error, const struct hvk__axis *axis, size_t first, size_t end, uint64_t *sum)
+{
+	const struct hvk__child *children = axis->children;
+
+	memset(sum, 0, axis->words * sizeof(*sum));
+	for (size_t i = first; i < end; i++) {
+		const uint64_t *under = leaves_under(axis, children[i].child);
+		uint64_t twice = 0;
+
+		for (size_t j = first; j < i; j++) {
+			if (children[j].child == children[i].child)
+				return hvk__fail(error, HVK_EINPUT, "%s: '%s' is a child of '%s' twice in set '%s'",
+				                 axis->name, axis->codes[children[i].child],
+				                 axis->codes[children[i].parent], axis->sets[children[i].set]);
+		}
+		for (size_t word = 0; word < axis->words; word++)
+			twice |= sum[word] & under[word];
+		if (twice)
+			return hvk__fail(error, HVK_EINPUT, "%s: '%s' is in '%s' twice through set '%s'", axis->name,
+			                 first_leaf(axis, sum, under, true), axis->codes[children[i].parent],
+			                 axis->sets[children[i].set]);
+		for (size_t word = 0; word < axis->words; word++)
+			sum[word] |= under[word];
+	}
+	return HVK_OK;
+}
+
+/* The leaves under a node whose children are done. All its sets must hold the same. */
+static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32_t node, uint64_t *sum)
+{
+	uint64_t *under = leaves_under(axis, node);
+	size_t end, first = children_of(axis, node, &end), next;
+	int result;
+
+	for (size_t i = first; i < end; i = next) {
+		for (next = i; next < end && axis->children[next].set == axis->children[i].set;)
+			next++;
+		result = add_set(error, axis, i, next, sum);
+		if (result < 0)
+			return result;
+		if (i == first)
+			memcpy(under, sum, axis->words * sizeof(*sum));
+		else if (memcmp(under, sum, axis->words * sizeof(*sum)) != 0)
+			return hvk__fail(error, HVK_EINPUT,
+			                 "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in one only",
+			                 axis->name, axis->sets[axis->children[first].set],
+			                 axis->sets[axis->children[i].set], axis->codes[node],
+			                 first_leaf(axis, under, sum, false));
+	}
+	return HVK_OK;
+}
+
+/* Of nodes that wait for one another: one that is on a cycle. */
+static int refuse_cycle(struct hvk__error *error, const struct hvk__axis *axis, const uint32_t *waiting)
+{
+	uint32_t node = 0;
+
+	while (!waiting[node])
+		node++;
+	/* Going down through those that wait long enough ends on the cycle. */
+	for (size_t i = 0; i < axis->nodes; i++) {
+		size_t end, child = children_of(axis, node, &end);
+
+		while (child < end && !waiting[axis->children[child].child])
+			child++;
+		if (child < end)
+			node = axis->children[child].child;
+	}
+	return hvk__fail(error, HVK_EINPUT, "%s: '%s' is, through its children, a child of itself", axis->name,
+	                 axis->codes[node]);
+}
+
+static int compare_by_child(const void *a, const void *b)
+{
+	const struct hvk__child *x = a, *y = b;
+
+	return (x->child > y->child) - (x->child < y->child);
+}
+
+/* From the leaves upwards: a node when all its children are done. work: words for a sum; ready, waiting: for each
+ * node. */
+static int fill_under(struct hvk__error *error, struct hvk__axis *axis, uint64_t *sum, uint32_t *ready,
+                      uint32_t *waiting, struct hvk__child *upward)
+{
+	size_t count = 0, done;
+	int result;
+
+	if (axis->child_count > 0)
+		memcpy(upward, axis->children, axis->child_count * sizeof(*upward));
+	qsort(upward, axis->child_count, sizeof(*upward), compare_by_child);
+	for (size_t i = 0; i < axis->child_count; i++)
+		waiting[axis->children[i].parent]++;
+	for (uint32_t node = 0; node < axis->nodes; node++) {
+		if (axis->node_leaf[node] >= 0) {
+			uint32_t leaf = (uint32_t)axis->node_leaf[node];
+
+			leaves_under(axis, node)[leaf / 64] |= (uint64_t)1 << (leaf % 64);
+			ready[count++] = node;
+		}
+	}
+	for (done = 0; done < count; done++) {
+		struct hvk__child key = { .child = ready[done] }, *link;
+
+		result = add_up(error, axis, ready[done], sum);
+		if (result < 0)
+			return result;
+		link = bsearch(&key, upward, axis->child_count, sizeof(*upward), compare_by_child);
+		while (link && link > upward && link[-1].child == key.child)
+			link--;
+		for (; link && link < upward + axis->child_count && link->child == key.child; link++) {
+			if (--waiting[link->parent] == 0)
+				ready[count++] = link->parent;
+		}
+	}
+	return count < axis->nodes ? refuse_cycle(error, axis, waiting) : HVK_OK;
+}
+
+static int make_under(struct hvk__error *error, struct hvk__axis *axis)
+{
+	_cleanup_free_ uint64_t *sum = NULL;
+	_cleanup_free_ uint32_t *ready = NULL, *waiting = NULL;
+	_cleanup_free_ struct hvk__child *upward = NULL;
+
+	axis->words = (axis->leaves + 63) / 64;
+	axis->under = calloc(axis->nodes * axis->words + 1, sizeof(*axis->under));
+	sum = calloc(axis->words + 1, sizeof(*sum));
+	ready = calloc(axis->nodes + 1, sizeof(*ready));
+	waiting = calloc(axis->nodes + 1, sizeof(*waiting));
+	upward = calloc(axis->child_count + 1, sizeof(*upward));
+	if (!axis->under || !sum || !ready || !waiting || !upward)
+		return hvk__fail_memory(error);
+	return fill_under(error, axis, sum, ready, waiting, upward);
+}
+
+static int find_leaves(struct hvk__error *error, struct hvk__axis *axis)
+{
+	axis->leaf_node = calloc(axis->nodes + 1, sizeof(*axis->leaf_node));
+	axis->node_leaf = calloc(axis->nodes + 1, sizeof(*axis->node_leaf));
+	if (!axis->leaf_node || !axis->node_leaf)
+		return hvk__fail_memory(error);
+	for (size_t i = 0; i < axis->child_count; i++)
+		axis->node_leaf[axis->children[i].parent] = -1;
+	axis->leaves = 0;
+	for (uint32_t node = 0; node < axis->nodes; node++) {
+		if (axis->node_leaf[node] == 0) {
+			axis->node_leaf[node] = (int32_t)axis->leaves;
+			axis->leaf_node[axis->leaves++] = node;
+		}
+	}
+	return HVK_OK;
+}
+
+static bool holds_all(const struct hvk__axis *axis, uint32_t node)
+{
+	size_t count = 0;
+
+	for (size_t word = 0; word < axis->words; word++)
+		count += (size_t)__builtin_popcountll(leaves_under(axis, node)[word]);
+	return count == axis->leaves;
+}
+
+static int make_above(struct hvk__error *error, struct hvk__axis *axis)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < axis->nodes * axis->words; i++)
+		count += (size_t)__builtin_popcountll(axis->under[i]);
+	axis->above_start = calloc(axis->leaves + 1, sizeof(*axis->above_start));
+	axis->above = calloc(count + 1, sizeof(*axis->above));
+	axis->whole = calloc(axis->nodes, sizeof(*axis->whole));
+	if (!axis->above_start || !axis->above || !axis->whole)
+		return hvk__fail_memory(error);
+	for (uint32_t node = 0; node < axis->nodes; node++)
+		axis->whole[node] = holds_all(axis, node);
+	count = 0;
+	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
+		axis->above[count++] = axis->leaf_node[leaf];
+		for (uint32_t node = 0; node < axis->nodes; node++) {
+			if (axis->node_leaf[node] < 0 && hvk__axis_holds(axis, node, leaf))
+				axis->above[count++] = node;
+		}
+		axis->above_start[leaf + 1] = (uint32_t)count;
+		if (count - axis->above_start[leaf] > ABOVE_MAX)
+			return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d codes that '%s' is part of, found more",
+			                 axis->name, (int)ABOVE_MAX, axis->codes[axis->leaf_node[leaf]]);
+	}
+	return HVK_OK;
+}
+
+static bool same_class(const struct hvk__axis *axis, uint32_t a, uint32_t b)
+{
+	const uint32_t *start = axis->above_start;
+	size_t count = start[a + 1] - start[a];
+
+	return count == start[b + 1] - start[b] &&
+	       memcmp(axis->above + start[a] + 1, axis->above + start[b] + 1, (count - 1) * sizeof(*axis->above)) == 0;
+}
+
+static int make_classes(struct hvk__error *error, struct hvk__axis *axis)
+{
+	size_t count = 0;
+
+	axis->leaf_class = calloc(axis->leaves + 1, sizeof(*axis->leaf_class));
+	axis->class_start = calloc(axis->leaves + 2, sizeof(*axis->class_start));
+	axis->class_leaf = calloc(axis->leaves + 1, sizeof(*axis->class_leaf));
+	if (!axis->leaf_class || !axis->class_start || !axis->class_leaf)
+		return hvk__fail_memory(error);
+	axis->classes = 0;
+	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++)
+		axis->leaf_class[leaf] = UINT32_MAX;
+	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
+		if (axis->leaf_class[leaf] != UINT32_MAX)
+			continue;
+		if (axis->classes == CLASSES_MAX)
+			return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d different groups of codes, found more",
+			                 axis->name, (int)CLASSES_MAX);
+		for (uint32_t other = leaf; other < axis->leaves; other++) {
+			if (axis->leaf_class[other] == UINT32_MAX && same_class(axis, leaf, other)) {
+				axis->leaf_class[other] = (uint32_t)axis->classes;
+				axis->class_leaf[count++] = other;
+			}
+		}
+		axis->class_start[++axis->classes] = (uint32_t)count;
+	}
+	axis->class_start[axis->classes + 1] = (uint32_t)count; /* outside has no leaves */
+	return HVK_OK;
+}
+
+int hvk__axis_close(struct hvk__error *error, struct hvk__axis *axis)
+{
+	int result;
+
+	if (axis->nodes == 0)
+		return hvk__fail(error, HVK_EINPUT, "%s: expected codes, found none", axis->name);
+	if (axis->child_count > 0)
+		qsort(axis->children, axis->child_count, sizeof(*axis->children), compare_children);
+	result = find_leaves(error, axis);
+	if (result == HVK_OK)
+		result = make_under(error, axis);
+	if (result == HVK_OK)
+		result = make_above(error, axis);
+	if (result == HVK_OK)
+		result = make_classes(error, axis);
+	return result;
+}
