@@ -35,6 +35,26 @@ static void block_signals(void)
 	sigprocmask(SIG_BLOCK, &caught, &waiting);
 }
 
+/* Key by key, with marks round what is pasted ("bracketed paste", which terminals without it pass over): a pasted letter
+ * would answer questions one character each. Both are safe in a signal handler. */
+static void take_terminal(void)
+{
+	static const char marks_on[] = "\033[?2004h";
+
+	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	if (write(STDERR_FILENO, marks_on, sizeof(marks_on) - 1) < 0)
+		return; /* nobody sees it */
+}
+
+static void give_back_terminal(void)
+{
+	static const char marks_off[] = "\033[?2004l";
+
+	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
+	if (write(STDERR_FILENO, marks_off, sizeof(marks_off) - 1) < 0)
+		return;
+}
+
 static void catch_signal(int number);
 
 /* The terminal is given back, then the signal does what it does by itself. Only a stop comes back from that. */
@@ -42,12 +62,12 @@ static void on_signal(int number)
 {
 	int saved = errno;
 
-	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
+	give_back_terminal();
 	if (number != SIGCONT && write(STDERR_FILENO, "\n", 1) < 0)
 		errno = saved;
 	raise(number);
 	catch_signal(number);
-	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	take_terminal();
 	errno = saved;
 }
 
@@ -81,7 +101,7 @@ void prompt_open(struct prompt *prompt, bool lines)
 		if (before[i].sa_handler != SIG_IGN)
 			catch_signal(signals[i]);
 	}
-	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	take_terminal();
 }
 
 void prompt_close(struct prompt *prompt)
@@ -89,7 +109,7 @@ void prompt_close(struct prompt *prompt)
 	if (prompt->lines)
 		return;
 	block_signals(); /* one in between would make the terminal raw again when it comes back */
-	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
+	give_back_terminal();
 	for (size_t i = 0; i < SIGNALS; i++)
 		sigaction(signals[i], &before[i], NULL);
 	sigprocmask(SIG_SETMASK, &waiting, NULL);
@@ -102,8 +122,10 @@ enum {
 	KEY_ENTER = '\n', KEY_BACKSPACE = 0x7f, KEY_END = 4, KEY_CLEAR = 21, KEY_WORD = 23,
 	KEY_NONE = 0,   /* nothing that can be typed */
 	KEY_AGAIN = -1, /* show the line again */
-	KEY_GONE = -2   /* no key will come any more: the terminal is gone */
+	KEY_GONE = -2,  /* no key will come any more: the terminal is gone */
+	KEY_PASTE = -3  /* pasted text begins */
 };
+enum { PASTE_BEGIN = 200, PASTE_END = 201 };
 
 /* A byte, KEY_AGAIN when waiting was interrupted, or KEY_GONE. */
 static int read_byte(void)
@@ -116,20 +138,42 @@ static int read_byte(void)
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : KEY_GONE;
 }
 
-/* What arrows and other keys send: ESC [ ... and a letter, ESC O and a letter. Escape alone has nothing behind it. */
-static void skip_sequence(void)
+/* What arrows and other keys send: ESC [ ... and a letter, ESC O and a letter. Escape alone has nothing behind it. The
+ * number of ESC [ number ~, else 0. */
+static int read_sequence(void)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	int byte;
+	int byte, number = 0;
 
 	if (poll(&input, 1, 50) <= 0)
-		return;
+		return 0;
 	byte = read_byte();
 	if (byte != '[' && byte != 'O')
-		return;
-	do
-		byte = read_byte();
-	while (byte >= 0x20 && byte < 0x40);
+		return 0;
+	while ((byte = read_byte()) >= 0x20 && byte < 0x40)
+		number = byte >= '0' && byte <= '9' && number < 1000 ? 10 * number + byte - '0' : 0;
+	return byte == '~' ? number : 0;
+}
+
+/* Reads pasted text to its end. Whether it is one line that fits. */
+static bool read_paste(char text[ANSWER_SIZE])
+{
+	size_t length = 0;
+	bool fits = true;
+	int byte;
+
+	while ((byte = read_byte()) != KEY_GONE) {
+		if (byte == 0x1b && read_sequence() == PASTE_END)
+			break;
+		if (byte == KEY_AGAIN)
+			continue;
+		if (byte < 0x20 || length + 1 >= ANSWER_SIZE)
+			fits = false;
+		else
+			text[length++] = (char)byte;
+	}
+	text[length] = '\0';
+	return fits;
 }
 
 /* The next key: one of those above, or 1 with the character in bytes. */
@@ -139,7 +183,7 @@ static int read_key(char bytes[5])
 
 	memset(bytes, 0, 5);
 	if (byte == 0x1b)
-		skip_sequence();
+		return read_sequence() == PASTE_BEGIN ? KEY_PASTE : KEY_NONE;
 	if (byte == '\r' || byte == '\b')
 		return byte == '\r' ? KEY_ENTER : KEY_BACKSPACE;
 	if (byte < 0)
@@ -267,6 +311,20 @@ static bool edit(char text[ANSWER_SIZE], int key, const char *bytes)
 	return true;
 }
 
+/* Pasted text is added to a line, as if it had been typed; where a key is an answer it is passed over, and so is more
+ * than a line. Whether it was taken. */
+static bool paste(char text[ANSWER_SIZE], const char *begin)
+{
+	char pasted[ANSWER_SIZE];
+	bool fits = read_paste(pasted);
+
+	if (!fits || !is_printable(pasted) || (begin && text[0] == '\0') ||
+	    strlen(text) + strlen(pasted) >= ANSWER_SIZE)
+		return false;
+	strcat(text, pasted);
+	return true;
+}
+
 static enum prompt_result ask_keys(const struct prompt *prompt, const char *label, const char *begin,
                                    char text[ANSWER_SIZE])
 {
@@ -286,6 +344,8 @@ static enum prompt_result ask_keys(const struct prompt *prompt, const char *labe
 			return PROMPT_BACK;
 		if (key == KEY_CLEAR)
 			whole = true;
+		if (key == KEY_PASTE && !paste(text, begin))
+			fputc('\a', stderr);
 		if (key == 1 && text[0] == '\0' && is_printable(bytes) &&
 		    (begin ? !strstr(begin, bytes) : strstr("=?", bytes) != NULL)) {
 			strcpy(text, bytes);

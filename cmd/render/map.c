@@ -107,14 +107,19 @@ static int compare_values(const void *a, const void *b)
 
 size_t map_classes(double *values, size_t count, double lowest[CLASSES_MAX], double highest[CLASSES_MAX])
 {
-	size_t numbers = 0, classes = 0, last = 0;
+	size_t numbers = 0, classes = 0, last = 0, zeros = 0, first;
 
 	for (size_t i = 0; i < count; i++)
 		if (isfinite(values[i]))
 			values[numbers++] = values[i];
 	qsort(values, numbers, sizeof(*values), compare_values);
+	while (zeros < numbers && values[zeros] == 0)
+		zeros++;
+	first = zeros > 0 && zeros < numbers;
 	for (size_t i = 0; i < numbers; i++) {
-		size_t class = i * CLASSES_MAX / numbers;
+		/* None is no small number: it has a class of its own. */
+		size_t class = first && i < zeros ? 0 :
+		               first ? 1 + (i - zeros) * (CLASSES_MAX - 1) / (numbers - zeros) : i * CLASSES_MAX / numbers;
 
 		if (i == 0 || (class > last && values[i] > values[i - 1])) {
 			lowest[classes++] = values[i];
@@ -237,7 +242,8 @@ static void place_name(struct picture *picture, struct map *map, size_t category
 	const char *path = outline(chart, category, &place.x, &place.y);
 	bool outside;
 
-	if (!path)
+	/* A map of many tells where there is something. */
+	if (!path || (chart->categories > MANY && !(chart_value(chart, 0, category) > 0)))
 		return;
 	map_box_add(&own, path);
 	place.x = map->left + (place.x - map->box.left) * map->scale;

@@ -211,3 +211,11 @@ Gemeente: Gent
 	has "$out" "Gemeente: Gent"
 	has "$out" "terminal as it was"
 }
+
+@test "pasted text is one typed answer; more than a line, and where a key is an answer, it is passed over" {
+	types '?Gemeente: ' '\x1b[200~oostkamp\rtelefoon\rmoeder\r\x1b[201~' 'gent' '\x1b[200~brugge\x1b[201~' '\x15' \
+		'\x1b[200~oostkamp\x1b[201~' '?oostkamp' '\n' '?Kanaal: ' '\x1b[200~telefoon\x1b[201~' 't' '?Vrager: ' ':q\n'
+	has "$out" "Gemeente: Oostkamp"
+	has "$out" "Kanaal: Telefoon"
+	is "$(stored)" ""
+}

@@ -36,9 +36,12 @@ class Screen:
             elif text.startswith("\n"):
                 self.rows.append("")
             elif text.startswith("\x1b"):
-                if len(text) < 3:
+                if len(text) < 3 or (text[2] == "?" and len(text) < 8):
                     self.rest = text
                     return
+                if text[:8] in ("\x1b[?2004h", "\x1b[?2004l"):  # marks round what is pasted
+                    text = text[8:]
+                    continue
                 assert text.startswith("\x1b[K"), repr(text[:8])
                 self.rows[-1] = self.rows[-1][: self.column]
                 text = text[2:]
