@@ -129,6 +129,7 @@ picture: deps-browser
 bench: deps
 	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
 	@tests/bench/network.sh $(BUILD)
+	@tests/bench/reports.sh $(BUILD)
 	@tests/bench/run.sh $(BUILD)
 
 # --- style --------------------------------------------------------------------
