@@ -308,8 +308,8 @@ HVK_EXPORT size_t hvk_protection_tally(const struct hvk_protection *p, enum hvk_
 	return count;
 }
 
-HVK_EXPORT int hvk_protection_change(const struct hvk_protection *p, size_t n, enum hvk_direction direction,
-                                     size_t number, size_t *step, const char *codes[], int64_t *delta)
+HVK_EXPORT int hvk_protection_change(const struct hvk_protection *p, size_t cell, enum hvk_direction direction,
+                                     size_t n, size_t *step, const char *codes[], int64_t *delta)
 {
 	const struct hvk__certificate *certificate;
 	uint32_t target;
@@ -318,16 +318,16 @@ HVK_EXPORT int hvk_protection_change(const struct hvk_protection *p, size_t n, e
 	*delta = 0;
 	for (size_t d = 0; d < p->dimensions; d++)
 		codes[d] = NULL;
-	target = n < hvk_protection_cells(p) ? p->target_of[p->listed[n]] : 0;
+	target = cell < hvk_protection_cells(p) ? p->target_of[p->listed[cell]] : 0;
 	if (target == 0 || (unsigned)direction > HVK_MORE)
 		return 0;
 	certificate = &p->targets[target - 1].certificates[direction];
-	if (number >= certificate->count)
+	if (n >= certificate->count)
 		return 0;
-	*step = certificate->shifts[number].step;
-	*delta = certificate->shifts[number].delta;
+	*step = certificate->shifts[n].step;
+	*delta = certificate->shifts[n].delta;
 	for (size_t d = 0; d < p->dimensions; d++)
-		codes[d] = p->axes[d].codes[p->cells[certificate->shifts[number].cell].node[d]];
+		codes[d] = p->axes[d].codes[p->cells[certificate->shifts[n].cell].node[d]];
 	return 1;
 }
 

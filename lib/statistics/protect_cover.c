@@ -215,7 +215,7 @@ int hvk__cover(struct hvk__error *error, struct hvk_protection *p)
 	struct cover cover = { .p = p };
 	bool made = make_equations(&cover) && sort_terms(&cover);
 
-	if (made)
+	if (made && cover.equations) /* a table without sums has none */
 		hide_greedily(&cover);
 	free(cover.equations);
 	free(cover.terms);

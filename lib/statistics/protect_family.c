@@ -53,7 +53,7 @@ bool hvk__family_prepare(struct hvk__search *search)
 		columns = axis->leaves > columns ? axis->leaves : columns;
 		classes = axis->classes > classes ? axis->classes : classes;
 	}
-	count = (rows + 1) * classes + 2 * (classes + 1) * columns;
+	count = (rows + 1) * classes + 2 * (classes + 1) * columns + 1;
 	search->states = calloc(count, sizeof(*search->states));
 	search->heap = calloc(count, sizeof(*search->heap));
 	return search->states && search->heap;

@@ -124,9 +124,9 @@ static int make_cells(struct hvk__error *error, struct hvk_protection *p)
 	if (result < 0)
 		return result;
 	count = count_cells(p);
-	p->cells = calloc(count, sizeof(*p->cells));
-	p->listed = calloc(count, sizeof(*p->listed));
-	p->target_of = calloc(count, sizeof(*p->target_of));
+	p->cells = calloc(count + 1, sizeof(*p->cells));
+	p->listed = calloc(count + 1, sizeof(*p->listed));
+	p->target_of = calloc(count + 1, sizeof(*p->target_of));
 	if (!p->cells || !p->listed || !p->target_of)
 		return hvk__fail_memory(error);
 	for (size_t place = 0; place < p->combinations; place++) {
