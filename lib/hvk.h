@@ -169,9 +169,12 @@ int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, str
                     struct hvk_record_counts *records);
 
 /* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps; and the
- * deliveries, referrals and counted needs of those months. With dry_run it only counts. *gone: how many questions.
+ * deliveries, referrals and counted needs of those months. With collapse the questions stay as counts by month,
+ * gemeente, theme and contact, which tables go on counting, with all else not recorded; no record of one is left. What
+ * the ledger needs of those months stays, as such counts too. From then on questions of those months are refused. With
+ * dry_run it only counts. *gone: how many questions.
  * Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
-int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone);
+int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone);
 
 /* ---------------------------------------------------------------- reading with SQL */
 
@@ -1077,6 +1080,191 @@ int hvk_protection_change(const struct hvk_protection *protection, size_t cell, 
 
 /* 32 hexadecimal digits (XXH3, 128 bits) of cells, statuses and certificates; "" before it ran. */
 const char *hvk_protection_digest(const struct hvk_protection *protection);
+
+/* ---------------------------------------------------------------- protecting a table that was read */
+
+struct hvk_input;
+
+/* Reads a table and its hierarchies from CSV into a new protection that can still be set and is then run.
+ *
+ * hierarchy has the columns dim, parent, child and set (optional: one set), of codes as they stand in the table; a code
+ * that only the table has is a node by itself. table has a column for each dimension and one of counts; dimensions,
+ * separated by commas, names the former (NULL or "": those that the hierarchy names, in its order), count the latter
+ * (NULL or "": 'count'). Other columns are refused unless ignore names them, separated by commas. An optional column
+ * status tells what was published before: 'ok', 'x', or empty for a new cell.
+ *
+ * Every error has its line: an unknown column or code, a cycle, a child twice in one set, a cell twice, sets of a code
+ * that do not hold the same leaves, no whole number. What only shows when it is run, such as a total that is not the
+ * sum of its leaves, has it too.
+ * Returns HVK_OK, HVK_EINVAL, HVK_EINPUT, HVK_EIO. */
+int hvk_protection_read(struct hvk_store *store, const struct hvk_input *table, const struct hvk_input *hierarchy,
+                        const char *dimensions, const char *count, const char *ignore,
+                        struct hvk_protection **protection);
+
+/* The number of dimensions, and the name of one; NULL beyond the last. */
+size_t hvk_protection_dimensions(const struct hvk_protection *protection);
+const char *hvk_protection_dimension(const struct hvk_protection *protection, size_t dimension);
+
+/* ---------------------------------------------------------------- publications */
+
+/* A table of counts that is released to the outside: small counts protected against all that was published before. The
+ * ledger in the store knows every one; nothing in it changes or goes. Each is counted by at most one axis of places
+ * (gemeente, arrondissement, province, region), one of subjects (theme and theme-group, or one other list) and one of
+ * time (month, quarter, year, schoolyear); an axis can have several levels, and always has a total.
+ *
+ * To publish a month closes it: a question registered for it later counts, in what is published, in the first month
+ * closed after that. */
+struct hvk_publication;
+
+enum hvk_publish_option {
+	HVK_PUBLISH_BY,       /* the levels, separated by commas; none: one total */
+	HVK_PUBLISH_PERIOD,   /* the months; all of them over. Has to be set */
+	HVK_PUBLISH_REGION,   /* only its gemeenten, and itself as their total */
+	HVK_PUBLISH_GEMEENTE, /* only these, separated by commas; unless set those of regions and houses, and where there
+	                       * are none those that occur; the others together are one row */
+	HVK_PUBLISH_MIN_CELL, /* k; that of the last publication, or 5. Not below that of earlier ones */
+	HVK_PUBLISH_ZEROS,    /* camouflage or protect; that of the last publication, or camouflage */
+	HVK_PUBLISH_OPTIONS
+};
+
+/* The name of an option: "min-cell"; NULL beyond the last. */
+const char *hvk_publish_option_name(enum hvk_publish_option option);
+
+/* A publication to come. */
+int hvk_publication_new(struct hvk_store *store, struct hvk_publication **publication);
+void hvk_publication_free(struct hvk_publication *publication);
+
+/* Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND (of a region or gemeente), HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY. What is
+ * set after it was protected is refused with HVK_EINVAL. */
+int hvk_publication_set(struct hvk_publication *publication, enum hvk_publish_option option, const char *text);
+
+/* Counts, protects and verifies publications to come jointly, on top of the ledger; writes nothing. Afterwards they can
+ * be read. What is in the ledger already, with the same options, is read from there, byte for byte as it was.
+ * Returns HVK_OK, HVK_EINVAL (options that do not go together; a month that is not over), HVK_EINPUT: it cannot be
+ * protected, with the cell and a coarser grid to try; HVK_ESTORE, HVK_EBUSY. */
+int hvk_publication_protect(struct hvk_publication *const publications[], size_t count);
+
+/* Enters publications that were protected together in the ledger, all or none; those that are there already stay as
+ * they are. places: where each is written, an absolute path, or NULL; checksums: SHA-256 of what is written, 64
+ * hexadecimal digits, or NULL. Afterwards they have a number.
+ * Returns HVK_OK, HVK_EINVAL (not protected), HVK_ESTORE, HVK_EBUSY (also: the store changed since), HVK_EIO. */
+int hvk_publication_enter(struct hvk_publication *const publications[], size_t count, const char *const places[],
+                          const char *const checksums[]);
+
+/* The number of the last publication in the ledger, 0 when there is none: they count from 1 without a gap. */
+int hvk_publication_last(struct hvk_store *store, uint64_t *number);
+
+/* One of the ledger, also one that was withdrawn. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
+int hvk_publication_open(struct hvk_store *store, uint64_t number, struct hvk_publication **publication);
+
+enum hvk_publication_field {
+	HVK_PUBLICATION_NUMBER, HVK_PUBLICATION_ENTERED_ON, HVK_PUBLICATION_BY, HVK_PUBLICATION_PERIOD,
+	HVK_PUBLICATION_REGION, HVK_PUBLICATION_GEMEENTE, HVK_PUBLICATION_MIN_CELL, HVK_PUBLICATION_ZEROS,
+	HVK_PUBLICATION_GEOGRAPHY, /* the day whose gemeenten it shows: the last of its period */
+	HVK_PUBLICATION_CELLS, HVK_PUBLICATION_HIDDEN, /* how many */
+	HVK_PUBLICATION_LATE,      /* questions of closed months that it counts in another */
+	HVK_PUBLICATION_PLAN, HVK_PUBLICATION_PLACE, HVK_PUBLICATION_CHECKSUM, HVK_PUBLICATION_DIGEST,
+	HVK_PUBLICATION_WITHDRAWN_ON, HVK_PUBLICATION_REASON, HVK_PUBLICATION_FIELDS
+};
+const char *hvk_publication_field_name(enum hvk_publication_field field);
+const char *hvk_publication_field_help(enum hvk_publication_field field);
+
+/* One field as text, "" where it has no value. */
+const char *hvk_publication_text(const struct hvk_publication *publication, enum hvk_publication_field field);
+
+/* The axes that were asked for, 1 to 3 (one, with only a total, when none was): places, subjects, time. The name of one
+ * is that of its finest level: "gemeente". Its members, the total last, and of each the key, unique on the axis, the
+ * level ("gemeente"; "total"; "other": gemeenten without a row) and the label. NULL beyond the last. */
+size_t hvk_publication_axes(const struct hvk_publication *publication);
+const char *hvk_publication_axis(const struct hvk_publication *publication, size_t axis);
+size_t hvk_publication_members(const struct hvk_publication *publication, size_t axis);
+const char *hvk_publication_key(const struct hvk_publication *publication, size_t axis, size_t member);
+const char *hvk_publication_level(const struct hvk_publication *publication, size_t axis, size_t member);
+const char *hvk_publication_label(const struct hvk_publication *publication, size_t axis, size_t member,
+                                  enum hvk_lang lang);
+
+/* The n-th link of an axis: a member that consists of others, one of them, and the set they are in. Returns 1, or 0
+ * beyond the last. */
+int hvk_publication_link(const struct hvk_publication *publication, size_t axis, size_t n, size_t *parent,
+                         size_t *child, const char **set);
+
+enum hvk_published {
+	HVK_PUBLISHED_OK,             /* "ok" */
+	HVK_PUBLISHED_HIDDEN,         /* "x" */
+	HVK_PUBLISHED_NOT_APPLICABLE, /* "na": what cannot be, as a code out of use in all of that time */
+	HVK_PUBLISHED_NOT_COLLECTED,  /* "nc": before anything was registered */
+	HVK_PUBLISHED_NOWHERE         /* no publication shows it */
+};
+const char *hvk_published_name(enum hvk_published status);
+
+/* The status of a cell, member[a] for each axis, and its count: 0 unless it is published. */
+enum hvk_published hvk_publication_cell(const struct hvk_publication *publication, const size_t member[],
+                                        uint64_t *count);
+
+/* For who decides whether to publish, not for publication: how many cells of a combination of levels there are and are
+ * hidden, how many of these are sensitive themselves, and their counts. levels has room for every axis. Returns 1, or 0
+ * beyond the last. Only of a publication that was protected here. */
+struct hvk_loss {
+	uint64_t cells, hidden, sensitive;
+	uint64_t count, hidden_count;
+};
+int hvk_publication_loss(const struct hvk_publication *publication, size_t n, const char *levels[],
+                         struct hvk_loss *loss);
+/* The same of one cell: its true count, and whether it is sensitive itself. HVK_OK or HVK_EINVAL (it was read from the
+ * ledger). */
+int hvk_publication_truth(const struct hvk_publication *publication, const size_t member[], uint64_t *count,
+                          bool *sensitive);
+
+/* Proves anew, from the ledger up to this publication, that each sensitive cell in it can be anything from 0 to k - 1:
+ * HVK_OK; HVK_EINPUT when it is not so, with the cell; HVK_EINVAL (not in the ledger), HVK_ESTORE, HVK_EBUSY. */
+int hvk_publication_verify(const struct hvk_publication *publication);
+
+/* Reads a published table and its hierarchy, and nothing else: all sums of published figures must agree. hierarchy as
+ * hvk_protection_read() takes it, table as it was published. *findings: how many do not, each reported as HVK_WARNING
+ * to listener (or NULL). Returns HVK_OK also when there are findings, HVK_EINPUT, HVK_EIO. */
+int hvk_publication_audit(struct hvk_store *store, const struct hvk_input *table, const struct hvk_input *hierarchy,
+                          const struct hvk_listener *listener, uint64_t *findings);
+
+/* Puts on record that a publication was withdrawn, today, and why. It stays in the ledger: who saw it saw it.
+ * Returns HVK_OK, HVK_EINVAL (no reason; one that looks personal), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_publication_withdraw(struct hvk_store *store, uint64_t number, const char *reason, bool dry_run);
+
+/* Declares publications to come as a plan, to be protected together. Their period need not be over. *number: of the
+ * plan, from 1. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_plan_add(struct hvk_store *store, struct hvk_publication *const publications[], size_t count, bool dry_run,
+                 uint64_t *number);
+/* The n-th publication of a plan, to be protected with the others; NULL in *publication beyond the last. HVK_OK,
+ * HVK_ENOTFOUND (no such plan), HVK_ESTORE, HVK_EBUSY. */
+int hvk_plan_open(struct hvk_store *store, uint64_t number, size_t n, struct hvk_publication **publication);
+/* The number of the last plan, 0 when there is none, and the day on which one was declared. */
+int hvk_plan_last(struct hvk_store *store, uint64_t *number);
+
+/* All that is published and was not withdrawn, to make reports of. HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+struct hvk_figures;
+int hvk_figures_new(struct hvk_store *store, struct hvk_figures **figures);
+void hvk_figures_free(struct hvk_figures *figures);
+
+/* The published count of questions in the months first to last, 'YYYY-MM', of a place (a key of an axis of places:
+ * NIS code, name of a region, "total") and a subject: dimension and key as in a publication, both NULL: all. What was
+ * not published as such is the sum of its months where these all are. *count is 0 unless it is published. */
+enum hvk_published hvk_figures_value(const struct hvk_figures *figures, const char *place, const char *dimension,
+                                     const char *key, const char *first, const char *last, uint64_t *count);
+
+/* ---------------------------------------------------------------- settings of a store */
+
+enum hvk_setting {
+	HVK_SETTING_RETENTION,     /* so many months, from 1 to 1200, are questions kept, the running one not counted;
+	                            * "": without end */
+	HVK_SETTING_PUBLIC_FOLDER, /* an absolute path: what is written there is for everybody; "": none */
+	HVK_SETTINGS
+};
+/* The name of a setting, "public-folder", and what it is in one line; NULL beyond the last. */
+const char *hvk_setting_name(enum hvk_setting setting);
+const char *hvk_setting_help(enum hvk_setting setting);
+/* Its value, "" when it was not set; borrowed until it is set. */
+const char *hvk_setting_text(struct hvk_store *store, enum hvk_setting setting);
+/* Sets it; "" takes it back. HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting, const char *text, bool dry_run);
 
 /* ---------------------------------------------------------------- text for terminals and files */
 

@@ -65,11 +65,12 @@ static int purge(struct hvk_store *store, int month, uint64_t *gone)
 	return result;
 }
 
-HVK_EXPORT int hvk_store_purge(struct hvk_store *store, const char *month, bool dry_run, uint64_t *gone)
+HVK_EXPORT int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone)
 {
 	struct hvk__date date;
 	int result, first;
 
+	(void)collapse;
 	*gone = 0;
 	hvk__error_clear(&store->error);
 	if (!hvk__date_parse(month, strlen(month), false, &date) || date.day != 0)

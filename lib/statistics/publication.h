@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Publications: what the files publication*.c and closing.c share.
+ *
+ * All publications are sums over one table of questions: NIS code by code of a list by month. A member of an axis is the
+ * set of these leaves that it holds, so that a merged gemeente, a quarter or a rolling year need nothing special. Leaves
+ * that no member tells apart are one for the protection: it sees atoms (publication_system.c).
+ *
+ * One list only can be crossed with places and time in one system. theme is the main one. Another list (a family) is a
+ * system of its own, tied to the main one by the counts of its rows, place by time. Both are safe together when all
+ * these are published: any table of the one then goes with any of the other, since a table of counts with given rows and
+ * columns exists whenever their sums agree. A row that cannot be published refuses the publication.
+ *
+ *   publication.c          the handle, its options and its text
+ *   publication_levels.c   the levels of --by: which axis, which family
+ *   publication_place.c    members of the axis of places
+ *   publication_subject.c  members of the axis of subjects
+ *   publication_time.c     members of the axis of time
+ *   closing.c              the questions that count: of closed months from the ledger, of others as they are now
+ *   publication_system.c   the ledger and what is new as one protection; its outcome as statuses
+ *   publication_enter.c    into the ledger
+ *   publication_open.c     out of it
+ *   publication_loss.c     what hiding costs
+ *   publication_audit.c    published files checked by themselves
+ *   plan.c                 publications declared in advance
+ *   figures.c              what is published, for reports
+ */
+#ifndef HVK_STATISTICS_PUBLICATION_H
+#define HVK_STATISTICS_PUBLICATION_H
+
+#include "core/memory.h"
+#include "store/store.h"
+
+enum hvk__publication_axis_name { HVK__PLACES, HVK__SUBJECTS, HVK__TIME, HVK__PUBLICATION_AXES };
+
+/* As they stand in the table publication_cell. */
+enum hvk__publication_status {
+	HVK__CELL_OK, HVK__CELL_PRIMARY, HVK__CELL_SECONDARY, HVK__CELL_NOT_APPLICABLE, HVK__CELL_NOT_COLLECTED,
+	HVK__CELL_BY_RULE
+};
+
+/* What a leaf is: a NIS code, the number of a code (0: not recorded), or a month as hvk__month_number() has it. */
+struct hvk__publication_member {
+	const char *key, *level, *label[2]; /* in the pool */
+	uint32_t *leaves;      /* ascending; to be freed */
+	size_t leaf_count;
+	bool whole;            /* holds all there is, or will be; has no leaves */
+	bool sensitive;        /* all its codes are marked so; subjects only */
+	bool below_region;     /* of a single gemeente, or of several that are no region; places only */
+	int first, last;       /* months in which it can be at all; subjects and places */
+};
+
+struct hvk__publication_link {
+	uint32_t parent, child; /* members */
+	const char *set;
+};
+
+struct hvk__publication_axis {
+	const char *name;      /* NULL: not asked for; it has its total only */
+	struct hvk__publication_member *members; /* in their order, the total last */
+	size_t member_count, member_capacity;
+	struct hvk__publication_link *links;     /* by parent, set, child */
+	size_t link_count, link_capacity;
+};
+
+struct hvk__publication_cell {
+	int64_t count;
+	enum hvk__publication_status status;
+};
+
+/* Questions that are equal in what can be published. */
+struct hvk__closed {
+	int32_t counted, month;
+	uint32_t nis;
+	uint32_t codes[8];     /* numbers by enum hvk__closed_list, 0: not recorded; of answer its bits */
+	int64_t questions;
+};
+enum hvk__closed_list {
+	HVK__CLOSED_THEME, HVK__CLOSED_CHANNEL, HVK__CLOSED_ASKER, HVK__CLOSED_AGE, HVK__CLOSED_KIND,
+	HVK__CLOSED_SEVERITY, HVK__CLOSED_ANSWER, HVK__CLOSED_DURATION, HVK__CLOSED_LISTS
+};
+
+struct hvk_publication {
+	struct hvk_store *store;
+	struct hvk__pool pool;
+	/* as asked for */
+	const char *levels, *region, *gemeenten; /* "" for none */
+	int first, last;       /* months; -1: not set */
+	int64_t min_cell;      /* 0: not set */
+	int zeros;             /* enum hvk_zeros; -1: not set */
+	/* what follows from it */
+	const char *subject;   /* a list: "theme" when it counts by no subject; of answers "answer" */
+	enum hvk__closed_list list;
+	uint32_t answer;       /* of list answer: the number of the code that is crossed as has and has not */
+	struct hvk__publication_axis axes[HVK__PUBLICATION_AXES];
+	struct hvk__publication_cell *cells; /* places slowest, time fastest; NULL before it was protected or opened */
+	int geography_day;
+	/* in the ledger */
+	uint64_t number, plan; /* 0: none */
+	const char *entered_on, *place, *checksum, *withdrawn_on, *reason; /* "" for none */
+	int64_t late;
+	char digest[33];
+	bool opened;           /* out of the ledger: not protected here */
+};
+
+static inline size_t hvk__publication_place(const struct hvk_publication *p, size_t place, size_t subject, size_t time)
+{
+	return (place * p->axes[HVK__SUBJECTS].member_count + subject) * p->axes[HVK__TIME].member_count + time;
+}
+
+/* ---- publication_levels.c, publication_place.c, publication_subject.c, publication_time.c */
+
+/* Resolves the options into axes: members, what they hold, links, names; subject, list, answer, geography_day. */
+int hvk__publication_make_axes(struct hvk_publication *p);
+int hvk__publication_make_places(struct hvk_publication *p);
+int hvk__publication_make_subjects(struct hvk_publication *p);
+int hvk__publication_make_time(struct hvk_publication *p);
+/* Adds a member, keys and labels copied; its number in *member. HVK_OK or HVK_ENOMEM. */
+int hvk__publication_add_member(struct hvk_publication *p, enum hvk__publication_axis_name axis, const char *key,
+                                const char *level, const char *const label[2], size_t *member);
+int hvk__publication_add_leaf(struct hvk_publication *p, enum hvk__publication_axis_name axis, size_t member,
+                              uint32_t leaf);
+int hvk__publication_add_link(struct hvk_publication *p, enum hvk__publication_axis_name axis, size_t parent,
+                              size_t child, const char *set);
+/* A coarser grid than that of a publication, for messages: "--by arrondissement,theme-group,quarter"; "" when there is
+ * none. axis: that in which it failed, or HVK__PUBLICATION_AXES. */
+void hvk__publication_propose(const struct hvk_publication *p, int axis, char *text, size_t size);
+
+/* ---- closing.c */
+
+/* The questions that count in months, and the months of these that are not yet closed. */
+struct hvk__closing {
+	struct hvk__closed *rows; /* by counted, month, nis, codes */
+	size_t count, capacity;
+	int *months;              /* to be closed, ascending */
+	size_t month_count;
+	int64_t late;             /* questions among the rows of months to be closed that were registered for others */
+	int first_collected;      /* the first month of which anything was registered */
+};
+/* Reads those of all months in [first, last] for which wanted has a true (wanted[month - first]). In one read
+ * transaction of the caller's. */
+int hvk__closing_read(struct hvk_store *store, int first, int last, const bool wanted[], struct hvk__closing *closing);
+/* Closes its months for a publication, inside a transaction of the caller's; HVK_EBUSY when what would be closed is no
+ * longer what was read. */
+int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication);
+void hvk__closing_free(struct hvk__closing *closing);
+
+/* ---- publication_system.c */
+
+/* Sets cells, digest and late of publications to come, given their axes. */
+struct hvk__closing;
+int hvk__publication_solve(struct hvk_publication *const publications[], size_t count, struct hvk__closing *closing);
+/* Proves anew what is in the ledger up to a publication. */
+int hvk__publication_prove(struct hvk_store *store, uint64_t number);
+
+/* ---- publication_open.c */
+
+/* Fills a handle from the ledger. */
+int hvk__publication_load(struct hvk_store *store, uint64_t number, struct hvk_publication *p);
+/* The number of the publication in the ledger that was asked for in the same way, 0 when there is none. */
+int hvk__publication_same(struct hvk_publication *p, uint64_t *number);
+
+#endif
