@@ -5,6 +5,7 @@
 
 #include "core/macro.h"
 #include "store/deliveries.h"
+#include "store/publications.h"
 #include "store/registry.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -14,6 +15,7 @@
 static const struct hvk__migration migrations[] = {
 	{ 1, registry_sql },
 	{ 2, deliveries_sql },
+	{ 3, publications_sql },
 	{ 0, NULL },
 };
 
@@ -129,6 +131,8 @@ int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision)
 		result = hvk__store_exec(store, registry_sql);
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, deliveries_sql);
+	if (result == HVK_OK)
+		result = hvk__store_exec(store, publications_sql);
 	if (result == HVK_OK)
 		result = mark(store, HVK__SCHEMA_VERSION);
 	if (result == HVK_OK)

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The tables of a store, version 1; registry.sql has those that version 2 added, deliveries.sql those of version 3. The
--- build strips comments and compiles the rest in (schema.c), so that two hyphens must not stand inside a string. A later
--- version is reached from here by the steps in schema.c: the three texts together describe the newest.
+-- The tables of a store, version 1; registry.sql has those that version 2 added, deliveries.sql those of version 3,
+-- publications.sql those of version 4. The build strips comments and compiles the rest in (schema.c), so that two hyphens
+-- must not stand inside a string. A later version is reached from here by the steps in schema.c: the four texts together
+-- describe the newest.
 
--- What holds for the whole file: 'precision' is month or day.
+-- What holds for the whole file: 'precision' is month or day; 'purged' the month, YYYY-MM, before which all is gone;
+-- those of settings.c.
 CREATE TABLE setting (
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL

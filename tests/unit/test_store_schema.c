@@ -84,7 +84,7 @@ static void test_newer(void **state)
 
 	change_file(f->path, "PRAGMA user_version = 7");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 3)");
+	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 4)");
 }
 
 /* No released version had schema 0, so there is no way from it; but the file says that it is older. */
@@ -103,33 +103,42 @@ static void test_migration(void **state)
 {
 	struct fixture *f = *state;
 	static const struct hvk__migration steps[] = {
-		{ 3, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
-		{ 4, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
+		{ 4, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
+		{ 5, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
 		{ 0, NULL },
 	};
 	static const struct hvk__migration broken[] = {
-		{ 5, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
-		{ 6, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
+		{ 6, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
+		{ 7, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
 		{ 0, NULL },
 	};
 
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 3), HVK_OK);
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 5), HVK_OK);
-	assert_query(f, "PRAGMA user_version", "5");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 4), HVK_OK);
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 6), HVK_OK);
+	assert_query(f, "PRAGMA user_version", "6");
 	assert_query(f, "SELECT count(extra) FROM batch", "0");
 	assert_query(f, "SELECT count(*) FROM added", "0");
 	/* All or nothing. */
-	assert_int_equal(hvk__schema_migrate(f->store, broken, 7), HVK_ESTORE);
-	assert_query(f, "PRAGMA user_version", "5");
+	assert_int_equal(hvk__schema_migrate(f->store, broken, 8), HVK_ESTORE);
+	assert_query(f, "PRAGMA user_version", "6");
 	assert_query(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", "0");
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 7), HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "has schema 5, from which no way leads to 7");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 8), HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "has schema 6, from which no way leads to 8");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "newer");
 }
 
-/* Makes the store one of version 2: without deliveries. */
-#define AS_VERSION_2 "DROP VIEW v_delivery; DROP TABLE delivery; DROP TABLE undo_delivery; PRAGMA user_version = 2;"
+/* Makes the store one of version 3: without publications. */
+#define AS_VERSION_3 \
+	"DROP VIEW v_publication; DROP TABLE tally; DROP TABLE plan_publication; DROP TABLE plan;" \
+	"DROP TABLE withdrawal; DROP TABLE publication_cell; DROP TABLE publication_link; DROP TABLE publication_leaf;" \
+	"DROP TABLE publication_member; DROP TABLE publication; DROP TABLE closed_question; DROP TABLE closed_month;" \
+	"PRAGMA user_version = 3;"
+
+/* Of version 2: also without deliveries. */
+#define AS_VERSION_2 \
+	AS_VERSION_3 \
+	"DROP VIEW v_delivery; DROP TABLE delivery; DROP TABLE undo_delivery; PRAGMA user_version = 2;"
 
 /* Of version 1: also without the registry, and without the lists of codes that came with it. */
 static const char as_version_1[] =
@@ -164,9 +173,9 @@ static void test_migration_from_1(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, as_version_1);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 3)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 4)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
-	assert_query(f, "PRAGMA user_version", "3");
+	assert_query(f, "PRAGMA user_version", "4");
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	/* New lists are there; what a user made of an old one stays. */
 	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'stage'"
@@ -199,12 +208,63 @@ static void test_migration_from_2(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, AS_VERSION_2);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 2; this one needs 3)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 2; this one needs 4)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	assert_query(f, "SELECT group_concat(month || '/' || desk || '/' || ifnull(received_on, '-'), ' ') FROM"
 	                " (SELECT * FROM delivery ORDER BY month, desk)", "680/1/- 680/2/- 681/1/-");
 	assert_query(f, "SELECT count(*) FROM question", "5");
+}
+
+static void test_migration_from_3(void **state)
+{
+	struct fixture *f = *state;
+	struct hvk__row row = make_row(681, 5);
+	char fresh[512];
+
+	snprintf(fresh, sizeof(fresh), "%s", query(f->store, SCHEMA_DIGEST));
+	assert_int_equal(hvk__begin(f->store, false), HVK_OK);
+	assert_int_equal(hvk__row_insert(f->store, &row), HVK_OK);
+	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
+	change_file(f->path, AS_VERSION_3);
+	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 3; this one needs 4)");
+	reopen(f, HVK_OPEN_WRITE, HVK_OK);
+	assert_query(f, SCHEMA_DIGEST, fresh);
+	assert_query(f, "SELECT count(*) FROM question", "1");
+	assert_query(f, "SELECT (SELECT count(*) FROM v_publication) || (SELECT count(*) FROM tally)", "00");
+}
+
+/* The ledger only grows, whoever opens the file. */
+static void test_ledger_grows(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *table, *column, *values;
+	} rows[] = {
+		{ "publication", "place", "(1, '2026-11-01', 'gemeente', 'theme', 680, 681, '', '', 5, 'camouflage',"
+		                          " '2026-10-31', 0, NULL, '', '', '')" },
+		{ "publication_member", "key", "(1, 0, 0, '44021', 'gemeente', 'Gent', 'Gent', 0)" },
+		{ "publication_leaf", "leaf", "(1, 0, 0, 44021)" },
+		{ "publication_link", "child", "(1, 0, 1, '', 0)" },
+		{ "publication_cell", "count", "(1, 0, 0, 0, 0, 7)" },
+		{ "withdrawal", "reason", "(1, '2026-11-02', 'een fictieve reden')" },
+		{ "closed_month", "publication", "(680, 1)" },
+	};
+	char sql[512];
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES %s", rows[i].table, rows[i].values);
+		run(f, sql);
+		snprintf(sql, sizeof(sql), "UPDATE %s SET %s = 9", rows[i].table, rows[i].column);
+		assert_int_equal(hvk__store_exec(f->store, sql), HVK_EBUG);
+		assert_failed(f->store, HVK_EBUG, "the ledger only grows");
+		snprintf(sql, sizeof(sql), "DELETE FROM %s", rows[i].table);
+		assert_int_equal(hvk__store_exec(f->store, sql), HVK_EBUG);
+		assert_failed(f->store, HVK_EBUG, "the ledger only grows");
+	}
+	assert_query(f, "SELECT \"by\" || ' ' || first_month || ' ' || last_month || ' ' || withdrawn_on"
+	                " FROM v_publication", "gemeente 2026-09 2026-10 2026-11-02");
 }
 
 /* Within a month nothing tells a day, and nothing ever an hour: the file itself does not take them. */
@@ -242,6 +302,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_migration, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration_from_1, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration_from_2, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_migration_from_3, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_ledger_grows, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_days_of_deliveries, setup_open, teardown),
 	};
 
