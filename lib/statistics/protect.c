@@ -72,6 +72,15 @@ void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char 
 	}
 }
 
+uint64_t hvk__cell_line(const struct hvk_protection *p, const uint32_t node[])
+{
+	for (size_t i = 0; i < p->given_count; i++) {
+		if (memcmp(p->given[i].node, node, p->dimensions * sizeof(*node)) == 0)
+			return p->given[i].line;
+	}
+	return 0;
+}
+
 /* ---------------------------------------------------------------- telling the table */
 
 static int check_open(struct hvk_protection *p)

@@ -32,11 +32,13 @@ struct hvk__child {
 	uint32_t parent, child; /* nodes */
 	uint32_t set;
 	uint32_t order;         /* in which they were added */
+	uint64_t line;          /* of the axis' input, or 0 */
 };
 
 /* A dimension. Nodes count in the order in which they were added. Leaves of one class have the same nodes above them. */
 struct hvk__axis {
 	const char *name;
+	const char *input;            /* the file that the hierarchy was read from, for messages, or NULL */
 	const char **codes;           /* of nodes */
 	size_t nodes, code_capacity;
 	uint32_t *slots;              /* hash of codes: node + 1, or 0 */
@@ -83,6 +85,7 @@ struct hvk__given {
 	uint32_t node[HVK__AXES];
 	enum hvk_cell_state state;
 	int64_t count;
+	uint64_t line; /* of the table's input, or 0 */
 };
 
 /* A cell that was asked for (listed), or a leaf. */
@@ -123,6 +126,7 @@ struct hvk__target {
 
 struct hvk_protection {
 	struct hvk_store *store;
+	const char *input; /* the file that the table was read from, for messages, or NULL */
 	size_t dimensions;
 	struct hvk__axis axes[HVK__AXES];
 	struct hvk__pool pool;
@@ -147,6 +151,8 @@ struct hvk_protection {
 /* 'gemeente R00, thema Q0' in text, cut when it is too long. */
 enum { HVK__CELL_NAME = 256 };
 void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char text[HVK__CELL_NAME]);
+/* The line of the table's input on which it stands, for messages; 0 when it does not. */
+uint64_t hvk__cell_line(const struct hvk_protection *p, const uint32_t node[]);
 
 /* What the cells are, from what was given. HVK_OK or HVK_EINPUT. */
 int hvk__universe_make(struct hvk__error *error, struct hvk_protection *p);

@@ -186,16 +186,18 @@ static int add_set(struct hvk__error *error, const struct hvk__axis *axis, size_
 
 		for (size_t j = first; j < i; j++) {
 			if (children[j].child == children[i].child)
-				return hvk__fail(error, HVK_EINPUT, "%s: '%s' is a child of '%s' twice in set '%s'",
-				                 axis->name, axis->codes[children[i].child],
-				                 axis->codes[children[i].parent], axis->sets[children[i].set]);
+				return hvk__fail_at(error, HVK_EINPUT, axis->input, children[i].line, 0,
+				                    "%s: '%s' is a child of '%s' twice in set '%s'", axis->name,
+				                    axis->codes[children[i].child], axis->codes[children[i].parent],
+				                    axis->sets[children[i].set]);
 		}
 		for (size_t word = 0; word < axis->words; word++)
 			twice |= sum[word] & under[word];
 		if (twice)
-			return hvk__fail(error, HVK_EINPUT, "%s: '%s' is in '%s' twice through set '%s'", axis->name,
-			                 first_leaf(axis, sum, under, true), axis->codes[children[i].parent],
-			                 axis->sets[children[i].set]);
+			return hvk__fail_at(error, HVK_EINPUT, axis->input, children[i].line, 0,
+			                    "%s: '%s' is in '%s' twice through set '%s'", axis->name,
+			                    first_leaf(axis, sum, under, true), axis->codes[children[i].parent],
+			                    axis->sets[children[i].set]);
 		for (size_t word = 0; word < axis->words; word++)
 			sum[word] |= under[word];
 	}
@@ -207,10 +209,13 @@ static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32
 {
 	uint64_t *under = leaves_under(axis, node);
 	size_t end, first = children_of(axis, node, &end), next;
+	const struct hvk__child *children = axis->children;
 	int result;
 
 	for (size_t i = first; i < end; i = next) {
-		for (next = i; next < end && axis->children[next].set == axis->children[i].set;)
+		size_t later = children[i].order > children[first].order ? i : first;
+
+		for (next = i; next < end && children[next].set == children[i].set;)
 			next++;
 		result = add_set(error, axis, i, next, sum);
 		if (result < 0)
@@ -218,33 +223,12 @@ static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32
 		if (i == first)
 			memcpy(under, sum, axis->words * sizeof(*sum));
 		else if (memcmp(under, sum, axis->words * sizeof(*sum)) != 0)
-			return hvk__fail(error, HVK_EINPUT,
-			                 "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in one only",
-			                 axis->name, axis->sets[axis->children[first].set],
-			                 axis->sets[axis->children[i].set], axis->codes[node],
-			                 first_leaf(axis, under, sum, false));
+			return hvk__fail_at(error, HVK_EINPUT, axis->input, children[later].line, 0,
+			                    "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in one only",
+			                    axis->name, axis->sets[children[first].set], axis->sets[children[i].set],
+			                    axis->codes[node], first_leaf(axis, under, sum, false));
 	}
 	return HVK_OK;
-}
-
-/* Of nodes that wait for one another: one that is on a cycle. */
-static int refuse_cycle(struct hvk__error *error, const struct hvk__axis *axis, const uint32_t *waiting)
-{
-	uint32_t node = 0;
-
-	while (!waiting[node])
-		node++;
-	/* Going down through those that wait long enough ends on the cycle. */
-	for (size_t i = 0; i < axis->nodes; i++) {
-		size_t end, child = children_of(axis, node, &end);
-
-		while (child < end && !waiting[axis->children[child].child])
-			child++;
-		if (child < end)
-			node = axis->children[child].child;
-	}
-	return hvk__fail(error, HVK_EINPUT, "%s: '%s' is, through its children, a child of itself", axis->name,
-	                 axis->codes[node]);
 }
 
 static int compare_by_child(const void *a, const void *b)
@@ -254,12 +238,70 @@ static int compare_by_child(const void *a, const void *b)
 	return (x->child > y->child) - (x->child < y->child);
 }
 
+/* The links of a node to those above it, of upward, which is by child; and behind the last one. */
+static size_t parents_of(const struct hvk__axis *axis, const struct hvk__child *upward, uint32_t node, size_t *end)
+{
+	struct hvk__child key = { .child = node };
+	const struct hvk__child *link = bsearch(&key, upward, axis->child_count, sizeof(*upward), compare_by_child);
+	size_t first = link ? (size_t)(link - upward) : axis->child_count;
+
+	while (first > 0 && first < axis->child_count && upward[first - 1].child == node)
+		first--;
+	for (*end = first; *end < axis->child_count && upward[*end].child == node;)
+		(*end)++;
+	return first;
+}
+
+/* Whether there is a cycle in the links that were added before the limit-th. */
+static bool has_cycle(const struct hvk__axis *axis, const struct hvk__child *upward, uint32_t limit, uint32_t *ready,
+                      uint32_t *waiting)
+{
+	size_t count = 0, end;
+
+	memset(waiting, 0, axis->nodes * sizeof(*waiting));
+	for (size_t i = 0; i < axis->child_count; i++)
+		waiting[upward[i].parent] += upward[i].order < limit;
+	for (uint32_t node = 0; node < axis->nodes; node++) {
+		if (waiting[node] == 0)
+			ready[count++] = node;
+	}
+	for (size_t done = 0; done < count; done++) {
+		for (size_t i = parents_of(axis, upward, ready[done], &end); i < end; i++) {
+			if (upward[i].order < limit && --waiting[upward[i].parent] == 0)
+				ready[count++] = upward[i].parent;
+		}
+	}
+	return count < axis->nodes;
+}
+
+/* Names the link that closes the first cycle. */
+static int refuse_cycle(struct hvk__error *error, const struct hvk__axis *axis, const struct hvk__child *upward,
+                        uint32_t *ready, uint32_t *waiting)
+{
+	uint32_t low = 0, high = (uint32_t)axis->child_count;
+	size_t closing = 0;
+
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (has_cycle(axis, upward, middle, ready, waiting))
+			high = middle;
+		else
+			low = middle;
+	}
+	while (upward[closing].order + 1 != high)
+		closing++;
+	return hvk__fail_at(error, HVK_EINPUT, axis->input, upward[closing].line, 0,
+	                    "%s: '%s' is, through its children, a child of itself", axis->name,
+	                    axis->codes[upward[closing].child]);
+}
+
 /* From the leaves upwards: a node when all its children are done. work: words for a sum; ready, waiting: for each
  * node. */
 static int fill_under(struct hvk__error *error, struct hvk__axis *axis, uint64_t *sum, uint32_t *ready,
                       uint32_t *waiting, struct hvk__child *upward)
 {
-	size_t count = 0, done;
+	size_t count = 0, done, end;
 	int result;
 
 	if (axis->child_count > 0)
@@ -276,20 +318,15 @@ static int fill_under(struct hvk__error *error, struct hvk__axis *axis, uint64_t
 		}
 	}
 	for (done = 0; done < count; done++) {
-		struct hvk__child key = { .child = ready[done] }, *link;
-
 		result = add_up(error, axis, ready[done], sum);
 		if (result < 0)
 			return result;
-		link = bsearch(&key, upward, axis->child_count, sizeof(*upward), compare_by_child);
-		while (link && link > upward && link[-1].child == key.child)
-			link--;
-		for (; link && link < upward + axis->child_count && link->child == key.child; link++) {
-			if (--waiting[link->parent] == 0)
-				ready[count++] = link->parent;
+		for (size_t i = parents_of(axis, upward, ready[done], &end); i < end; i++) {
+			if (--waiting[upward[i].parent] == 0)
+				ready[count++] = upward[i].parent;
 		}
 	}
-	return count < axis->nodes ? refuse_cycle(error, axis, waiting) : HVK_OK;
+	return count < axis->nodes ? refuse_cycle(error, axis, upward, ready, waiting) : HVK_OK;
 }
 
 static int make_under(struct hvk__error *error, struct hvk__axis *axis)

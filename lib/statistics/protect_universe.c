@@ -69,12 +69,13 @@ static int place_given(struct hvk__error *error, struct hvk_protection *p)
 
 		if (*place >= 0) {
 			hvk__cell_name(p, given->node, name);
-			return hvk__fail(error, HVK_EINPUT, "%s: the cell is there twice", name);
+			return hvk__fail_at(error, HVK_EINPUT, p->input, given->line, 0, "%s: the cell is there twice",
+			                    name);
 		}
 		if (given->state == HVK_CELL_INTERNAL && !is_leaf(p, given->node)) {
 			hvk__cell_name(p, given->node, name);
-			return hvk__fail(error, HVK_EINPUT, "%s: only leaves are internal; leave out a total that is not asked "
-			                 "for", name);
+			return hvk__fail_at(error, HVK_EINPUT, p->input, given->line, 0,
+			                    "%s: only leaves are internal; leave out a total that is not asked for", name);
 		}
 		*place = (int32_t)i;
 	}
@@ -180,8 +181,9 @@ static int add_up(struct hvk__error *error, struct hvk_protection *p)
 		cell->delta = 0;
 		if (cell->given && cell->count != sum) {
 			hvk__cell_name(p, cell->node, name);
-			return hvk__fail(error, HVK_EINPUT, "%s: expected the sum of its leaves, %" PRId64 ", found %" PRId64,
-			                 name, sum, cell->count);
+			return hvk__fail_at(error, HVK_EINPUT, p->input, hvk__cell_line(p, cell->node), 0,
+			                    "%s: expected the sum of its leaves, %" PRId64 ", found %" PRId64, name, sum,
+			                    cell->count);
 		}
 		cell->count = sum;
 	}
@@ -229,9 +231,9 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 		p->target_count += cell->sensitive;
 		if (cell->sensitive && cell->frozen) {
 			hvk__cell_name(p, cell->node, name);
-			return hvk__fail(error, HVK_EINPUT,
-			                 "%s: the count %" PRId64 " was published before, and is sensitive below %" PRId64,
-			                 name, cell->count, p->min_cell);
+			return hvk__fail_at(error, HVK_EINPUT, p->input, hvk__cell_line(p, cell->node), 0,
+			                    "%s: the count %" PRId64 " was published before, and is sensitive below %" PRId64,
+			                    name, cell->count, p->min_cell);
 		}
 	}
 	return HVK_OK;
