@@ -72,7 +72,8 @@ struct hvk__publication_cell {
 struct hvk__closed {
 	int32_t counted, month;
 	uint32_t nis;
-	uint32_t codes[8];     /* numbers by enum hvk__closed_list, 0: not recorded; of answer its bits */
+	uint16_t codes[8];     /* numbers by enum hvk__closed_list, 0: not recorded; of answers 0 */
+	uint64_t answers;      /* bit n - 1 for code n */
 	int64_t questions;
 };
 enum hvk__closed_list {
@@ -101,6 +102,7 @@ struct hvk_publication {
 	int64_t late;
 	char digest[33];
 	bool opened;           /* out of the ledger: not protected here */
+	struct hvk__joint *joint; /* NULL unless it was protected, here */
 };
 
 static inline size_t hvk__publication_place(const struct hvk_publication *p, size_t place, size_t subject, size_t time)
@@ -144,6 +146,21 @@ int hvk__closing_read(struct hvk_store *store, int first, int last, const bool w
  * longer what was read. */
 int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication);
 void hvk__closing_free(struct hvk__closing *closing);
+
+/* ---- publication_enter.c */
+
+/* What publications that were protected together share until they are entered or freed: the ledger and the questions
+ * that they were protected on. */
+struct hvk__joint {
+	size_t count, holders; /* publications: all, and those that are still there */
+	uint64_t last;         /* number in the ledger */
+	struct hvk__closing closing;
+};
+/* Joins publications that are to be protected, those that were found in the ledger too; its closing is empty. The
+ * caller sets last, and reads the closing of those that are new into it. HVK_OK or HVK_ENOMEM. */
+int hvk__joint_new(struct hvk_publication *const publications[], size_t count, struct hvk__joint **joint);
+/* A publication that is freed, or could not be protected, leaves; the last frees it. */
+void hvk__joint_leave(struct hvk_publication *publication);
 
 /* ---- publication_system.c */
 
