@@ -34,7 +34,7 @@ static int csv_row(struct renderer *renderer, const struct cell *cells)
 
 	for (size_t i = 0; i < count; i++) {
 		size_t length;
-		const char *text = cell_format(&cells[i], false, number, &length);
+		const char *text = cell_data(&cells[i], number, &length);
 
 		if (put_field(renderer, text, length, ',') < 0)
 			return -1;
@@ -81,7 +81,7 @@ static int tsv_row(struct renderer *renderer, const struct cell *cells)
 
 	for (size_t i = 0; i < renderer->column_count; i++) {
 		size_t length;
-		const char *text = cell_format(&cells[i], false, number, &length);
+		const char *text = cell_data(&cells[i], number, &length);
 
 		if (put_plain(renderer, text, length) < 0 ||
 		    put_char(renderer, i + 1 < renderer->column_count ? '\t' : '\n') < 0)
@@ -167,7 +167,7 @@ static int ids_row(struct renderer *renderer, const struct cell *cells)
 		column++;
 	if (column == renderer->column_count)
 		column = 0;
-	text = cell_format(&cells[column], false, number, &length);
+	text = cell_data(&cells[column], number, &length);
 	return put_plain(renderer, text, length) < 0 ? -1 : put_char(renderer, '\n');
 }
 

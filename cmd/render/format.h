@@ -69,9 +69,11 @@ static inline int put_char(struct renderer *renderer, char c)
 
 int put_repeated(struct renderer *renderer, const char *text, size_t count);
 
-/* The bytes of a cell: its own text, or its number written into buffer, with a decimal comma where asked. */
+/* The bytes of a cell for people: its own text, or its number written into buffer, with a decimal comma where asked. */
 enum { NUMBER_MAX = 400 };
 const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_MAX], size_t *length);
+/* The same for programs: what is hidden has none. */
+const char *cell_data(const struct cell *cell, char buffer[NUMBER_MAX], size_t *length);
 
 /* A bar of value (0..1) in eighths of width blocks, into buffer of 3 * width + 1 bytes. */
 void bar_format(double value, size_t width, char *buffer);

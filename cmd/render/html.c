@@ -112,14 +112,24 @@ static int html_banner(struct renderer *renderer, const char *text)
 
 /* ---- figures and charts */
 
-static int put_figure(struct renderer *renderer, const struct figure *figure)
+/* What is hidden says so to who asks what x is. */
+static int put_value(struct renderer *renderer, const struct cell *cell)
 {
 	char number[NUMBER_MAX];
 	size_t length;
-	const char *value = cell_format(&figure->value, renderer->decimal_comma, number, &length);
+	const char *text = cell_format(cell, renderer->decimal_comma, number, &length);
 
+	if (cell->type != CELL_HIDDEN)
+		return put_markup(renderer, text, length);
+	if (put_text(renderer, "<abbr title=\"") < 0 || put_text(renderer, picture_word(renderer, WORD_HIDDEN)) < 0)
+		return -1;
+	return put_text(renderer, "\">x</abbr>");
+}
+
+static int put_figure(struct renderer *renderer, const struct figure *figure)
+{
 	if (put_element(renderer, "<div><dt>", figure->title, "</dt><dd class=\"value\">") < 0 ||
-	    put_markup(renderer, value, length) < 0 || put_text(renderer, "</dd>") < 0)
+	    put_value(renderer, &figure->value) < 0 || put_text(renderer, "</dd>") < 0)
 		return -1;
 	if (figure->note && put_element(renderer, "<dd class=\"note\">", figure->note, "</dd>") < 0)
 		return -1;
@@ -194,15 +204,14 @@ static int html_begin(struct renderer *renderer)
 /* The first cell is the head of its row. */
 static int put_cell(struct renderer *renderer, const struct cell *cell, size_t column)
 {
-	char number[NUMBER_MAX], bar[48];
-	size_t length;
-	const char *text = cell_format(cell, renderer->decimal_comma, number, &length);
-	bool head = column == 0 && length > 0, numeric = renderer->columns[column].numeric;
+	bool empty = cell->type == CELL_EMPTY || (cell->type == CELL_TEXT && cell->length == 0);
+	bool head = column == 0 && !empty, numeric = renderer->columns[column].numeric;
+	char bar[48];
 
 	if (put_text(renderer, head ? "<th scope=\"row\"" : "<td") < 0 ||
 	    put_text(renderer, cell->bar > 0 ? numeric ? " class=\"n bar\">" : " class=\"bar\">" :
 	                       numeric ? " class=\"n\">" : ">") < 0 ||
-	    put_markup(renderer, text, length) < 0)
+	    put_value(renderer, cell) < 0)
 		return -1;
 	if (cell->bar > 0) {
 		snprintf(bar, sizeof(bar), "<i style=\"width:%.1f%%\"></i>", 100 * fmin(cell->bar, 1));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* jsonl: one JSON object a line; numbers are numbers, an empty cell is null. */
+/* jsonl: one JSON object a line; numbers are numbers, an empty or hidden cell is null. */
 #include <string.h>
 
 #include "render/format.h"
@@ -46,8 +46,8 @@ static int jsonl_row(struct renderer *renderer, const struct cell *cells)
 		if (put_char(renderer, i == 0 ? '{' : ',') < 0 || put_string(renderer, key, strlen(key)) < 0 ||
 		    put_char(renderer, ':') < 0)
 			return -1;
-		text = cell_format(&cells[i], false, number, &length);
-		if (cells[i].type == CELL_EMPTY)
+		text = cell_data(&cells[i], number, &length);
+		if (cells[i].type == CELL_EMPTY || cells[i].type == CELL_HIDDEN)
 			result = put_text(renderer, "null");
 		else if (cells[i].type == CELL_TEXT)
 			result = put_string(renderer, text, length);

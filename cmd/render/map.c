@@ -150,7 +150,7 @@ static void draw_legend(struct picture *picture, const struct map *map)
 {
 	const struct chart *chart = picture->chart;
 	struct legend legend = legend_begin(picture);
-	bool none = false;
+	bool none = false, hidden = false;
 
 	for (size_t class = 0; class < map->classes; class++) {
 		char text[2 * FIGURE_MAX + 8], low[FIGURE_MAX], high[FIGURE_MAX];
@@ -160,8 +160,14 @@ static void draw_legend(struct picture *picture, const struct map *map)
 		snprintf(text, sizeof(text), strcmp(from, to) == 0 ? "%s" : "%s – %s", from, to);
 		legend_item(picture, &legend, class_paint(map, map->lowest[class]), PAINT_EDGE, text);
 	}
-	for (size_t c = 0; c < chart->categories; c++)
-		none |= !isfinite(chart_value(chart, 0, c)) && outline(chart, c, NULL, NULL);
+	for (size_t c = 0; c < chart->categories; c++) {
+		bool drawn = outline(chart, c, NULL, NULL) != NULL;
+
+		hidden |= drawn && chart_value(chart, 0, c) == CHART_HIDDEN;
+		none |= drawn && isnan(chart_value(chart, 0, c));
+	}
+	if (hidden)
+		legend_hidden(picture, &legend);
 	if (none)
 		legend_item(picture, &legend, PAINT_HALO, PAINT_SOFT, picture_word(picture->renderer, WORD_NO_VALUE));
 	legend_end(picture, &legend);
@@ -273,7 +279,10 @@ static void draw_gemeenten(struct picture *picture, const struct map *map)
 
 		if (!path)
 			continue;
-		draw(picture, "<path fill=\"%s\" d=\"", paint(picture, class_paint(map, chart_value(chart, 0, c))));
+		if (chart_value(chart, 0, c) == CHART_HIDDEN)
+			draw(picture, "<path class=\"hidden\" fill=\"url(#y%u)\" d=\"", picture->renderer->charts);
+		else
+			draw(picture, "<path fill=\"%s\" d=\"", paint(picture, class_paint(map, chart_value(chart, 0, c))));
 		draw_path(picture, map, path);
 		draw(picture, "\">");
 		draw_title(picture, c, 0, 1);
@@ -318,6 +327,14 @@ static int compare_order(const void *a, const void *b, void *chart)
 	return one < other ? -1 : one > other;
 }
 
+static bool any_hidden(const struct chart *chart)
+{
+	for (size_t c = 0; c < chart->categories; c++)
+		if (chart_value(chart, 0, c) == CHART_HIDDEN)
+			return true;
+	return false;
+}
+
 static void lay_map(const struct chart *chart, struct map *map)
 {
 	size_t count = 0;
@@ -356,6 +373,8 @@ void draw_map(struct picture *picture)
 		picture->failed = true;
 	} else {
 		lay_map(picture->chart, &map);
+		if (any_hidden(picture->chart))
+			draw_stripes(picture);
 		draw_legend(picture, &map);
 		draw_gemeenten(picture, &map);
 		for (size_t i = 0; i < count && !picture->dry; i++)

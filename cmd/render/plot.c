@@ -18,7 +18,8 @@ struct bars {
 
 enum { NAME_WIDTH = 150, FEW = 16 };
 
-/* What one bar of a category amounts to: the number of a series, or of all of them. NAN: none has a number. */
+/* What one bar of a category amounts to: the number of a series, or of all of them. NAN: none has a number; hidden when
+ * one of them is. */
 static double bar_value(const struct chart *chart, size_t row, size_t category)
 {
 	double sum = NAN;
@@ -28,6 +29,8 @@ static double bar_value(const struct chart *chart, size_t row, size_t category)
 	for (size_t s = 0; s < chart->series_count; s++) {
 		double value = chart_value(chart, s, category);
 
+		if (value == CHART_HIDDEN)
+			return CHART_HIDDEN;
 		if (isfinite(value))
 			sum = isfinite(sum) ? sum + value : value;
 	}

@@ -59,7 +59,7 @@ static int rec_row(struct renderer *renderer, const struct cell *cells)
 	renderer->started = true;
 	for (size_t i = 0; i < renderer->column_count; i++) {
 		size_t length;
-		const char *text = cell_format(&cells[i], false, number, &length);
+		const char *text = cell_data(&cells[i], number, &length);
 
 		if (length == 0)
 			continue;

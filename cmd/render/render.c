@@ -137,6 +137,11 @@ struct cell cell_empty(void)
 	return (struct cell){ .type = CELL_EMPTY };
 }
 
+struct cell cell_hidden(void)
+{
+	return (struct cell){ .type = CELL_HIDDEN };
+}
+
 struct cell cell_text(const char *text)
 {
 	return cell_bytes(text, text ? strlen(text) : 0);
@@ -189,10 +194,21 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 		if (point)
 			*point = ',';
 		return buffer;
+	case CELL_HIDDEN:
+		*length = 1;
+		return "x";
 	case CELL_EMPTY:
 	default:
 		return "";
 	}
+}
+
+const char *cell_data(const struct cell *cell, char buffer[NUMBER_MAX], size_t *length)
+{
+	if (cell->type != CELL_HIDDEN)
+		return cell_format(cell, false, buffer, length);
+	*length = 0;
+	return "";
 }
 
 void bar_format(double value, size_t width, char *buffer)

@@ -7,12 +7,13 @@
 #ifndef HVK_RENDER_H
 #define HVK_RENDER_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum cell_type { CELL_EMPTY, CELL_TEXT, CELL_WHOLE, CELL_REAL };
+enum cell_type { CELL_EMPTY, CELL_TEXT, CELL_WHOLE, CELL_REAL, CELL_HIDDEN };
 
 struct cell {
 	enum cell_type type;
@@ -47,6 +48,9 @@ struct chart_series {
 	size_t column;         /* of the table that follows: where these numbers stand */
 };
 
+/* Of a chart: there is a number, which is not shown. */
+#define CHART_HIDDEN (-INFINITY)
+
 /* A picture of numbers, of which the table that follows it gives all. Its categories are that table's first rows. */
 struct chart {
 	enum chart_type type;
@@ -58,7 +62,7 @@ struct chart {
 	size_t categories, series_count; /* both at least 1; a map and a heat's colour have one unit */
 	const char *const *labels; /* of the categories, in reading order */
 	const struct chart_series *series;
-	const double *values;  /* series after series: values[s * categories + c], 0 or more; NAN: none */
+	const double *values;  /* series after series: values[s * categories + c], 0 or more; NAN: none; CHART_HIDDEN */
 	const struct hvk_gemeente *const *gemeenten; /* of a map: that of each category, NULL where it is none */
 };
 
@@ -126,7 +130,8 @@ int render_chart(struct renderer *renderer, const struct chart *chart);
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
                        const char *caption);
 int render_row(struct renderer *renderer, const struct cell *cells);
-/* The last row or rows of a table: in each numeric column of whole numbers the sum of the rows above, where it is one. */
+/* The last row or rows of a table: in each numeric column of whole numbers the sum of the rows above, where it is one;
+ * never where one of these is hidden. */
 int render_total(struct renderer *renderer, const struct cell *cells);
 int render_table_end(struct renderer *renderer);
 /* Once, at the end: hands the last bytes to the stream, which the caller flushes. */
@@ -134,6 +139,9 @@ int render_finish(struct renderer *renderer);
 
 /* Cells. A NULL text is an empty cell. */
 struct cell cell_empty(void);
+/* A figure that there is and that is not shown, to protect others: x for people, nothing for programs, for which a column
+ * of its own says so. */
+struct cell cell_hidden(void);
 struct cell cell_text(const char *text);
 struct cell cell_bytes(const char *text, size_t length);
 struct cell cell_whole(int64_t whole);

@@ -54,6 +54,7 @@ const char *picture_word(const struct renderer *renderer, enum picture_word word
 {
 	static const char *const words[WORDS][2] = {
 		[WORD_NO_VALUE] = { "geen waarde", "no value" },
+		[WORD_HIDDEN] = { "verborgen, om kleine aantallen te beschermen", "hidden, to protect small counts" },
 		[WORD_NOT_ON_MAP] = { "Niet op de kaart", "Not on the map" },
 		[WORD_TABLE] = { "tabel", "table" }
 	};
@@ -135,7 +136,7 @@ double chart_value(const struct chart *chart, size_t series, size_t category)
 {
 	double value = chart->values[series * chart->categories + category];
 
-	return isfinite(value) ? fmax(value, 0) : NAN;
+	return isfinite(value) ? fmax(value, 0) : value == CHART_HIDDEN ? CHART_HIDDEN : NAN;
 }
 
 const char *figure_format(const struct picture *picture, double value, int decimals, char buffer[FIGURE_MAX])
@@ -143,7 +144,7 @@ const char *figure_format(const struct picture *picture, double value, int decim
 	char *point;
 
 	if (!isfinite(value))
-		return "-";
+		return value == CHART_HIDDEN ? "x" : "-";
 	if (value >= 1e15 || decimals > 9)
 		snprintf(buffer, FIGURE_MAX, "%.4g", value);
 	else
@@ -332,6 +333,18 @@ void legend_item(struct picture *picture, struct legend *legend, enum paint fill
 	legend_text(picture, x + 19, text);
 }
 
+void legend_hidden(struct picture *picture, struct legend *legend)
+{
+	char text[80];
+	double x;
+
+	snprintf(text, sizeof(text), "x: %s", picture_word(picture->renderer, WORD_HIDDEN));
+	x = legend_room(picture, legend, 19, text);
+	draw(picture, "<rect x=\"%.1f\" y=\"%.1f\" width=\"13\" height=\"13\" fill=\"url(#x%u)\" stroke=\"%s\"/>\n",
+	     x + 0.5, picture->y + 3, picture->renderer->charts, paint(picture, PAINT_EDGE));
+	legend_text(picture, x + 19, text);
+}
+
 void legend_line(struct picture *picture, struct legend *legend, size_t series)
 {
 	const char *text = picture->chart->series[series].title;
@@ -349,6 +362,19 @@ void legend_end(struct picture *picture, const struct legend *legend)
 {
 	if (legend->x > 0)
 		picture->y += LEGEND_LINE + 4;
+}
+
+void draw_stripes(struct picture *picture)
+{
+	static const char *const transforms[] = { "rotate(45)", "scale(10) rotate(45)" };
+
+	draw(picture, "<defs>");
+	for (int i = 0; i < 2; i++)
+		draw(picture, "<pattern id=\"%c%u\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
+		     " patternTransform=\"%s\"><path fill=\"%s\" d=\"M0 0h6v6h-6z\"/><path stroke=\"%s\""
+		     " stroke-width=\"2\" d=\"M3 0v6\"/></pattern>", 'x' + i, picture->renderer->charts, transforms[i],
+		     paint(picture, PAINT_HALO), paint(picture, PAINT_EDGE));
+	draw(picture, "</defs>\n");
 }
 
 void draw_mark(struct picture *picture, size_t series, double x, double y)

@@ -33,7 +33,7 @@ struct picture {
 enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 
 /* What a picture says by itself, in the language of the document. */
-enum picture_word { WORD_NO_VALUE, WORD_NOT_ON_MAP, WORD_TABLE, WORDS };
+enum picture_word { WORD_NO_VALUE, WORD_HIDDEN, WORD_NOT_ON_MAP, WORD_TABLE, WORDS };
 const char *picture_word(const struct renderer *renderer, enum picture_word word);
 
 /* Text in which markup is escaped; controls, which no page may hold, become '?'. */
@@ -71,14 +71,19 @@ struct legend {
 };
 struct legend legend_begin(struct picture *picture);
 void legend_item(struct picture *picture, struct legend *legend, enum paint fill, enum paint outline, const char *text);
+/* The stripes of what is hidden. */
+void legend_hidden(struct picture *picture, struct legend *legend);
 void legend_line(struct picture *picture, struct legend *legend, size_t series);
 void legend_end(struct picture *picture, const struct legend *legend);
+/* What is hidden has stripes, no colour. Defines them, once in a picture: by the name "x" and its number, and by "y" for
+ * what is drawn in tenths. */
+void draw_stripes(struct picture *picture);
 /* The mark of a series on a line, so that lines are told apart without their colours. */
 void draw_mark(struct picture *picture, size_t series, double x, double y);
 
-/* Numbers as drawn: 0 or more, NAN for none. */
+/* Numbers as drawn: 0 or more, NAN for none, CHART_HIDDEN. */
 double chart_value(const struct chart *chart, size_t series, size_t category);
-/* What is written for it, "-" for none; very large and very small ones in powers of ten. */
+/* What is written for it, "-" for none, "x" for what is hidden; very large and very small ones in powers of ten. */
 enum { FIGURE_MAX = 40 };
 const char *figure_format(const struct picture *picture, double value, int decimals, char buffer[FIGURE_MAX]);
 

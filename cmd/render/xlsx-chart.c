@@ -45,7 +45,12 @@ struct held_chart *chart_hold(const struct chart *chart)
 
 		series->title = copy_text(chart->series[held->series_count].title);
 		series->column = chart->series[held->series_count].column;
-		complete = series->title != NULL;
+		series->hidden = calloc(chart->categories, sizeof(*series->hidden));
+		complete = series->title && series->hidden;
+		for (size_t c = 0; complete && c < chart->categories; c++) {
+			series->hidden[c] = chart->values[held->series_count * chart->categories + c] == CHART_HIDDEN;
+			held->any_hidden |= series->hidden[c];
+		}
 	}
 	if (complete)
 		return held;
@@ -57,8 +62,10 @@ void chart_release(struct held_chart *chart)
 {
 	if (!chart)
 		return;
-	for (size_t i = 0; i < chart->series_count; i++)
+	for (size_t i = 0; i < chart->series_count; i++) {
 		free(chart->series[i].title);
+		free(chart->series[i].hidden);
+	}
 	free(chart->series);
 	free(chart->title);
 	free(chart->description);
@@ -68,11 +75,34 @@ void chart_release(struct held_chart *chart)
 	free(chart);
 }
 
+/* At the bars that are hidden x; at the others their numbers, if so wanted. */
+static int put_labels(lxw_chart_series *series, size_t count, const bool hidden[], bool numbers)
+{
+	lxw_chart_data_label *labels = calloc(count, sizeof(*labels));
+	lxw_chart_data_label **list = calloc(count + 1, sizeof(*list));
+	char x[] = "x";
+	lxw_error error = LXW_ERROR_MEMORY_MALLOC_FAILED;
+
+	for (size_t i = 0; labels && list && i < count; i++) {
+		list[i] = &labels[i];
+		labels[i].value = hidden[i] ? x : NULL;
+		labels[i].hide = !hidden[i] && !numbers;
+	}
+	if (labels && list) {
+		chart_series_set_labels(series);
+		error = chart_series_set_labels_custom(series, list);
+	}
+	free(labels);
+	free(list);
+	return book_result(error);
+}
+
 static int add_series(lxw_chart *drawn, const struct held_chart *chart, const struct chart_place *place, size_t n)
 {
 	const struct held_series *held = &chart->series[n];
 	lxw_row_t first = (lxw_row_t)place->first_row, last = (lxw_row_t)(place->first_row + chart->categories - 1);
 	lxw_chart_series *series = chart_add_series(drawn, NULL, NULL);
+	bool numbers = chart->series_count == 1 && chart->categories <= LABELLED_MAX;
 	lxw_chart_fill fill = { .color = colors[n % COLORS] };
 	lxw_chart_line line = { .color = colors[n % COLORS], .width = 2.25F };
 
@@ -92,7 +122,9 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 		return 0;
 	}
 	chart_series_set_fill(series, &fill);
-	if (chart->series_count == 1 && chart->categories <= LABELLED_MAX)
+	if (memchr(held->hidden, true, chart->categories))
+		return put_labels(series, chart->categories, held->hidden, numbers);
+	if (numbers)
 		chart_series_set_labels(series);
 	return 0;
 }
@@ -183,6 +215,8 @@ int chart_put(const struct held_chart *chart, struct book *book, lxw_worksheet *
 	lxw_chart *drawn;
 
 	*rows = 0;
+	if (chart->type == CHART_LINE && chart->any_hidden)
+		return 0;
 	if (chart->type == CHART_HEAT)
 		return colour_cells(chart, sheet, place);
 	drawn = draw_chart(chart, book, place);

@@ -85,6 +85,8 @@ int xlsx_put_cell(struct xlsx *xlsx, size_t column, const struct cell *cell, boo
 	case CELL_TEXT:
 		return book_text(xlsx->book, xlsx->sheet, xlsx->row, column, cell->text, cell->length, look,
 		                 numeric ? KIND_RIGHT : width > WIDTH_MAX ? KIND_WRAPPED : KIND_TEXT);
+	case CELL_HIDDEN:
+		return book_text(xlsx->book, xlsx->sheet, xlsx->row, column, "x", 1, look, KIND_RIGHT);
 	case CELL_WHOLE:
 		return put_number(xlsx, column, (double)cell->whole, look, number_kind(cell));
 	case CELL_REAL:
@@ -185,7 +187,7 @@ int xlsx_row(struct renderer *renderer, const struct cell *cells)
 			return -1;
 		if (width > column->width)
 			column->width = width;
-		if (cells[i].type == CELL_REAL ||
+		if (cells[i].type == CELL_REAL || cells[i].type == CELL_HIDDEN ||
 		    (cells[i].type == CELL_WHOLE && __builtin_add_overflow(column->sum, cells[i].whole, &column->sum)))
 			column->wholes = false;
 	}

@@ -10,7 +10,7 @@ enum { CHARTS_MAX = 4 };
 /* What is known of a column of the table being written. */
 struct column {
 	size_t width;
-	bool wholes;           /* all its numbers are whole, and can be added */
+	bool wholes;           /* all its numbers are whole and none is hidden: they can be added */
 	int64_t sum;
 };
 

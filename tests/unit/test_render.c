@@ -129,6 +129,44 @@ static void test_html(void **state)
 	            "</tbody>\n</table>\n</div>\n</main>\n</html>\n");
 }
 
+static void draw_hidden(struct renderer *renderer)
+{
+	struct cell cells[] = { cell_text("slapen"), cell_hidden(), cell_empty() };
+	const struct figure figure = { "Vragen", cell_hidden(), NULL };
+
+	assert_int_equal(render_figures(renderer, &figure, 1), 0);
+	assert_int_equal(render_table_begin(renderer, columns, 3, NULL), 0);
+	assert_int_equal(render_row(renderer, cells), 0);
+	assert_int_equal(render_total(renderer, cells), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+/* A hidden figure is x for people; programs find nothing there, as another column says why. */
+static void test_hidden(void **state)
+{
+	static const char why[] = "<abbr title=\"verborgen, om kleine aantallen te beschermen\">x</abbr>";
+	char *page;
+	size_t count = 0;
+
+	(void)state;
+	expect("csv", draw_hidden, "theme,questions,per-1000\nslapen,,\nslapen,,\n");
+	expect("tsv", draw_hidden, "theme\tquestions\tper-1000\nslapen\t\t\nslapen\t\t\n");
+	expect("jsonl", draw_hidden,
+	       "{\"theme\":\"slapen\",\"questions\":null,\"per-1000\":null}\n"
+	       "{\"theme\":\"slapen\",\"questions\":null,\"per-1000\":null}\n");
+	expect("rec", draw_hidden, "theme: slapen\n\ntheme: slapen\n");
+	expect("excel", draw_hidden, "\xef\xbb\xbfthema;vragen;per 1000\r\nslapen;x;\r\nslapen;x;\r\n");
+	expect("md", draw_hidden, "| thema | vragen | per 1000 |\n| --- | ---: | ---: |\n| slapen | x |  |\n"
+	       "| slapen | x |  |\n");
+	expect("table", draw_hidden, "thema   vragen  per 1000\n──────  ──────  ────────\nslapen       x\n"
+	       "slapen       x\n");
+	page = rendered("html", false, true, draw_hidden);
+	for (const char *at = page; (at = strstr(at, why)) != NULL; at++)
+		count++;
+	assert_int_equal(count, 3);
+	free(page);
+}
+
 static void draw_parts(struct renderer *renderer)
 {
 	const struct render_column empty[] = { { "a", "", false }, { "n", "vragen", true } };
@@ -476,7 +514,7 @@ int main(void)
 		cmocka_unit_test(test_csv), cmocka_unit_test(test_tsv), cmocka_unit_test(test_excel),
 		cmocka_unit_test(test_jsonl),
 		cmocka_unit_test(test_rec), cmocka_unit_test(test_markdown), cmocka_unit_test(test_html),
-		cmocka_unit_test(test_html_parts),
+		cmocka_unit_test(test_hidden), cmocka_unit_test(test_html_parts),
 		cmocka_unit_test(test_text), cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_english_has_a_point), cmocka_unit_test(test_no_rows),
 		cmocka_unit_test(test_sparse),

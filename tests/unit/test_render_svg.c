@@ -317,6 +317,53 @@ static void test_map(void **state)
 	free(text);
 }
 
+/* What is hidden is neither none nor 0: it has stripes and a word of its own, and no picture draws it as a number. */
+static void test_hidden(void **state)
+{
+	struct chart chart = make_chart(CHART_MAP, 6, 1);
+	char *text;
+
+	(void)state;
+	memset(gemeenten, 0, sizeof(gemeenten));
+	gemeenten[0] = find_gemeente("31003");
+	gemeenten[3] = find_gemeente("31040");
+	gemeenten[5] = find_gemeente("31005");
+	fill(2);
+	values[0] = CHART_HIDDEN;
+	values[3] = NAN;
+	values[5] = 0;
+	text = render("svg", &chart);
+	assert_int_equal(count_of(text, "fill=\"url(#y1)\""), 1);
+	assert_int_equal(count_of(text, "fill=\"url(#x1)\""), 1);
+	assert_int_equal(count_of(text, "<pattern id=\"y1\""), 1);
+	assert_has(text, "<title>Beernem: x vragen</title></path>");
+	assert_has(text, ">x: verborgen, om kleine aantallen te beschermen</text>");
+	assert_has(text, ">geen waarde</text>");
+	assert_has(text, "<title>Brugge: 0 vragen</title></path>");
+	free(text);
+	values[0] = 3;
+	text = render("svg", &chart);
+	assert_null(strstr(text, "pattern"));
+	free(text);
+	fill(2);
+	values[0] = CHART_HIDDEN;
+	for (int type = CHART_BAR; type <= CHART_HEAT; type++) {
+		chart = make_chart((enum chart_type)type, 6, 2);
+		text = render("svg", &chart);
+		assert_null(strstr(text, "inf"));
+		if (type != CHART_LINE)
+			assert_has(text, ">x</text>");
+		if (type != CHART_LINE)
+			assert_has(text, "<title>Beernem: 2026 x; ");
+		free(text);
+	}
+	/* A sum of which a part is hidden is hidden. */
+	chart = make_chart(CHART_STACKED, 1, 2);
+	text = render("svg", &chart);
+	assert_int_equal(count_of(text, ">x</text>"), 1);
+	free(text);
+}
+
 /* All of Flanders fits a page. */
 static void test_map_of_all(void **state)
 {
@@ -442,7 +489,7 @@ int main(void)
 		cmocka_unit_test(test_all_shapes), cmocka_unit_test(test_page), cmocka_unit_test(test_bars),
 		cmocka_unit_test(test_many_bars),
 		cmocka_unit_test(test_stacked), cmocka_unit_test(test_lines), cmocka_unit_test(test_heat),
-		cmocka_unit_test(test_map), cmocka_unit_test(test_map_of_all), cmocka_unit_test(test_box),
+		cmocka_unit_test(test_map), cmocka_unit_test(test_hidden), cmocka_unit_test(test_map_of_all), cmocka_unit_test(test_box),
 		cmocka_unit_test(test_classes), cmocka_unit_test(test_shorten), cmocka_unit_test(test_only_the_picture),
 		cmocka_unit_test(test_full_disk)
 	};

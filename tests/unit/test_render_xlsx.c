@@ -145,6 +145,50 @@ static void test_totals(void **state)
 	free(sheet);
 }
 
+static void draw_hidden(struct renderer *renderer)
+{
+	static const char *const labels[] = { "slapen", "eten" };
+	static const struct chart_series series[] = { { "vragen", 1 } };
+	const double values[] = { 5, CHART_HIDDEN };
+	struct chart chart = {
+		.type = CHART_BAR, .title = "t", .description = "d", .unit = "vragen", .axis = "thema", .categories = 2,
+		.series_count = 1, .labels = labels, .series = series, .values = values
+	};
+	struct cell cells[2] = { cell_text("slapen"), cell_whole(5) };
+
+	assert_int_equal(render_chart(renderer, &chart), 0);
+	chart.type = CHART_LINE;
+	assert_int_equal(render_chart(renderer, &chart), 0);
+	assert_int_equal(render_table_begin(renderer, columns, 2, NULL), 0);
+	assert_int_equal(render_row(renderer, cells), 0);
+	cells[0] = cell_text("eten");
+	cells[1] = cell_hidden();
+	assert_int_equal(render_row(renderer, cells), 0);
+	cells[1] = cell_whole(5);
+	assert_int_equal(render_total(renderer, cells), 0);
+	assert_int_equal(render_table_end(renderer), 0);
+}
+
+/* A total is no formula over hidden cells, bars say x at them, and there is no line, which would show them as 0. */
+static void test_hidden(void **state)
+{
+	char *sheet = part_of("xl/worksheets/sheet1.xml", draw_hidden);
+	char *text = part_of("xl/sharedStrings.xml", draw_hidden);
+	char *chart = part_of("xl/charts/chart1.xml", draw_hidden);
+	char *drawing = part_of("xl/drawings/drawing1.xml", draw_hidden);
+
+	(void)state;
+	assert_null(strstr(sheet, "<f>"));
+	has(text, "<t>x</t>");
+	has(chart, "<c:idx val=\"1\"/>");
+	has(chart, "<a:t>x</a:t>");
+	assert_null(strstr(strstr(drawing, "<c:chart ") + 1, "<c:chart "));
+	free(sheet);
+	free(text);
+	free(chart);
+	free(drawing);
+}
+
 static void draw_waiting(struct renderer *renderer)
 {
 	static const char *const labels[] = { "slapen" };
@@ -204,7 +248,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names_of_sheets), cmocka_unit_test(test_text_that_does_not_fit),
-		cmocka_unit_test(test_totals), cmocka_unit_test(test_what_waits_for_a_table_that_never_comes),
+		cmocka_unit_test(test_totals), cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_what_waits_for_a_table_that_never_comes),
 		cmocka_unit_test(test_an_empty_document_is_a_workbook), cmocka_unit_test(test_too_many_columns)
 	};
 
