@@ -5,7 +5,7 @@ common_sources := $(sort $(wildcard cmd/common/*.c cmd/render/*.c))
 common_objects := $(common_sources:%.c=$(BUILD)/%.o)
 
 # Every format is in every program; what writing workbooks costs at a start is a twentieth of it.
-cmd_libs = $(shell $(PKG_CONFIG) --libs xlsxwriter libzip) -lm
+cmd_libs = $(shell $(PKG_CONFIG) --libs xlsxwriter libzip libmd) -lm
 
 # A program whose verbs have grown has files of its own: hvk-report is hvk-report.c and report-*.c.
 verb_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard cmd/$(1)-*.c)))

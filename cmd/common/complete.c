@@ -263,8 +263,20 @@ static const struct option_spec *find_option(const struct command *command, cons
 	return found ? found : find_in_group(common_options, word);
 }
 
+/* The verb of a word; the word before it may have been one by itself. Sets *first to a word that another can follow. */
+static void read_verb(struct command *command, const char *word, const char **first)
+{
+	const struct verb_spec *longer = *first ? find_verb_words(command->program, *first, word) : NULL;
+
+	if (!longer && !command->verb && !*first)
+		command->verb = find_verb_words(command->program, word, NULL);
+	else if (longer)
+		command->verb = longer;
+	*first = longer || (command->verb && *first) ? NULL : word;
+}
+
 /* Reads the words before the cursor: sets the verb, and the store that --db names. Returns the option that waits for
- * its value, or NULL. *first is the first word of a verb of two that lacks its second. */
+ * its value, or NULL. *first is the word right before the cursor when it can be the first of a verb of two. */
 static const struct option_spec *read_words(struct command *command, int count, char **words, const char **first)
 {
 	const struct option_spec *waiting = NULL;
@@ -274,15 +286,15 @@ static const struct option_spec *read_words(struct command *command, int count, 
 			if (strcmp(waiting->name, "db") == 0)
 				command_add_value(command, waiting, words[i]);
 			waiting = NULL;
-		} else if (words[i][0] == '-') {
-			waiting = find_option(command, words[i]);
-			if (waiting && waiting->kind == VALUE_NONE)
-				waiting = NULL;
-		} else if (!command->verb) {
-			command->verb = find_verb_words(command->program, *first ? *first : words[i],
-			                                *first ? words[i] : NULL);
-			*first = command->verb ? NULL : words[i];
+			continue;
 		}
+		waiting = words[i][0] == '-' ? find_option(command, words[i]) : NULL;
+		if (waiting && waiting->kind == VALUE_NONE)
+			waiting = NULL;
+		if (words[i][0] == '-')
+			*first = command->verb ? NULL : *first;
+		else if (!command->verb || *first)
+			read_verb(command, words[i], first);
 	}
 	return waiting;
 }
@@ -322,9 +334,9 @@ int complete(struct command *command, int count, char **words)
 		offer_values(command, &target, waiting);
 	else if (word[0] == '-')
 		offer_options(command, &target);
-	else if (!command->verb)
+	else if (!command->verb || first)
 		offer_verbs(command, &target, first);
-	else
+	if (!waiting && word[0] != '-' && command->verb)
 		offer_values(command, &target, &(struct option_spec){ .kind = command->verb->operand_kind });
 	return EXIT_DONE;
 }

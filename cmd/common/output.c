@@ -145,6 +145,24 @@ static int document_date(const struct command *command, const char *path, int64_
 	return EXIT_DONE;
 }
 
+static int refuse_terminal(const struct command *command, const struct render_format *format)
+{
+	return usage(command, "%s is not for a terminal; name a file: --output FILE", format->name);
+}
+
+struct renderer *output_renderer_on(const struct command *command, const struct render_format *format, FILE *stream,
+                                    bool terminal, int64_t date)
+{
+	struct renderer *renderer = renderer_new(format, stream, terminal);
+
+	if (!renderer)
+		return NULL;
+	renderer_set_style(renderer, command->lang == HVK_NL, color_wanted(command));
+	renderer_set_language(renderer, command->lang == HVK_NL ? "nl" : "en");
+	renderer_set_date(renderer, date);
+	return renderer;
+}
+
 static int open_format(struct command *command, const struct render_format *format, const char *path,
                        struct output **output)
 {
@@ -154,7 +172,7 @@ static int open_format(struct command *command, const struct render_format *form
 
 	if (format->traits & RENDER_BINARY) {
 		if (terminal)
-			return usage(command, "%s is not for a terminal; name a file: --output FILE", format->name);
+			return refuse_terminal(command, format);
 		status = document_date(command, path, &date);
 	}
 	if (status != EXIT_DONE)
@@ -169,28 +187,43 @@ static int open_format(struct command *command, const struct render_format *form
 		return status;
 	}
 	(*output)->labels = (format->traits & RENDER_LABELS) != 0 || option_given(command, "labels");
-	(*output)->renderer = renderer_new(format, (*output)->stream, terminal);
-	if (!(*output)->renderer)
-		return output_close(command, *output, fail_memory(command));
-	renderer_set_style((*output)->renderer, command->lang == HVK_NL, color_wanted(command));
-	renderer_set_language((*output)->renderer, command->lang == HVK_NL ? "nl" : "en");
-	renderer_set_date((*output)->renderer, date);
-	return EXIT_DONE;
+	(*output)->renderer = output_renderer_on(command, format, (*output)->stream, terminal, date);
+	return (*output)->renderer ? EXIT_DONE : output_close(command, *output, fail_memory(command));
+}
+
+/* The path, NULL for standard output, and the format. */
+static int choose(struct command *command, const char *const *allowed, const char *fallback, const char **path,
+                  const struct render_format **format)
+{
+	int status = EXIT_DONE;
+
+	*path = option(command, "output");
+	if (*path && strcmp(*path, "-") == 0)
+		*path = NULL;
+	if (!*path && option_given(command, "if-changed"))
+		return usage(command, "--if-changed needs a file: --output FILE");
+	*format = choose_format(command, allowed, fallback, *path, !*path && isatty(STDOUT_FILENO), &status);
+	return *format ? EXIT_DONE : status;
+}
+
+int output_choose(struct command *command, const char *const *allowed, const char **path,
+                  const struct render_format **format)
+{
+	int status = choose(command, allowed, NULL, path, format);
+
+	if (status == EXIT_DONE && (*format)->traits & RENDER_BINARY && !*path && isatty(STDOUT_FILENO))
+		return refuse_terminal(command, *format);
+	return status;
 }
 
 int output_open_as(struct command *command, const char *const *allowed, const char *fallback, struct output **output)
 {
-	const char *path = option(command, "output");
 	const struct render_format *format;
-	int status;
+	const char *path;
+	int status = choose(command, allowed, fallback, &path, &format);
 
 	*output = NULL;
-	if (path && strcmp(path, "-") == 0)
-		path = NULL;
-	if (!path && option_given(command, "if-changed"))
-		return usage(command, "--if-changed needs a file: --output FILE");
-	format = choose_format(command, allowed, fallback, path, !path && isatty(STDOUT_FILENO), &status);
-	return format ? open_format(command, format, path, output) : status;
+	return status == EXIT_DONE ? open_format(command, format, path, output) : status;
 }
 
 int output_open_file(struct command *command, const struct render_format *format, const char *path,

@@ -21,6 +21,14 @@ int output_open_file(struct command *command, const struct render_format *format
  * the one asked for by --format, else fallback. 0 or an exit status, with the message printed. */
 int output_folder(struct command *command, const char *const *allowed, const char *fallback, const char **folder,
                   const struct render_format **format);
+/* For a verb that finishes its output before it lets it appear: the file that --output names, NULL for standard output,
+ * and the format, chosen as output_open() does; nothing is opened. 0 or an exit status, with the message printed. */
+int output_choose(struct command *command, const char *const *allowed, const char **path,
+                  const struct render_format **format);
+/* What writes such an output on a stream of the caller's; date: that of the document, in seconds since 1970. NULL when
+ * out of memory. */
+struct renderer *output_renderer_on(const struct command *command, const struct render_format *format, FILE *stream,
+                                    bool terminal, int64_t date);
 /* All but ids, for tables whose first column names no record. */
 extern const char *const formats_but_ids[];
 struct renderer *output_renderer(struct output *output);

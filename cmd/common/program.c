@@ -223,6 +223,12 @@ static int unknown_verb(const struct command *command, const char *first, const 
 	return usage_unknown(command, N_("verb"), text, names);
 }
 
+/* Whether the word behind a verb of one word, which takes no operand, was meant to be the second of a longer one. */
+static bool is_mistyped(const struct command *command, const char *first, const char *second)
+{
+	return second && second[0] != '-' && command->verb->operands_max == 0 && needs_second_word(command, first);
+}
+
 /* Sets command->verb from the words at position; returns how many words it took, or an exit status as a negative
  * number. */
 static int find_verb(struct command *command, int argc, char **argv, int position)
@@ -230,8 +236,11 @@ static int find_verb(struct command *command, int argc, char **argv, int positio
 	const char *first = argv[position];
 	const char *second = position + 1 < argc ? argv[position + 1] : NULL;
 
-	for (int words = 1; words <= (second ? 2 : 1); words++) {
+	/* 'publish list' rather than 'publish' with an operand. */
+	for (int words = second ? 2 : 1; words >= 1; words--) {
 		command->verb = find_verb_words(command->program, first, words == 2 ? second : NULL);
+		if (command->verb && words == 1 && is_mistyped(command, first, second))
+			break;
 		if (command->verb)
 			return words;
 	}
