@@ -43,7 +43,7 @@ enum hvk__publication_status {
 struct hvk__publication_member {
 	const char *key, *level, *label[2]; /* in the pool */
 	uint32_t *leaves;      /* ascending; to be freed */
-	size_t leaf_count;
+	size_t leaf_count, leaf_capacity;
 	bool whole;            /* holds all there is, or will be; has no leaves */
 	bool sensitive;        /* all its codes are marked so; subjects only */
 	bool below_region;     /* of a single gemeente, or of several that are no region; places only */
@@ -102,6 +102,7 @@ struct hvk_publication {
 	int64_t late;
 	char digest[33];
 	bool opened;           /* out of the ledger: not protected here */
+	char (*texts)[32];     /* by field: what hvk_publication_text() last made of a number */
 	struct hvk__joint *joint; /* NULL unless it was protected, here */
 };
 
@@ -117,11 +118,14 @@ int hvk__publication_make_axes(struct hvk_publication *p);
 int hvk__publication_make_places(struct hvk_publication *p);
 int hvk__publication_make_subjects(struct hvk_publication *p);
 int hvk__publication_make_time(struct hvk_publication *p);
-/* Adds a member, keys and labels copied; its number in *member. HVK_OK or HVK_ENOMEM. */
+/* Adds a member, keys and labels copied; its number in *member. It can be at all times until told otherwise. The
+ * failures of these three are recorded. HVK_OK or HVK_ENOMEM. */
 int hvk__publication_add_member(struct hvk_publication *p, enum hvk__publication_axis_name axis, const char *key,
                                 const char *level, const char *const label[2], size_t *member);
+/* In any order; one that is there already stays. */
 int hvk__publication_add_leaf(struct hvk_publication *p, enum hvk__publication_axis_name axis, size_t member,
                               uint32_t leaf);
+/* In their order: by parent, set, child. */
 int hvk__publication_add_link(struct hvk_publication *p, enum hvk__publication_axis_name axis, size_t parent,
                               size_t child, const char *set);
 /* A coarser grid than that of a publication, for messages: "--by arrondissement,theme-group,quarter"; "" when there is
