@@ -17,6 +17,7 @@
  *   publication_subject.c  members of the axis of subjects
  *   publication_time.c     members of the axis of time
  *   closing.c              the questions that count: of closed months from the ledger, of others as they are now
+ *   closing_enter.c        months are closed
  *   publication_system.c   the ledger and what is new as one protection; its outcome as statuses
  *   publication_enter.c    into the ledger
  *   publication_open.c     out of it
@@ -115,6 +116,9 @@ static inline size_t hvk__publication_place(const struct hvk_publication *p, siz
 
 /* Resolves the options into axes: members, what they hold, links, names; subject, list, answer, geography_day. */
 int hvk__publication_make_axes(struct hvk_publication *p);
+/* The part of it that needs the levels only: names of the axes, subject, list, answer. What comes out of the ledger has
+ * its members from there. */
+int hvk__publication_read_levels(struct hvk_publication *p);
 int hvk__publication_make_places(struct hvk_publication *p);
 int hvk__publication_make_subjects(struct hvk_publication *p);
 int hvk__publication_make_time(struct hvk_publication *p);
@@ -132,7 +136,7 @@ int hvk__publication_add_link(struct hvk_publication *p, enum hvk__publication_a
  * none. axis: that in which it failed, or HVK__PUBLICATION_AXES. */
 void hvk__publication_propose(const struct hvk_publication *p, int axis, char *text, size_t size);
 
-/* ---- closing.c */
+/* ---- closing.c, closing_enter.c */
 
 /* The questions that count in months, and the months of these that are not yet closed. */
 struct hvk__closing {
@@ -150,6 +154,12 @@ int hvk__closing_read(struct hvk_store *store, int first, int last, const bool w
  * longer what was read. */
 int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication);
 void hvk__closing_free(struct hvk__closing *closing);
+/* Orders rows as a closing has them, for qsort(). */
+int hvk__closed_compare(const void *first, const void *second);
+/* The columns of the table closed_question, from the third on in the order of enum hvk__closed_list. */
+#define HVK__CLOSED_COLUMNS \
+	"counted, month, gemeente, theme, channel, asker, age, kind, severity, answer, duration, questions"
+#define HVK__CLOSED_FIRST_CODE 3
 
 /* ---- publication_enter.c */
 
