@@ -532,7 +532,7 @@ static int run_purge(struct command *command)
 	status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_WRITE, false);
 	if (status != EXIT_DONE)
 		return status;
-	if (hvk_store_purge(command->store, month, false, dry_run, &gone) < 0)
+	if (hvk_store_purge(command->store, month, false, dry_run, &gone, NULL) < 0)
 		return fail_store(command);
 	note(command, P_("%sdeleted %llu question of months before %s, for good",
 	                 "%sdeleted %llu questions of months before %s, for good", gone),

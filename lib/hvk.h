@@ -153,13 +153,15 @@ struct hvk_counts {
 	uint64_t refused;   /* rows refused */
 	uint64_t voided;    /* taken out, their ids kept */
 	uint64_t blank;     /* rows without a single value, passed over */
+	uint64_t purged;    /* of months that were purged, passed over by a merge */
 };
 
 /* Adds what another store has: its codes, desks, regions, batches, questions, tombstones and deliveries; the records of
  * its registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
  * when they have, or had, the same slug (houses: the same gemeente); what both have stays as it is here, but for a
  * referral whose trail goes on there. A question voided in one is voided. Of needs counted in both the larger number
- * stands, since nothing tells which are the same. Merging twice changes nothing more; merging in another order gives
+ * stands, since nothing tells which are the same. Of months that were purged here nothing is taken over; counts that
+ * purging left there, publications and settings never are. Merging twice changes nothing more; merging in another order gives
  * the same questions. The records that came in are one change, which hvk_record_undo() reverts. With dry_run it only
  * counts. records: what became of records and referrals; may be NULL.
  * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same
@@ -170,11 +172,13 @@ int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, str
 
 /* Deletes for good the questions and tombstones of months before month, 'YYYY-MM', and what undo keeps; and the
  * deliveries, referrals and counted needs of those months. With collapse the questions stay as counts by month,
- * gemeente, theme and contact, which tables go on counting, with all else not recorded; no record of one is left. What
- * the ledger needs of those months stays, as such counts too. From then on questions of those months are refused. With
- * dry_run it only counts. *gone: how many questions.
- * Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY. */
-int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone);
+ * gemeente, theme and contact, which tables go on counting, with all else not recorded; no record of one is left.
+ * Without it the counts that earlier purges left of those months go too. What the ledger needs of those months stays, as
+ * counts by month, gemeente and theme. From then on questions of those months are refused. With dry_run it only counts.
+ * *gone: how many questions, and *months, unless it is NULL, of how many months; counts that go are questions too.
+ * Returns HVK_OK, HVK_EINVAL (no month, or one after this), HVK_ESTORE, HVK_EBUSY. */
+int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone,
+                    uint64_t *months);
 
 /* ---------------------------------------------------------------- reading with SQL */
 
@@ -1087,11 +1091,17 @@ struct hvk_input;
 
 /* Reads a table and its hierarchies from CSV into a new protection that can still be set and is then run.
  *
- * hierarchy has the columns dim, parent, child and set (optional: one set), of codes as they stand in the table; a code
- * that only the table has is a node by itself. table has a column for each dimension and one of counts; dimensions,
- * separated by commas, names the former (NULL or "": those that the hierarchy names, in its order), count the latter
- * (NULL or "": 'count'). Other columns are refused unless ignore names them, separated by commas. An optional column
- * status tells what was published before: 'ok', 'x', or empty for a new cell.
+ * hierarchy has the columns dim, parent, child and set (optional: one set), of codes as they stand in the table; an
+ * empty parent says no more than that there is the child. table has a column for each dimension and one of counts;
+ * dimensions, separated by commas, names the former (NULL or "": those that the hierarchy names, in its order), count
+ * the latter (NULL or "": 'count'). Other columns are refused unless ignore names them, separated by commas. An optional
+ * column status tells what was published before: 'ok', 'x', or empty for a new cell.
+ *
+ * The codes of a dimension are those that the hierarchy has; others are refused, since one that was mistyped would be
+ * part of no total. Only a dimension of which the hierarchy has none takes those of the table, each by itself. Where
+ * none of the lowest codes of a dimension stands in the table, the codes above them are the lowest. Totals that are not
+ * in the table are not asked for; leaves that are not count 0 and are cells like the others, but where there is a
+ * column status, so that they were seen to be 0.
  *
  * Every error has its line: an unknown column or code, a cycle, a child twice in one set, a cell twice, sets of a code
  * that do not hold the same leaves, no whole number. What only shows when it is run, such as a total that is not the
@@ -1104,6 +1114,9 @@ int hvk_protection_read(struct hvk_store *store, const struct hvk_input *table, 
 /* The number of dimensions, and the name of one; NULL beyond the last. */
 size_t hvk_protection_dimensions(const struct hvk_protection *protection);
 const char *hvk_protection_dimension(const struct hvk_protection *protection, size_t dimension);
+
+/* The line of the table on which a cell stands, when it was run; 0 for one that is not there. */
+uint64_t hvk_protection_line(const struct hvk_protection *protection, size_t cell);
 
 /* ---------------------------------------------------------------- publications */
 
@@ -1255,13 +1268,15 @@ enum hvk_published hvk_figures_value(const struct hvk_figures *figures, const ch
 enum hvk_setting {
 	HVK_SETTING_RETENTION,     /* so many months, from 1 to 1200, are questions kept, the running one not counted;
 	                            * "": without end */
-	HVK_SETTING_PUBLIC_FOLDER, /* an absolute path: what is written there is for everybody; "": none */
+	HVK_SETTING_PUBLIC_FOLDER, /* an absolute path: what is written there is for everybody; "": none. It is kept
+	                            * without '.', '..' and a slash at its end; nothing looks at the folder */
 	HVK_SETTINGS
 };
 /* The name of a setting, "public-folder", and what it is in one line; NULL beyond the last. */
 const char *hvk_setting_name(enum hvk_setting setting);
 const char *hvk_setting_help(enum hvk_setting setting);
-/* Its value, "" when it was not set; borrowed until it is set. */
+/* Its value, "" when it was not set; borrowed until it is set. When it cannot be read it is "" too, and the error is
+ * on the store. */
 const char *hvk_setting_text(struct hvk_store *store, enum hvk_setting setting);
 /* Sets it; "" takes it back. HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting, const char *text, bool dry_run);

@@ -177,6 +177,7 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	/* What is kept in memory is of the old contents. */
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);
+	hvk__store_forget_settings(store);
 	result = replace_contents(store, backup);
 	/* Opening it has seen that it is of this version. */
 	if (result == HVK_OK)

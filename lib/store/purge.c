@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Deleting old months for good. */
+/*
+ * Deleting old months for good. What may stay are counts (table tally), which tell nobody apart that a table of
+ * gemeente by theme would not.
+ */
 #include <string.h>
 
 #include "store/admin.h"
 
 _Static_assert(HVK_REFERRAL == 6, "the type in the statement below");
 
-/* Runs a statement with the key of the first month that stays. *count: the first column of its row, if it has one. */
-static int run_before(struct hvk_store *store, const char *text, int month, uint64_t *count)
+/* Runs a statement with the key of the first month that stays. */
+static int run_before(struct hvk_store *store, const char *text, int month)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = hvk__store_prepare(store, text, &statement);
@@ -15,10 +18,7 @@ static int run_before(struct hvk_store *store, const char *text, int month, uint
 	if (result < 0)
 		return result;
 	sqlite3_bind_int64(statement, 1, (int64_t)month << HVK__ID_BITS);
-	result = hvk__store_step(store, statement);
-	if (result == 1)
-		*count = (uint64_t)sqlite3_column_int64(statement, 0);
-	return result < 0 ? result : HVK_OK;
+	return hvk__store_run(store, statement);
 }
 
 /* Referrals, with their trails, and counted needs are about families too. */
@@ -43,49 +43,111 @@ static int purge_referrals(struct hvk_store *store, int month)
 	return result;
 }
 
-/* What undo keeps of a voided question goes too, whatever change voided it: purged months leave nothing behind. */
-static int purge(struct hvk_store *store, int month, uint64_t *gone)
+/* How many questions will be gone, and of how many months. Those that are counts already go unless they are kept. */
+static int count_gone(struct hvk_store *store, int month, bool collapse, uint64_t *gone, uint64_t *months)
 {
-	uint64_t nothing;
-	int result = run_before(store, "SELECT count(*) FROM question WHERE id < ?", month, gone);
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(store,
+	                                "SELECT coalesce(sum(n), 0), count(DISTINCT m) FROM ("
+	                                "SELECT id >> 51 AS m, count(*) AS n FROM question WHERE id < ?1 << 51"
+	                                " GROUP BY id >> 51"
+	                                " UNION ALL SELECT month, questions FROM tally WHERE month < ?1 AND NOT ?2)",
+	                                &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_int(statement, 1, month);
+	sqlite3_bind_int(statement, 2, collapse);
+	result = hvk__store_step(store, statement);
+	if (result == 1) {
+		*gone = (uint64_t)sqlite3_column_int64(statement, 0);
+		*months = (uint64_t)sqlite3_column_int64(statement, 1);
+	}
+	return result < 0 ? result : HVK_OK;
+}
+
+/* ?1 is the key of the first month that stays. What undo keeps of a voided question goes too, whatever change voided
+ * it: purged months leave nothing behind. The history knows referrals that a merge of partners moved. */
+static const char *const deletions[] = {
+	"DELETE FROM question WHERE id < ?1",
+	"DELETE FROM tombstone WHERE id < ?1",
+	"DELETE FROM delivery WHERE month < ?1 >> 51",
+	"DELETE FROM change_record WHERE type = 6 AND record < ?1",
+};
+
+/* Before they are deleted. */
+static const char collapsing[] =
+	"INSERT INTO tally (month, gemeente, theme, contact, questions)"
+	" SELECT id >> 51, gemeente, theme, contact, count(*) FROM question WHERE id < ?1 GROUP BY 1, 2, 3, 4"
+	" ON CONFLICT DO UPDATE SET questions = questions + excluded.questions";
+
+/* The ledger goes on counting closed months by place and theme; what else was published of them stands in its cells. */
+#define MORE_THAN_NEEDED \
+	" WHERE month < ?1 >> 51" \
+	" AND (channel <> 0 OR asker <> 0 OR age <> 0 OR kind <> 0 OR severity <> 0 OR answer <> 0 OR duration <> 0)"
+static const char *const reducing[] = {
+	"INSERT INTO closed_question SELECT counted, month, gemeente, theme, 0, 0, 0, 0, 0, 0, 0, sum(questions)"
+	" FROM closed_question" MORE_THAN_NEEDED " GROUP BY 1, 2, 3, 4"
+	" ON CONFLICT DO UPDATE SET questions = questions + excluded.questions",
+	"DELETE FROM closed_question" MORE_THAN_NEEDED,
+};
+
+static int purge(struct hvk_store *store, int month, bool collapse, uint64_t *gone, uint64_t *months)
+{
+	int result = count_gone(store, month, collapse, gone, months);
 
 	if (result == HVK_OK)
-		result = run_before(store, "DELETE FROM question WHERE id < ?", month, &nothing);
-	if (result == HVK_OK)
-		result = run_before(store, "DELETE FROM tombstone WHERE id < ?", month, &nothing);
-	if (result == HVK_OK)
-		result = run_before(store, "DELETE FROM delivery WHERE month < ? >> 51", month, &nothing);
+		result = run_before(store, collapse ? collapsing : "DELETE FROM tally WHERE month < ?1 >> 51", month);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(deletions); i++)
+		result = run_before(store, deletions[i], month);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(reducing); i++)
+		result = run_before(store, reducing[i], month);
 	if (result == HVK_OK)
 		result = purge_referrals(store, month);
-	/* The history knows referrals that a merge of partners moved. */
 	if (result == HVK_OK)
-		result = run_before(store, "DELETE FROM change_record WHERE type = 6 AND record < ?", month, &nothing);
+		result = hvk__store_set_purged(store, month);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(store);
 	return result;
 }
 
-HVK_EXPORT int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone)
+/* A month that is not over has questions to come, which it would refuse. */
+static int read_month(struct hvk_store *store, const char *text, int *month)
 {
+	int now = hvk__month_number(hvk__date_from_days(hvk__store_today(store)));
 	struct hvk__date date;
-	int result, first;
+	char limit[8];
 
-	(void)collapse;
+	if (!hvk__date_parse(text, strlen(text), false, &date) || date.day != 0)
+		return hvk__fail(&store->error, HVK_EINVAL, "month: expected YYYY-MM, found '%s'", text);
+	*month = hvk__month_number(date);
+	hvk__month_format(now, limit);
+	if (*month > now)
+		return hvk__fail(&store->error, HVK_EINVAL, "month: %s is in the future, this month is %s", text,
+		                 limit);
+	return HVK_OK;
+}
+
+HVK_EXPORT int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone,
+                               uint64_t *months)
+{
+	uint64_t count = 0;
+	int result, first = 0;
+
 	*gone = 0;
+	if (months)
+		*months = 0;
 	hvk__error_clear(&store->error);
-	if (!hvk__date_parse(month, strlen(month), false, &date) || date.day != 0)
-		return hvk__fail(&store->error, HVK_EINVAL, "month: expected YYYY-MM, found '%s'", month);
-	first = hvk__month_number(date);
-	result = hvk__store_require(store, !dry_run);
-	if (result < 0)
-		return result;
-	if (dry_run)
-		return run_before(store, "SELECT count(*) FROM question WHERE id < ?", first, gone);
-	result = hvk__begin(store, true);
-	if (result < 0)
-		return result;
-	result = hvk__end(store, purge(store, first, gone));
+	result = read_month(store, month, &first);
+	if (result == HVK_OK)
+		result = hvk__store_require(store, !dry_run);
+	if (result == HVK_OK && dry_run)
+		result = count_gone(store, first, collapse, gone, &count);
+	else if (result == HVK_OK && (result = hvk__begin(store, true)) == HVK_OK)
+		result = hvk__end(store, purge(store, first, collapse, gone, &count));
 	if (result < 0)
 		*gone = 0;
+	else if (months)
+		*months = count;
 	return result;
 }

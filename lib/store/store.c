@@ -33,6 +33,7 @@ static void disconnect(struct hvk_store *store)
 	hvk__finalize(&store->rollback);
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);
+	hvk__store_forget_settings(store);
 	sqlite3_close_v2(store->database);
 	store->database = NULL;
 	hvk__queue_close(store);

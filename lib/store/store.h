@@ -35,6 +35,7 @@ struct hvk_store {
 	enum hvk_precision precision;
 	struct hvk__codes *codes;     /* NULL until first needed */
 	struct hvk__regions *regions; /* NULL until first needed */
+	char *settings[HVK_SETTINGS]; /* NULL: not set, or not needed yet */
 	sqlite3_stmt *rollback;       /* kept ready, since it must not need memory; see statement.c */
 	sqlite3_stmt *row[HVK__ROW_STATEMENTS]; /* on one question, kept once prepared; see scan.c */
 	struct hvk__bulk *bulk;       /* what many are inserted from; see scan.c */
@@ -105,7 +106,22 @@ int hvk__store_regions(struct hvk_store *store, const struct hvk__regions **regi
 /* Frees them; they are loaded anew when next asked for. */
 void hvk__store_forget_regions(struct hvk_store *store);
 
+/* ---- what holds for the whole file (settings.c) */
+
+/* Frees those that were read; they are read anew when next asked for. */
+void hvk__store_forget_settings(struct hvk_store *store);
+
+/* The month before which all was purged; 0 when nothing was. */
+int hvk__store_purged(struct hvk_store *store, int *month);
+/* Inside a transaction: notes that all before a month was purged, unless more was already. */
+int hvk__store_set_purged(struct hvk_store *store, int month);
+/* HVK_OK, or HVK_EINPUT with the message for a month that was purged. */
+int hvk__refuse_purged(struct hvk_store *store, int month);
+
 /* ---- between the files of this folder */
+
+/* Whether a setting in the file is one that hvk_setting_set() takes: HVK_OK or HVK_EINVAL. */
+int hvk__setting_verify(struct hvk_store *store, enum hvk_setting setting);
 
 /* A step of the schema from one version to the next: SQL, in one transaction with the other steps. A list ends with
  * from == 0. */

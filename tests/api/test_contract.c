@@ -241,7 +241,7 @@ static void what_needs_a_file_says_so_and_clears_its_outputs(void **state)
 	expect_failure(store, hvk_store_merge(store, f->path, true, &counts, NULL), HVK_ESTORE);
 	assert_memory_equal(&counts, &none, sizeof(none));
 	number = 1;
-	expect_failure(store, hvk_store_purge(store, "2026-01", false, true, &number), HVK_ESTORE);
+	expect_failure(store, hvk_store_purge(store, "2026-01", false, true, &number, NULL), HVK_ESTORE);
 	assert_int_equal(number, 0);
 	expect_failure(store, hvk_sql_open(store, "SELECT 1", &sql), HVK_ESTORE);
 	assert_null(sql);
@@ -359,7 +359,7 @@ static void malformed_arguments_are_refused(void **state)
 	expect_failure(store, hvk_store_set_today(store, ""), HVK_EINVAL);
 	expect_failure(store, hvk_store_open(store, "", HVK_OPEN_READ), HVK_EINVAL);
 	expect_failure(store, hvk_store_create(store, "", HVK_PRECISION_DAY, false), HVK_EINVAL);
-	expect_failure(store, hvk_store_purge(store, "2026-13", false, true, &number), HVK_EINVAL);
+	expect_failure(store, hvk_store_purge(store, "2026-13", false, true, &number, NULL), HVK_EINVAL);
 	assert_int_equal(number, 0);
 	expect_failure(store, hvk_gemeente_find(store, "Gent", "yesterday", false, &gemeente), HVK_EINVAL);
 	assert_null(gemeente);
@@ -470,8 +470,8 @@ static void a_store_to_read_is_not_written(void **state)
 	assert_int_equal(hvk_store_new(&reader), HVK_OK);
 	assert_int_equal(hvk_store_set_today(reader, "2026-11-21"), HVK_OK);
 	expect_success(reader, hvk_store_open(reader, f->path, HVK_OPEN_READ));
-	expect_failure(reader, hvk_store_purge(reader, "2026-01", false, false, &gone), HVK_ESTORE);
-	expect_success(reader, hvk_store_purge(reader, "2026-01", false, true, &gone));
+	expect_failure(reader, hvk_store_purge(reader, "2026-01", false, false, &gone, NULL), HVK_ESTORE);
+	expect_success(reader, hvk_store_purge(reader, "2026-01", false, true, &gone, NULL));
 	expect_failure(reader, hvk_store_undo(reader, false, &counts, &what), HVK_ESTORE);
 	expect_failure(reader, hvk_store_undo(reader, true, &counts, &what), HVK_ENOTFOUND);
 	assert_int_equal(hvk_question_new(reader, &question), HVK_OK);

@@ -68,7 +68,7 @@ static int purge(struct hvk_store *store)
 {
 	uint64_t gone;
 
-	return hvk_store_purge(store, "2026-08", false, false, &gone);
+	return hvk_store_purge(store, "2026-08", false, false, &gone, NULL);
 }
 
 static int create(struct hvk_store *store)

@@ -421,7 +421,7 @@ static int void_question(struct hvk_store *store)
 static int purge(struct hvk_store *store)
 {
 	uint64_t gone;
-	int result = hvk_store_purge(store, "2026-04", false, false, &gone);
+	int result = hvk_store_purge(store, "2026-04", false, false, &gone, NULL);
 
 	if (result == HVK_OK)
 		tell_number(gone);

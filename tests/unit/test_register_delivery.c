@@ -323,9 +323,9 @@ static void test_purge(void **state)
 	ask_on(store, "2026-09-01", "noord", "2026-09", NULL);
 	ask_on(store, "2026-10-01", "noord", "2026-10", NULL);
 	assert_true(told(store, "noord", "2026-08", "2026-08-31"));
-	assert_done(store, hvk_store_purge(store, "2026-10", false, true, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-10", false, true, &gone, NULL));
 	assert_int_equal(count_rows(store, "delivery"), 3);
-	assert_done(store, hvk_store_purge(store, "2026-10", false, false, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-10", false, false, &gone, NULL));
 	assert_int_equal(gone, 1);
 	assert_string_equal(deliveries(store), "noord 2026-10 -");
 }

@@ -28,14 +28,15 @@ static void deletes_what_lies_before(void **state)
 	uint64_t gone;
 
 	fill(store);
-	assert_done(store, hvk_store_purge(store, "2026-03", false, true, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-03", false, true, &gone, NULL));
 	assert_int_equal(gone, 2);
 	assert_int_equal(count_rows(store, "question"), 3);
-	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone, NULL));
 	assert_int_equal(gone, 2);
 	assert_questions(store, KEPT);
-	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone, NULL));
 	assert_int_equal(gone, 0);
+	assert_sound(store);
 }
 
 static void undo_brings_nothing_back(void **state)
@@ -49,7 +50,7 @@ static void undo_brings_nothing_back(void **state)
 	ids[0] = id;
 	assert_done(store, hvk_question_void(store, ids, 1, false));
 	assert_int_equal(count_rows(store, "undo_voided"), 1);
-	assert_done(store, hvk_store_purge(store, "2026-02", false, false, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-02", false, false, &gone, NULL));
 	assert_int_equal(count_rows(store, "undo_voided"), 0);
 	assert_int_equal(count_rows(store, "tombstone"), 0);
 	assert_int_equal(hvk_store_undo(store, false, &(struct hvk_counts){ 0 }, &what), HVK_ENOTFOUND);
@@ -68,9 +69,9 @@ static void referrals_go_too(void **state)
 		" (1, 1, 1, '2026-02-01'), (2, 1, 1, '2026-03-01');"
 		"INSERT INTO gap (month, gemeente, theme, age, reason, times) VALUES"
 		" ('2026-02', 44021, 1, 0, 1, 3), ('2026-03', 44021, 1, 0, 1, 3)"), HVK_OK);
-	assert_done(store, hvk_store_purge(store, "2026-03", false, true, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-03", false, true, &gone, NULL));
 	assert_int_equal(count_rows(store, "referral"), 2);
-	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone));
+	assert_done(store, hvk_store_purge(store, "2026-03", false, false, &gone, NULL));
 	assert_int_equal(gone, 0);
 	assert_int_equal(count_rows(store, "referral"), 1);
 	assert_int_equal(count_rows(store, "referral_step"), 1);
@@ -103,7 +104,7 @@ static void nothing_is_left_in_the_file(void **state)
 			assert_done(store, hvk__begin(store, false));
 			assert_done(store, hvk__end(store, hvk__row_insert(store, &row)));
 		} else {
-			assert_done(store, hvk_store_purge(store, "2027-01", false, false, &gone));
+			assert_done(store, hvk_store_purge(store, "2026-11", false, false, &gone, NULL));
 		}
 		file = fopen(beside(state, "hvk.db"), "r");
 		assert_non_null(file);
@@ -121,14 +122,14 @@ static void refuses_what_is_no_month(void **state)
 
 	fill(store);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		assert_int_equal(hvk_store_purge(store, texts[i], false, false, &gone), HVK_EINVAL);
+		assert_int_equal(hvk_store_purge(store, texts[i], false, false, &gone, NULL), HVK_EINVAL);
 		assert_message_has(store, "expected YYYY-MM");
 		assert_int_equal(gone, 0);
 	}
 	assert_int_equal(count_rows(store, "question"), 3);
 	reader = open_beside(state, "hvk.db", HVK_OPEN_READ);
-	assert_int_equal(hvk_store_purge(reader, "2026-03", false, false, &gone), HVK_ESTORE);
-	assert_done(reader, hvk_store_purge(reader, "2026-03", false, true, &gone));
+	assert_int_equal(hvk_store_purge(reader, "2026-03", false, false, &gone, NULL), HVK_ESTORE);
+	assert_done(reader, hvk_store_purge(reader, "2026-03", false, true, &gone, NULL));
 	assert_int_equal(gone, 2);
 	hvk_store_free(reader);
 }
