@@ -28,6 +28,7 @@ HVK_EXPORT int hvk_protection_new(struct hvk_store *store, const char *const dim
 	p->store = store;
 	p->dimensions = count;
 	p->min_cell = MIN_CELL;
+	p->missing = HVK_CELL_INTERNAL;
 	for (size_t d = 0; d < count; d++) {
 		p->axes[d].name = hvk__pool_add(&p->pool, dimensions[d], strlen(dimensions[d]));
 		if (!p->axes[d].name) {
@@ -54,6 +55,7 @@ HVK_EXPORT void hvk_protection_free(struct hvk_protection *p)
 	free(p->listed);
 	free(p->cells);
 	free(p->map);
+	free(p->lines);
 	free(p->given);
 	hvk__pool_free(&p->pool);
 	free(p);
@@ -70,15 +72,6 @@ void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char 
 
 		length += written > 0 ? (size_t)written : 0;
 	}
-}
-
-uint64_t hvk__cell_line(const struct hvk_protection *p, const uint32_t node[])
-{
-	for (size_t i = 0; i < p->given_count; i++) {
-		if (memcmp(p->given[i].node, node, p->dimensions * sizeof(*node)) == 0)
-			return p->given[i].line;
-	}
-	return 0;
 }
 
 /* ---------------------------------------------------------------- telling the table */

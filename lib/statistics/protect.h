@@ -69,6 +69,9 @@ struct hvk__axis {
 /* The node of a code; HVK_EINPUT names the nearest when there is none. */
 int hvk__axis_find_near(struct hvk__error *error, const struct hvk__axis *axis, const char *code, uint32_t *node);
 int hvk__axis_add_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code);
+/* The node of a code, which is added when it is not there. node may be NULL. */
+int hvk__axis_reach_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code,
+                         uint32_t *node);
 int hvk__axis_add_child(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *parent,
                         const char *child, const char *set);
 /* Checks the hierarchy and makes what is derived from it, but for the steps, which need the stride. */
@@ -132,6 +135,7 @@ struct hvk_protection {
 	struct hvk__pool pool;
 	int64_t min_cell;
 	bool protect_zeros, totals;
+	enum hvk_cell_state missing; /* what a leaf is that was not added */
 	struct hvk__given *given;
 	size_t given_count, given_capacity;
 	bool ran, protected;
@@ -140,6 +144,7 @@ struct hvk_protection {
 	size_t combinations;
 	struct hvk__cell *cells;  /* in the order of the map */
 	size_t cell_count;
+	uint64_t *lines;          /* by cell: of the table's input, or 0 */
 	uint32_t *listed;         /* cells */
 	size_t listed_count;
 	struct hvk__target *targets; /* in the order in which they are protected */
@@ -151,8 +156,6 @@ struct hvk_protection {
 /* 'gemeente R00, thema Q0' in text, cut when it is too long. */
 enum { HVK__CELL_NAME = 256 };
 void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char text[HVK__CELL_NAME]);
-/* The line of the table's input on which it stands, for messages; 0 when it does not. */
-uint64_t hvk__cell_line(const struct hvk_protection *p, const uint32_t node[]);
 
 /* What the cells are, from what was given. HVK_OK or HVK_EINPUT. */
 int hvk__universe_make(struct hvk__error *error, struct hvk_protection *p);

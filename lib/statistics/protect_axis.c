@@ -75,6 +75,21 @@ int hvk__axis_add_node(struct hvk__error *error, struct hvk__axis *axis, struct 
 	return HVK_OK;
 }
 
+int hvk__axis_reach_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code,
+                         uint32_t *node)
+{
+	uint32_t found;
+	int result = HVK_OK;
+
+	if (!find_code(axis, code, &found)) {
+		found = (uint32_t)axis->nodes;
+		result = hvk__axis_add_node(error, axis, pool, code);
+	}
+	if (node)
+		*node = found;
+	return result;
+}
+
 /* ---------------------------------------------------------------- child sets */
 
 int hvk__axis_find_near(struct hvk__error *error, const struct hvk__axis *axis, const char *code, uint32_t *node)

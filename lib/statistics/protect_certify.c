@@ -195,16 +195,15 @@ static struct hvk__cell *smallest_holder(const struct hvk_protection *p, uint32_
 static int refuse(struct hvk__error *error, const struct hvk_protection *p, uint32_t target)
 {
 	const struct hvk__cell *holder = smallest_holder(p, target, true);
-	uint64_t line = hvk__cell_line(p, p->cells[target].node);
 	char name[HVK__CELL_NAME], other[HVK__CELL_NAME];
 
 	hvk__cell_name(p, p->cells[target].node, name);
 	if (!holder)
-		return hvk__fail_at(error, HVK_EINPUT, p->input, line, 0,
+		return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[target], 0,
 		                    "%s: what was published before leaves this cell without protection; leave it out, or "
 		                    "publish coarser codes", name);
 	hvk__cell_name(p, holder->node, other);
-	return hvk__fail_at(error, HVK_EINPUT, p->input, line, 0,
+	return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[target], 0,
 	                    "%s: the cell cannot be protected, since %s was published before; leave it out, or publish "
 	                    "coarser codes", name, other);
 }

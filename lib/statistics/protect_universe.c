@@ -100,6 +100,12 @@ static size_t count_cells(const struct hvk_protection *p)
 	return count;
 }
 
+/* A leaf that was not added is asked for with all others. */
+static enum hvk_cell_state state_of_missing(const struct hvk_protection *p, bool leaf)
+{
+	return leaf && p->missing != HVK_CELL_INTERNAL ? p->missing : p->totals ? HVK_CELL_NEW : HVK_CELL_INTERNAL;
+}
+
 static void make_cell(struct hvk_protection *p, size_t place, const uint32_t node[])
 {
 	struct hvk__cell *cell = &p->cells[p->cell_count];
@@ -108,9 +114,10 @@ static void make_cell(struct hvk_protection *p, size_t place, const uint32_t nod
 	memcpy(cell->node, node, sizeof(cell->node));
 	cell->leaf = is_leaf(p, node);
 	cell->given = given;
-	cell->state = (uint8_t)(given ? given->state : p->totals ? HVK_CELL_NEW : HVK_CELL_INTERNAL);
+	cell->state = (uint8_t)(given ? given->state : state_of_missing(p, cell->leaf));
 	cell->listed = cell->state != HVK_CELL_INTERNAL;
 	cell->count = given ? given->count : 0;
+	p->lines[p->cell_count] = given ? given->line : 0;
 	if (cell->listed)
 		p->listed[p->listed_count++] = (uint32_t)p->cell_count;
 	p->map[place] = (int32_t)p->cell_count++;
@@ -126,9 +133,10 @@ static int make_cells(struct hvk__error *error, struct hvk_protection *p)
 		return result;
 	count = count_cells(p);
 	p->cells = calloc(count + 1, sizeof(*p->cells));
+	p->lines = calloc(count + 1, sizeof(*p->lines));
 	p->listed = calloc(count + 1, sizeof(*p->listed));
 	p->target_of = calloc(count + 1, sizeof(*p->target_of));
-	if (!p->cells || !p->listed || !p->target_of)
+	if (!p->cells || !p->lines || !p->listed || !p->target_of)
 		return hvk__fail_memory(error);
 	for (size_t place = 0; place < p->combinations; place++) {
 		nodes_of(p, place, node);
@@ -181,7 +189,7 @@ static int add_up(struct hvk__error *error, struct hvk_protection *p)
 		cell->delta = 0;
 		if (cell->given && cell->count != sum) {
 			hvk__cell_name(p, cell->node, name);
-			return hvk__fail_at(error, HVK_EINPUT, p->input, hvk__cell_line(p, cell->node), 0,
+			return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[i], 0,
 			                    "%s: expected the sum of its leaves, %" PRId64 ", found %" PRId64, name, sum,
 			                    cell->count);
 		}
@@ -231,7 +239,7 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 		p->target_count += cell->sensitive;
 		if (cell->sensitive && cell->frozen) {
 			hvk__cell_name(p, cell->node, name);
-			return hvk__fail_at(error, HVK_EINPUT, p->input, hvk__cell_line(p, cell->node), 0,
+			return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[i], 0,
 			                    "%s: the count %" PRId64 " was published before, and is sensitive below %" PRId64,
 			                    name, cell->count, p->min_cell);
 		}

@@ -61,9 +61,15 @@ static int match_header(struct hvk__sheet *sheet, const struct hvk__reader *read
 	for (size_t i = 0; i < count; i++) {
 		int found = hvk__column_match(sheet->columns, sheet->count, header[i].data, header[i].length);
 
+		if (found < 0 && sheet->passed_over && sheet->passed_over(sheet, &header[i]))
+			continue;
 		if (found < 0 && check_private(sheet, (unsigned)i, &header[i]) < 0)
 			return HVK_EINPUT;
 		list_columns(sheet, known, sizeof(known));
+		if (found < 0 && sheet->passed_over)
+			return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, (unsigned)i + 1,
+			                    "unknown column '%.*s'; known are %s; pass others over (--ignore-columns)",
+			                    (int)header[i].length, header[i].data, known);
 		if (found < 0)
 			return hvk__fail_at(sheet->error, HVK_EINPUT, sheet->name, sheet->line, (unsigned)i + 1,
 			                    "unknown column '%.*s'; known are %s", (int)header[i].length,

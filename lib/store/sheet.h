@@ -19,12 +19,14 @@ struct hvk__sheet {
 	struct hvk__span cell[HVK__SHEET_COLUMNS];    /* of the record, by column: trimmed, NFC; or empty */
 	char *composed[HVK__SHEET_COLUMNS];
 	void *data;                                   /* of the functions below */
+	/* Whether an unknown column is passed over; NULL: none is. */
+	bool (*passed_over)(const struct hvk__sheet *sheet, const struct hvk__span *header);
 	/* Once the header is known, and for each record that is not blank. HVK_OK, or negative with the error set. */
 	int (*header)(struct hvk__sheet *sheet);
 	int (*record)(struct hvk__sheet *sheet);
 };
 
-/* Reads the whole input. An unknown column, one that stands there twice, or text that looks personal refuses it.
+/* Reads the whole input. An unknown column that is not passed over, one that stands there twice, or text that looks personal refuses it.
  * Returns HVK_OK, HVK_EINPUT, HVK_EIO, or what header() or record() returned. */
 int hvk__sheet_read(struct hvk__sheet *sheet, int descriptor);
 
