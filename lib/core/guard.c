@@ -243,10 +243,21 @@ static bool has_iban(const char *text)
 
 /* ---- e-mail and web addresses, names of accounts */
 
+/* 'iemand @ voorbeeld.be': blanks that were put round the sign to hide it, at the sign. */
+static bool is_spaced_email(const char *text, const char *at)
+{
+	const char *domain = at + 1 + strspn(at + 1, " "), *dot = domain + word_length(domain);
+
+	while (at > text && at[-1] == ' ')
+		at--;
+	return at > text && is_word(at[-1]) && dot > domain && *dot == '.' && is_letter(dot[1]);
+}
+
 static bool has_email(const char *text)
 {
 	for (const char *at = text; (at = strchr(at, '@')); at++)
-		if (at > text && (is_word(at[-1]) || strchr("._-+%", at[-1])) && is_word(at[1]))
+		if ((at > text && (is_word(at[-1]) || strchr("._-+%", at[-1])) && is_word(at[1])) ||
+		    is_spaced_email(text, at))
 			return true;
 	return strcasestr(text, "mailto:") != NULL;
 }
@@ -269,12 +280,38 @@ static bool is_domain_end(const char *dot)
 	return false;
 }
 
+/* 'Instagram: voornaam.naam', at the name of the service. What stands behind it has a dot, a line or a digit in it, as
+ * names of accounts mostly do: 'Facebook: ja' is none. */
+static bool is_account_at_service(const char *at)
+{
+	static const char services[][10] = { "instagram", "insta",    "facebook", "messenger", "tiktok",   "snapchat",
+		                             "twitter",   "whatsapp", "telegram", "linkedin",  "discord", "fb" };
+	size_t length = word_length(at), name;
+
+	for (size_t i = 0; i < ARRAY_SIZE(services); i++) {
+		if (strlen(services[i]) != length || strncasecmp(at, services[i], length) != 0)
+			continue;
+		at += length + strspn(at + length, " ");
+		if (*at != ':')
+			return false;
+		at += 1 + strspn(at + 1, " ");
+		name = strcspn(at, " ,;()");
+		while (name > 0 && !is_word(at[name - 1]))
+			name--;
+		return is_letter(*at) && strcspn(at, "._0123456789") < name;
+	}
+	return false;
+}
+
 static bool has_web_address(const char *text)
 {
 	const char *at;
 
 	if (strstr(text, "://"))
 		return true;
+	for (at = text; *at; at++)
+		if (is_word_start(text, at) && is_account_at_service(at))
+			return true;
 	for (at = text; (at = strchr(at, '@')); at++)
 		if (word_length(at + 1) >= 2)
 			return true;
@@ -471,12 +508,37 @@ static bool is_house_number(const char *at)
 	return true;
 }
 
+/* '5, 8020 Oostkamp', at the number: whatever the street is called. Years that are no postcodes are left alone. */
+static bool is_number_and_postcode(const char *at)
+{
+	size_t digits = strspn(at, "0123456789");
+	unsigned long postcode;
+
+	if (digits == 0 || digits > 4)
+		return false;
+	at += digits;
+	at += is_letter(*at) && !is_word(at[1]);
+	if (*at != ',')
+		return false;
+	at += 1 + strspn(at + 1, " ");
+	if (strspn(at, "0123456789") != 4 || at[4] != ' ' || !is_letter(at[5]))
+		return false;
+	postcode = number(at, 4);
+	return postcode >= 1000 && (postcode < 2019 || postcode > 2039 || postcode % 10 == 0);
+}
+
 static bool is_street_beginning(const char *word, size_t length)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(street_beginnings); i++)
 		if (strlen(street_beginnings[i]) == length && strncasecmp(word, street_beginnings[i], length) == 0)
 			return true;
 	return false;
+}
+
+/* 'str.' for 'straat' behind a hyphen: elsewhere it needs a name before it. */
+static bool is_short_street(const char *text, const char *word, size_t length)
+{
+	return length == 3 && word > text && word[-1] == '-' && strncasecmp(word, "str", 3) == 0;
 }
 
 static bool has_address(const char *text)
@@ -489,7 +551,10 @@ static bool has_address(const char *text)
 		if (!is_word_start(text, at))
 			continue;
 		length = word_length(at);
-		if ((begun || is_street(at, length)) && is_house_number(at + length))
+		if ((begun || is_street(at, length) || is_short_street(text, at, length)) &&
+		    is_house_number(at + length))
+			return true;
+		if (at >= text + 3 && at[-1] == ' ' && is_letter(at[-2]) && is_number_and_postcode(at))
 			return true;
 		begun = begun || (is_street_beginning(at, length) && at[length] == ' ');
 		at += length - 1;

@@ -142,6 +142,42 @@ static void reference_data_passes(void **state)
 		EXPECT(HVK__INNOCENT, hvk__gemeenten[i].name[0], hvk__gemeenten[i].name[1], hvk__gemeenten[i].name[2]);
 }
 
+/* Two hundred strings as people put them in cells, half of them identifiers, each with its kind: how many are found,
+ * and how many others are taken for one. */
+static void strings_of_people(void **state)
+{
+	unsigned identifiers = 0, found = 0, innocent = 0, alarms = 0;
+	char line[256];
+	FILE *file = fopen("tests/data/guard/strings.tsv", "r");
+
+	(void)state;
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	while (fgets(line, sizeof(line), file)) {
+		char *text = strchr(line, '\t');
+		bool seen, is_none;
+
+		assert_non_null(text);
+		*text++ = '\0';
+		text[strcspn(text, "\n")] = '\0';
+		seen = guard(text) != HVK__INNOCENT;
+		is_none = strcmp(line, "none") == 0;
+		if (seen == is_none)
+			print_message("%s: '%s' is %s\n", line, text, seen ? "taken for an identifier" : "not found");
+		identifiers += !is_none;
+		found += !is_none && seen;
+		innocent += is_none;
+		alarms += is_none && seen;
+	}
+	fclose(file);
+	print_message("privacy guard: recall %.3f (%u of %u), false alarms %.3f (%u of %u)\n",
+	              (double)found / identifiers, found, identifiers, (double)alarms / innocent, alarms, innocent);
+	assert_int_equal(identifiers, 100);
+	assert_int_equal(innocent, 100);
+	assert_true(100 * found >= 98 * identifiers);
+	assert_true(100 * alarms <= 2 * innocent);
+}
+
 static void any_bytes_are_safe(void **state)
 {
 	char long_text[8192];
@@ -185,6 +221,7 @@ int main(void)
 		cmocka_unit_test(web_addresses),
 		cmocka_unit_test(codes_ages_and_names_pass),
 		cmocka_unit_test(reference_data_passes),
+		cmocka_unit_test(strings_of_people),
 		cmocka_unit_test(any_bytes_are_safe),
 		cmocka_unit_test(names_are_for_messages),
 	};
