@@ -194,6 +194,8 @@ static int merge_all(struct hvk__merge *merge, struct hvk_counts *counts)
 {
 	int result = hvk__merge_questions(merge->store, merge->other, merge->path, counts);
 
+	if (result == HVK_OK)
+		result = hvk__store_purged(merge->store, &merge->purged);
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++)
 		result = hvk__merge_each(merge, order[i], take_over);
 	if (result == HVK_OK)

@@ -19,6 +19,7 @@ struct hvk__merge {
 	const char *path;                  /* of other */
 	struct hvk__change change;
 	struct hvk__pairs pairs[HVK_TYPES];
+	int purged;                        /* no referral or need of a month before this one comes in */
 };
 
 /* Tells the failure of the other store as one of this; returns its code. */

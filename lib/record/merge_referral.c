@@ -116,6 +116,8 @@ static int merge_referral(struct hvk__merge *merge, struct hvk_record *there, st
 	int result = hvk__record_lookup(merge->store, HVK_REFERRAL, there->value[0], &known);
 	bool new = result == 0;
 
+	if (result >= 0 && id >> HVK__ID_BITS < merge->purged)
+		return HVK_OK;
 	if (result >= 0)
 		result = load_trail(merge, merge->other, id, &theirs);
 	if (result == HVK_OK && new) {
@@ -166,10 +168,15 @@ static int merge_gap(struct hvk__merge *merge, sqlite3_stmt *row, sqlite3_stmt *
 int hvk__merge_gaps(struct hvk__merge *merge)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL, *insert = NULL;
+	char first[8];
 	int more, result;
 
-	if (hvk__store_prepare(merge->other, "SELECT month, gemeente, theme, age, reason, times FROM gap", &row) < 0)
+	if (hvk__store_prepare(merge->other,
+	                       "SELECT month, gemeente, theme, age, reason, times FROM gap WHERE month >= ?",
+	                       &row) < 0)
 		return hvk__merge_fail(merge);
+	hvk__month_format(merge->purged, first);
+	sqlite3_bind_text(row, 1, first, -1, SQLITE_STATIC);
 	result = hvk__store_prepare(merge->store,
 	                            "INSERT INTO gap (month, gemeente, theme, age, reason, times)"
 	                            " VALUES (?, ?, ?, ?, ?, ?)"

@@ -304,6 +304,7 @@ int hvk__csv_worker_open(struct hvk__csv *csv, struct hvk__csv_worker **worker)
 		return HVK_ENOMEM;
 	(*worker)->csv = csv;
 	result = hvk__decoder_init(&(*worker)->decoder, csv->intake, &csv->desk_lock, csv->options.last_month);
+	(*worker)->decoder.first_month = csv->options.first_month;
 	pthread_mutex_lock(&csv->lock);
 	if (result == HVK_OK) {
 		(*worker)->next = csv->workers;

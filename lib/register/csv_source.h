@@ -16,7 +16,7 @@ struct hvk__csv_options {
 	bool skip;                    /* leave refused rows out instead of refusing all */
 	struct hvk__rejects *rejects; /* where those go; NULL: nowhere */
 	bool blank_counted;           /* the caller tells of empty rows */
-	int last_month;               /* a later month is refused */
+	int first_month, last_month;  /* others are refused: earlier ones were purged */
 	const char *undone;           /* what a refusal prevents: "nothing was imported" */
 };
 

@@ -203,6 +203,16 @@ static int hash_id(struct hvk__decoder *decoder, const struct hvk__chunk *chunk,
 	return HVK_OK;
 }
 
+static int refuse_purged(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, int month)
+{
+	char text[8], limit[8];
+
+	hvk__month_format(month, text);
+	hvk__month_format(decoder->first_month, limit);
+	return refuse(decoder, chunk, decoder->layout->cell[HVK_MONTH],
+	              "month: %s was purged; this store takes questions from %s on", text, limit);
+}
+
 /* A row marked as voided: its id and month are all that counts. */
 static enum hvk__decoded decode_voided(struct hvk__decoder *decoder, const struct hvk__chunk *chunk, uint64_t month,
                                        struct hvk__row *row)
@@ -219,6 +229,10 @@ static enum hvk__decoded decode_voided(struct hvk__decoder *decoder, const struc
 		return HVK__DECODED_REFUSED;
 	*row = (struct hvk__row){ .id = id };
 	row->value[HVK__MONTH] = (uint16_t)(id >> HVK__ID_BITS);
+	if (row->value[HVK__MONTH] < decoder->first_month) {
+		refuse_purged(decoder, chunk, row->value[HVK__MONTH]);
+		return HVK__DECODED_REFUSED;
+	}
 	return HVK__DECODED_VOIDED;
 }
 
@@ -348,6 +362,10 @@ enum hvk__decoded hvk__decode_record(struct hvk__decoder *decoder, const struct 
 	if (__builtin_expect(!value[HVK_MONTH] || !value[HVK_GEMEENTE] || !value[HVK_THEME] || value[HVK_VOIDED], 0))
 		return decode_incomplete(decoder, chunk, row);
 	assemble(decoder, row);
+	if (__builtin_expect(row->value[HVK__MONTH] < decoder->first_month, 0)) {
+		refuse_purged(decoder, chunk, row->value[HVK__MONTH]);
+		return HVK__DECODED_REFUSED;
+	}
 	return decode_rest(decoder, chunk, row) < 0 ? HVK__DECODED_REFUSED : HVK__DECODED_ROW;
 }
 

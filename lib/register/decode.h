@@ -39,6 +39,7 @@ struct hvk__decoder {
 	uint64_t value[HVK_COLUMNS]; /* what the cells of the last record meant; those of absent columns never change */
 	bool keep_day;
 	int month; /* of rows that have none; 0: to be refused */
+	int first_month; /* rows of earlier ones, which were purged, are refused; 0 unless the caller sets it */
 	uint16_t desk, contact;
 	size_t extra_cells; /* the most empty cells seen beyond the header's */
 	struct hvk__refusal refusal;

@@ -303,7 +303,7 @@ static struct hvk__batch *find_batch(struct hvk_import *import, const char *name
 
 static int read_input(struct hvk_import *import, const struct hvk_input *input, struct hvk__batch *batch)
 {
-	const struct hvk__csv_options options = {
+	struct hvk__csv_options options = {
 		.voided = true,
 		.skip = (import->flags & HVK_IMPORT_SKIP) != 0,
 		.rejects = import->flags & HVK_IMPORT_SKIP && import->rejects.descriptor >= 0 ? &import->rejects : NULL,
@@ -313,8 +313,10 @@ static int read_input(struct hvk_import *import, const struct hvk_input *input, 
 	};
 	const char *name = hvk__pool_add(&import->inputs, input->name, strlen(input->name));
 	struct hvk__csv *csv;
-	int result;
+	int result = hvk_store_is_open(import->store) ? hvk__store_purged(import->store, &options.first_month) : HVK_OK;
 
+	if (result < 0)
+		return result;
 	if (!name || hvk__csv_open(import->intake, input, 1, NULL, &options, &csv) < 0)
 		return hvk__fail_memory(&import->store->error);
 	result = read_all(import, csv, name, batch);

@@ -451,6 +451,16 @@ static int insert(struct hvk_store *store, struct hvk__row *row)
 	return result;
 }
 
+static int refuse_purged(struct hvk_store *store, const struct hvk__row rows[], size_t count)
+{
+	int result = HVK_OK;
+
+	for (size_t i = 0; i < count && result == HVK_OK; i++)
+		if (i == 0 || rows[i].value[HVK__MONTH] != rows[i - 1].value[HVK__MONTH])
+			result = hvk__refuse_purged(store, rows[i].value[HVK__MONTH]);
+	return result;
+}
+
 int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_t count)
 {
 	_cleanup_(hvk__deliveries_finish) struct hvk__deliveries deliveries = { .store = store };
@@ -463,7 +473,9 @@ int hvk__questions_insert(struct hvk_store *store, struct hvk__row rows[], size_
 		return hvk__fail_memory(&store->error);
 	if (count > 1)
 		snprintf(what, sizeof(what), "the last %zu questions added", count);
-	result = hvk__undo_begin(store, what, &undo);
+	result = refuse_purged(store, rows, count);
+	if (result == HVK_OK)
+		result = hvk__undo_begin(store, what, &undo);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		result = insert(store, &rows[i]);
 		ids[i] = rows[i].id;
@@ -515,6 +527,8 @@ HVK_EXPORT int hvk_question_add_all(struct hvk_store *store, struct hvk_question
 		questions[i]->row.id = 0; /* of an earlier addition: what fails leaves questions without ids */
 	if (result == HVK_OK)
 		result = hvk__questions_prepare(questions, count, rows);
+	if (result == HVK_OK && dry_run && hvk_store_is_open(store))
+		result = refuse_purged(store, rows, count);
 	if (result < 0 || dry_run || count == 0)
 		return result;
 	result = hvk__begin(store, false);

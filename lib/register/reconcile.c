@@ -595,7 +595,11 @@ int hvk__import_reconcile(struct hvk_import *import)
 
 	if (result == HVK_OK && import->arrivals.count > 0) {
 		note_arrivals(&it);
-		result = open_store_side(&it);
+		/* Another program may have purged since they were read. */
+		if (hvk_store_is_open(it.store))
+			result = hvk__refuse_purged(it.store, it.first);
+		if (result == HVK_OK)
+			result = open_store_side(&it);
 		if (result == HVK_OK && import->flags & HVK_IMPORT_REPLACE)
 			result = hvk__replace(&it);
 		if (result == HVK_OK)

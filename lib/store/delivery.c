@@ -96,13 +96,15 @@ static bool is_sound(sqlite3_stmt *read, size_t count)
 }
 
 int hvk__deliveries_merge(struct hvk_store *store, struct hvk_store *other, const char *path, const uint16_t desks[],
-                          size_t count)
+                          size_t count, int first)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *read = NULL, *insert = NULL;
 	int more, result;
 
-	if (hvk__store_prepare(other, "SELECT month, received_on, desk FROM delivery", &read) < 0)
+	if (hvk__store_prepare(other, "SELECT month, received_on, desk FROM delivery WHERE month NOT BETWEEN 0 AND ?",
+	                       &read) < 0)
 		return hvk__other_fail(store, other, path);
+	sqlite3_bind_int(read, 1, first - 1);
 	/* No day is a day within the month, and earlier than all others: min() of it and anything else is NULL. */
 	result = hvk__store_prepare(store,
 	                            "INSERT INTO delivery (month, received_on, desk) VALUES (?, ?, ?) ON CONFLICT DO"

@@ -31,8 +31,8 @@ void hvk__deliveries_finish(struct hvk__deliveries *deliveries);
 int hvk__delivery_none(struct hvk_store *store, const char *desk, const char *month, bool dry_run);
 
 /* Takes over the deliveries of another store, the earliest of each; desks[n] is the number here of desk n there, of
- * which there are count, with that at 0. path: of other, for messages. */
+ * which there are count, with that at 0. first: the month with which to begin. path: of other, for messages. */
 int hvk__deliveries_merge(struct hvk_store *store, struct hvk_store *other, const char *path, const uint16_t desks[],
-                          size_t count);
+                          size_t count, int first);
 
 #endif

@@ -32,6 +32,7 @@ struct merge {
 	size_t tombstone_count, tombstone_capacity, tombstone_next;
 	struct hvk__row *pending;              /* to be inserted */
 	size_t pending_count;
+	int purged;                            /* nothing of months before this one comes in */
 	struct hvk_counts counts;
 };
 
@@ -272,8 +273,9 @@ static int merge_tombstones(struct merge *merge)
 	_cleanup_(hvk__finalize) sqlite3_stmt *read = NULL, *insert = NULL, *delete = NULL;
 	int more, result;
 
-	if (hvk__store_prepare(merge->other, "SELECT id FROM tombstone", &read) < 0)
+	if (hvk__store_prepare(merge->other, "SELECT id FROM tombstone WHERE id >= ?", &read) < 0)
 		return other_fail(merge);
+	sqlite3_bind_int64(read, 1, (int64_t)merge->purged << HVK__ID_BITS);
 	result = hvk__store_prepare(merge->store, "INSERT OR IGNORE INTO tombstone (id) VALUES (?)", &insert);
 	if (result == HVK_OK)
 		result = hvk__store_prepare(merge->store, "DELETE FROM question WHERE id = ?", &delete);
@@ -422,6 +424,21 @@ static int merge_rows(struct merge *merge, struct hvk__scan *theirs, struct hvk_
 	return result == HVK_OK ? flush(merge) : result;
 }
 
+/* How many questions there are of months that were purged here. */
+static int count_purged(struct merge *merge)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result;
+
+	if (hvk__store_prepare(merge->other, "SELECT count(*) FROM question WHERE id < ?", &statement) < 0)
+		return other_fail(merge);
+	sqlite3_bind_int64(statement, 1, (int64_t)merge->purged << HVK__ID_BITS);
+	result = hvk__store_step(merge->other, statement);
+	if (result == 1)
+		merge->counts.purged = (uint64_t)sqlite3_column_int64(statement, 0);
+	return result < 0 ? other_fail(merge) : HVK_OK;
+}
+
 static int merge_questions(struct merge *merge)
 {
 	struct hvk__scan *theirs = NULL, *ours = NULL;
@@ -436,6 +453,12 @@ static int merge_questions(struct merge *merge)
 		return other_fail(merge);
 	first >>= HVK__ID_BITS;
 	last >>= HVK__ID_BITS;
+	if (first < merge->purged) {
+		result = count_purged(merge);
+		if (result < 0)
+			return result;
+		first = merge->purged;
+	}
 	if (hvk__scan_open(merge->other, (int)first, (int)last, HVK__NEED_ALL, &theirs) < 0)
 		return other_fail(merge);
 	result = hvk__scan_open(merge->store, (int)first, (int)last, HVK__NEED_ALL, &ours);
@@ -450,15 +473,18 @@ static int merge_deliveries(struct merge *merge)
 {
 	const struct map *desks = map_of(merge, HVK__DESKS);
 
-	return hvk__deliveries_merge(merge->store, merge->other, merge->path, desks->to, desks->count);
+	return hvk__deliveries_merge(merge->store, merge->other, merge->path, desks->to, desks->count,
+	                             merge->purged);
 }
 
 /* ---- all of it */
 
 static int merge_all(struct merge *merge)
 {
-	int result = merge_codes(merge);
+	int result = hvk__store_purged(merge->store, &merge->purged);
 
+	if (result == HVK_OK)
+		result = merge_codes(merge);
 	if (result == HVK_OK)
 		result = merge_regions(merge);
 	if (result == HVK_OK)
