@@ -271,6 +271,9 @@ const struct hvk_gemeente *hvk_gemeente_at(size_t n);
 /* One field as text, "" where it has no value. NIS codes have five digits; dates are inclusive. */
 const char *hvk_gemeente_text(const struct hvk_gemeente *gemeente, enum hvk_gemeente_field field);
 
+/* How many children of 0 to 17 years live in a gemeente, an estimate of 2026; -1 where it is not known. */
+int64_t hvk_gemeente_children(const struct hvk_gemeente *gemeente);
+
 /* The outline of a gemeente as SVG path data of M, L (left out) and Z, absolute, on a canvas of 1000 by 384 that holds
  * Flanders and Brussels; and the point of its label. NULL where none is known: outside them, and where a merger has
  * made another of it since. *x and *y may be NULL. */

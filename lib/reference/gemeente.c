@@ -533,6 +533,11 @@ HVK_EXPORT const struct hvk_gemeente *hvk_gemeente_at(size_t n)
 	return n < hvk__gemeenten_count ? &hvk__gemeenten[n] : NULL;
 }
 
+HVK_EXPORT int64_t hvk_gemeente_children(const struct hvk_gemeente *gemeente)
+{
+	return gemeente->children;
+}
+
 HVK_EXPORT const char *hvk_gemeente_outline(const struct hvk_gemeente *gemeente, double *x, double *y)
 {
 	const struct hvk__outline *outline = &hvk__outlines[gemeente - hvk__gemeenten];

@@ -417,12 +417,13 @@ static void test_population(void **state)
 
 	(void)state;
 	assert_int_equal(antwerpen->inhabitants, 565615);
-	assert_int_equal(antwerpen->children, 125616);
+	assert_int_equal(hvk_gemeente_children(antwerpen), 125616);
 	assert_int_equal(antwerpen[-1].inhabitants, -1); /* without Borsbeek: not known */
+	assert_int_equal(hvk_gemeente_children(antwerpen - 1), -1);
 	EVERY(i)
 	if (hvk__gemeente_valid((uint16_t)i, day_of("2026-01-01")) &&
 	    hvk__provinces[hvk__arrondissementen[hvk__gemeenten[i].arrondissement].province].gewest_nis != 3000)
-		assert_true(hvk__gemeenten[i].children > 0);
+		assert_true(hvk_gemeente_children(&hvk__gemeenten[i]) > 0);
 }
 
 static void test_outlines(void **state)
