@@ -40,7 +40,7 @@ fuzz: deps
 	@tests/fuzz/run.sh --search $(FUZZ_SECONDS) $(BUILD)-fuzz
 
 # Measuring.
-$(BUILD)/tests/bench/generate $(BUILD)/tests/bench/registry: %: %.o
+$(BUILD)/tests/bench/generate $(BUILD)/tests/bench/registry $(BUILD)/tests/bench/protect-tables: %: %.o
 	$(CC) $(hvk_ldflags) -pie -o $@ $<
 $(BUILD)/tests/bench/protect: $(BUILD)/tests/bench/protect.o $(static_library)
 	$(CC) $(hvk_ldflags) -pie -o $@ $^ $(hvk_libs)

@@ -15,6 +15,7 @@
  *   protect_effect.c     what a move does to the cells, exactly
  *   protect_family.c     searches moves that are cycles over the leaves of two dimensions
  *   protect_box.c        searches moves that are products of differences
+ *   protect_repair.c     searches moves of any shape, where there is no other
  *   protect_certify.c    strings moves together into certificates, and publishes again what none of them needs
  *   verify.c             checks certificates by plain addition; has nothing of the search
  */
@@ -150,6 +151,7 @@ struct hvk_protection {
 	struct hvk__target *targets; /* in the order in which they are protected */
 	size_t target_count;
 	uint32_t *target_of;      /* by cell: target + 1, or 0 */
+	uint32_t refused;         /* the cell that could not be protected, plus 1; 0: none */
 	char digest[33];
 };
 
@@ -248,12 +250,23 @@ bool hvk__move_weigh(struct hvk__search *search, struct hvk__move *move);
 bool hvk__move_better(const struct hvk__move *move, const struct hvk__move *best);
 /* Makes a move that was weighed so many times: hides what it must, adds to the deltas and to the certificate. */
 bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step);
+
+/* Effects that were not made with a move: notes a cell that has one, whatever it is in the end; keeps those that have,
+ * each once; says how often they can be made; makes them as hvk__move_make() does; and forgets them. */
+bool hvk__effect_note(struct hvk__search *search, const struct hvk__cell *cell);
+void hvk__effect_settle(struct hvk__search *search);
+int64_t hvk__effect_units(const struct hvk__search *search);
+bool hvk__effect_make(struct hvk__search *search, int64_t times, uint32_t step);
+void hvk__effect_clear(struct hvk__search *search);
+
 void hvk__search_reset(struct hvk__search *search);
 
 /* Search the best move for the target at hand; leave *best alone when there is no better. */
 void hvk__family_search(struct hvk__search *search, struct hvk__move *best);
 void hvk__box_search(struct hvk__search *search, struct hvk__move *best);
 bool hvk__family_prepare(struct hvk__search *search);
+/* Searches effects that change the target by one and leave them on the cells; false, with none, when none is found. */
+bool hvk__repair_search(struct hvk__search *search);
 
 /* Certificates for all targets, hiding what they need; then publishes again what none needs. */
 int hvk__certify(struct hvk__error *error, struct hvk_protection *p);

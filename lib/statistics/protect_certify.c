@@ -111,6 +111,34 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 		hvk__box_search(search, best);
 }
 
+/* Whatever there is: with cells that are hidden, else with all that may be. */
+static bool find_any(struct hvk__search *search)
+{
+	search->paid = false;
+	if (hvk__repair_search(search))
+		return true;
+	search->paid = true;
+	return !search->out_of_memory && hvk__repair_search(search);
+}
+
+/* Searches and makes a move; returns how often, 0 when there is none. */
+static int64_t advance(struct hvk__search *search, bool paid, uint32_t step)
+{
+	struct hvk__move best = { .count = 0 };
+	int64_t units = 0;
+
+	find_free(search, &best);
+	if (best.count == 0 && paid)
+		find_paid(search, &best);
+	if (best.count > 0)
+		return hvk__move_make(search, &best, best.units, step) ? best.units : 0;
+	if (paid && find_any(search)) {
+		units = hvk__effect_units(search);
+		units = hvk__effect_make(search, units, step) ? units : 0;
+	}
+	return units;
+}
+
 /* Keeps what the search has found. */
 static bool keep_certificate(struct hvk__search *search, struct hvk__certificate *certificate)
 {
@@ -144,17 +172,14 @@ static int certify(struct hvk__search *search, uint32_t target, enum hvk_directi
 	search->target = target;
 	search->sign = direction == HVK_LESS ? -1 : 1;
 	for (search->need = need; search->need > 0;) {
-		struct hvk__move best = { .count = 0 };
+		int64_t units = advance(search, paid, step);
 
-		find_free(search, &best);
-		if (best.count == 0 && paid)
-			find_paid(search, &best);
-		if (search->out_of_memory || best.count == 0 || !hvk__move_make(search, &best, best.units, step)) {
+		if (units == 0) {
 			hvk__search_reset(search);
 			return search->out_of_memory ? HVK_ENOMEM : NOT_FOUND;
 		}
-		step += (uint32_t)best.units;
-		search->need -= best.units;
+		step += (uint32_t)units;
+		search->need -= units;
 	}
 	kept = keep_certificate(search, certificate);
 	hvk__search_reset(search);
@@ -192,11 +217,12 @@ static struct hvk__cell *smallest_holder(const struct hvk_protection *p, uint32_
 	return smallest;
 }
 
-static int refuse(struct hvk__error *error, const struct hvk_protection *p, uint32_t target)
+static int refuse(struct hvk__error *error, struct hvk_protection *p, uint32_t target)
 {
 	const struct hvk__cell *holder = smallest_holder(p, target, true);
 	char name[HVK__CELL_NAME], other[HVK__CELL_NAME];
 
+	p->refused = target + 1;
 	hvk__cell_name(p, p->cells[target].node, name);
 	if (!holder)
 		return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[target], 0,

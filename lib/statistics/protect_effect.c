@@ -4,18 +4,23 @@
 
 #include "statistics/protect.h"
 
+bool hvk__effect_note(struct hvk__search *search, const struct hvk__cell *cell)
+{
+	if (!hvk__reserve(&search->touched, &search->touched_capacity, search->touched_count + 1,
+	                  sizeof(*search->touched))) {
+		search->out_of_memory = true;
+		return false;
+	}
+	search->touched[search->touched_count++] = (uint32_t)(cell - search->p->cells);
+	return true;
+}
+
 static bool add_effect(struct hvk__search *search, int32_t number, int sign)
 {
 	struct hvk__cell *cell = &search->p->cells[number];
 
-	if (cell->effect == 0) {
-		if (!hvk__reserve(&search->touched, &search->touched_capacity, search->touched_count + 1,
-		                  sizeof(*search->touched))) {
-			search->out_of_memory = true;
-			return false;
-		}
-		search->touched[search->touched_count++] = (uint32_t)number;
-	}
+	if (cell->effect == 0 && !hvk__effect_note(search, cell))
+		return false;
 	cell->effect += sign;
 	return true;
 }
@@ -47,14 +52,13 @@ static bool add_box(struct hvk__search *search, const struct hvk__box *box, int 
 	return true;
 }
 
-static void clear_effect(struct hvk__search *search)
+void hvk__effect_clear(struct hvk__search *search)
 {
 	for (size_t i = 0; i < search->touched_count; i++)
 		search->p->cells[search->touched[i]].effect = 0;
 	search->touched_count = 0;
 }
 
-/* A cell whose effect went through 0 is touched more than once: the first time counts. */
 static int compare_numbers(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -62,15 +66,13 @@ static int compare_numbers(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool add_move(struct hvk__search *search, const struct hvk__move *move)
+/* A cell whose effect went through 0 is touched more than once: the first time counts. */
+void hvk__effect_settle(struct hvk__search *search)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < move->count; i++) {
-		if (!add_box(search, &move->boxes[i], move->sign))
-			return false;
-	}
-	qsort(search->touched, search->touched_count, sizeof(*search->touched), compare_numbers);
+	if (search->touched_count > 0)
+		qsort(search->touched, search->touched_count, sizeof(*search->touched), compare_numbers);
 	for (size_t i = 0; i < search->touched_count; i++) {
 		uint32_t number = search->touched[i];
 
@@ -78,7 +80,30 @@ static bool add_move(struct hvk__search *search, const struct hvk__move *move)
 			search->touched[kept++] = number;
 	}
 	search->touched_count = kept;
+}
+
+static bool add_move(struct hvk__search *search, const struct hvk__move *move)
+{
+	for (size_t i = 0; i < move->count; i++) {
+		if (!add_box(search, &move->boxes[i], move->sign))
+			return false;
+	}
+	hvk__effect_settle(search);
 	return true;
+}
+
+/* How often the effect can be made, at most as often as is needed. */
+int64_t hvk__effect_units(const struct hvk__search *search)
+{
+	int64_t units = search->need;
+
+	for (size_t i = 0; i < search->touched_count; i++) {
+		const struct hvk__cell *cell = &search->p->cells[search->touched[i]];
+
+		if (cell->effect < 0 && (cell->count + cell->delta) / -cell->effect < units)
+			units = (cell->count + cell->delta) / -cell->effect;
+	}
+	return units;
 }
 
 bool hvk__move_weigh(struct hvk__search *search, struct hvk__move *move)
@@ -87,21 +112,16 @@ bool hvk__move_weigh(struct hvk__search *search, struct hvk__move *move)
 	bool possible = add_move(search, move) && cells[search->target].effect == search->sign;
 
 	move->cost = 0;
-	move->units = search->need;
+	move->units = hvk__effect_units(search);
 	for (size_t i = 0; possible && i < search->touched_count; i++) {
 		const struct hvk__cell *cell = &cells[search->touched[i]];
 
-		if (cell->effect < 0) {
-			int64_t units = (cell->count + cell->delta) / -cell->effect;
-
-			move->units = units < move->units ? units : move->units;
-		}
 		if (!cell->hidden) {
 			possible = search->paid && !cell->frozen;
 			move->cost += cell->weight;
 		}
 	}
-	clear_effect(search);
+	hvk__effect_clear(search);
 	return possible && move->units > 0;
 }
 
@@ -122,12 +142,10 @@ static bool add_shift(struct hvk__search *search, uint32_t cell, uint32_t step, 
 	return true;
 }
 
-bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step)
+bool hvk__effect_make(struct hvk__search *search, int64_t times, uint32_t step)
 {
 	struct hvk__cell *cells = search->p->cells;
 
-	if (!add_move(search, move))
-		return false;
 	for (size_t i = 0; i < search->touched_count; i++) {
 		uint32_t number = search->touched[i];
 		struct hvk__cell *cell = &cells[number];
@@ -144,13 +162,18 @@ bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, in
 
 			if (cell->leaf && !add_shift(search, search->touched[i], step, cell->effect)) {
 				search->out_of_memory = true;
-				clear_effect(search);
+				hvk__effect_clear(search);
 				return false;
 			}
 		}
 	}
-	clear_effect(search);
+	hvk__effect_clear(search);
 	return true;
+}
+
+bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step)
+{
+	return add_move(search, move) && hvk__effect_make(search, times, step);
 }
 
 void hvk__search_reset(struct hvk__search *search)

@@ -1,17 +1,31 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Protects a frequency table and says what it took: protect TABLE.csv HIERARCHY.csv [MIN-CELL [camouflage|protect]].
- * Reads plain CSV without quotes: columns of codes and then the count; dim,parent,child,set.
+ * Protects a frequency table with all its totals and says what it took:
+ *   protect TABLE.csv HIERARCHY.csv [MIN-CELL [camouflage|protect]]
+ *   protect series TABLE.csv HIERARCHY.csv
+ * A series publishes one leaf of the last dimension after the other, as months are, then what consists of them, the
+ * smallest first. Reads plain CSV without quotes: columns of codes and then the count; dim,parent,child,set.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "hvk.h"
 
-enum { FIELDS = 4 };
+enum { FIELDS = 4, ROWS = 20000, WIDTH = 64, NODES = 64 };
+
+struct row {
+	char line[WIDTH];
+	char *fields[FIELDS];
+};
+
+struct table {
+	struct row rows[ROWS], links[ROWS];
+	size_t count, link_count;
+	struct row header;
+	size_t dimensions;
+};
 
 static void die(const char *what)
 {
@@ -20,94 +34,241 @@ static void die(const char *what)
 }
 
 /* Cuts a line at its commas; returns how many fields there are. */
-static size_t cut(char *line, char *fields[FIELDS])
+static size_t cut(struct row *row)
 {
+	char *line = row->line;
 	size_t count = 0;
 
 	line[strcspn(line, "\r\n")] = '\0';
 	while (line && count < FIELDS)
-		fields[count++] = strsep(&line, ",");
+		row->fields[count++] = strsep(&line, ",");
 	return count;
 }
 
-static FILE *open_file(const char *path)
+static void read_file(const char *path, struct row *header, size_t *fields, struct row *rows, size_t *count)
 {
 	FILE *file = fopen(path, "r");
 
-	if (!file)
+	if (!file || !fgets(header->line, WIDTH, file))
 		die(path);
-	return file;
+	*fields = cut(header);
+	for (*count = 0; *count < ROWS && fgets(rows[*count].line, WIDTH, file); (*count)++) {
+		if (cut(&rows[*count]) != *fields)
+			die("a line is too short");
+	}
+	if (!feof(file))
+		die("too many lines");
+	fclose(file);
 }
 
-static void read_hierarchy(struct hvk_protection *p, const char *path, char *const names[], size_t dimensions)
+static void read_table(struct table *table, const char *path, const char *hierarchy)
 {
-	FILE *file = open_file(path);
-	char line[1024], *fields[FIELDS];
+	struct row header;
+	size_t fields;
 
-	if (!fgets(line, sizeof(line), file))
-		die("no hierarchy");
-	while (fgets(line, sizeof(line), file)) {
-		size_t d = 0;
+	read_file(path, &table->header, &table->dimensions, table->rows, &table->count);
+	table->dimensions--;
+	read_file(hierarchy, &header, &fields, table->links, &table->link_count);
+	if (fields != FIELDS)
+		die("columns of the hierarchy");
+}
 
-		if (cut(line, fields) < FIELDS)
-			die("a line of the hierarchy");
-		while (d < dimensions && strcmp(names[d], fields[0]) != 0)
-			d++;
+static size_t dimension_of(const struct table *table, const struct row *link)
+{
+	size_t d = 0;
+
+	while (d < table->dimensions && strcmp(table->header.fields[d], link->fields[0]) != 0)
+		d++;
+	return d;
+}
+
+static struct hvk_protection *make(struct hvk_store *store, const struct table *table)
+{
+	struct hvk_protection *p;
+
+	if (hvk_protection_new(store, (const char *const *)table->header.fields, table->dimensions, &p) < 0)
+		die(hvk_store_error(store)->message);
+	return p;
+}
+
+/* ---------------------------------------------------------------- all at once */
+
+static struct hvk_protection *fill(struct hvk_store *store, const struct table *table)
+{
+	struct hvk_protection *p = make(store, table);
+
+	for (size_t i = 0; i < table->link_count; i++) {
+		char *const *fields = table->links[i].fields;
+		size_t d = dimension_of(table, &table->links[i]);
+
 		(void)hvk_protection_add_node(p, d, fields[1]); /* fails when it is there */
 		(void)hvk_protection_add_node(p, d, fields[2]);
 		if (hvk_protection_add_child(p, d, fields[1], fields[2], fields[3]) < 0)
-			die("a child");
+			die(hvk_store_error(store)->message);
 	}
-	fclose(file);
+	for (size_t i = 0; i < table->count; i++) {
+		char *const *fields = table->rows[i].fields;
+
+		for (size_t d = 0; d < table->dimensions; d++)
+			(void)hvk_protection_add_node(p, d, fields[d]);
+		if (hvk_protection_add_cell(p, (const char *const *)fields, strtoull(fields[table->dimensions], NULL, 10),
+		                            HVK_CELL_NEW) < 0)
+			die(hvk_store_error(store)->message);
+	}
+	hvk_protection_set(p, HVK_PROTECT_TOTALS, 1);
+	return p;
 }
 
-static void read_cells(struct hvk_protection *p, FILE *file, size_t dimensions)
-{
-	char line[1024], *fields[FIELDS];
-	const char *codes[FIELDS];
+/* ---------------------------------------------------------------- one after the other */
 
-	while (fgets(line, sizeof(line), file)) {
-		if (cut(line, fields) != dimensions + 1)
-			die("a line of the table");
-		for (size_t d = 0; d < dimensions; d++) {
-			codes[d] = fields[d];
-			(void)hvk_protection_add_node(p, d, fields[d]);
+/* Codes of the last dimension, in the order in which a protection has them; under: the leaves of one, a bit each. */
+struct series {
+	const struct table *table;
+	const char *codes[NODES];
+	uint32_t under[NODES];
+	size_t count;
+	/* What was decided, by cell of all dimensions, in the order in which the protection of all has them. */
+	struct hvk_protection *all;
+	uint8_t *states;
+	bool published[NODES];
+};
+
+static size_t find_code(struct series *series, const char *code)
+{
+	size_t i = 0;
+
+	while (i < series->count && strcmp(series->codes[i], code) != 0)
+		i++;
+	if (i == series->count) {
+		if (series->count == NODES)
+			die("too many codes in the last dimension");
+		series->codes[series->count++] = code;
+	}
+	return i;
+}
+
+static int bits(uint32_t set)
+{
+	return __builtin_popcount(set);
+}
+
+static void find_months(struct series *series)
+{
+	const struct table *table = series->table;
+	size_t last = table->dimensions - 1;
+
+	for (size_t i = 0; i < table->link_count; i++) {
+		if (dimension_of(table, &table->links[i]) == last) {
+			find_code(series, table->links[i].fields[1]);
+			find_code(series, table->links[i].fields[2]);
 		}
-		if (hvk_protection_add_cell(p, codes, strtoull(fields[dimensions], NULL, 10), HVK_CELL_NEW) < 0)
+	}
+	for (size_t i = 0; i < table->count; i++) {
+		size_t node = find_code(series, table->rows[i].fields[last]);
+
+		series->under[node] = UINT32_C(1) << node;
+	}
+	for (int round = 0; round < FIELDS; round++) {
+		for (size_t i = 0; i < table->link_count; i++) {
+			const struct row *link = &table->links[i];
+			size_t parent;
+
+			if (dimension_of(table, link) != last)
+				continue;
+			parent = find_code(series, link->fields[1]);
+			series->under[parent] |= series->under[find_code(series, link->fields[2])];
+		}
+	}
+}
+
+/* What has been published that shares months, and what is published now. */
+static bool is_used(const struct series *series, size_t node, size_t now)
+{
+	return node == now || (series->published[node] && series->under[node] & series->under[now]);
+}
+
+static bool is_month(const struct series *series, size_t node)
+{
+	return bits(series->under[node]) == 1;
+}
+
+static void add_codes(struct series *series, struct hvk_protection *p, size_t now)
+{
+	const struct table *table = series->table;
+	size_t last = table->dimensions - 1;
+
+	for (size_t node = 0; node < series->count; node++) {
+		if (is_used(series, node, now))
+			(void)hvk_protection_add_node(p, last, series->codes[node]);
+	}
+	for (size_t i = 0; i < table->link_count; i++) {
+		char *const *fields = table->links[i].fields;
+		size_t d = dimension_of(table, &table->links[i]);
+
+		if (d < last) {
+			(void)hvk_protection_add_node(p, d, fields[1]);
+			(void)hvk_protection_add_node(p, d, fields[2]);
+		} else if (!is_used(series, find_code(series, fields[1]), now) ||
+		           is_month(series, find_code(series, fields[1]))) {
+			continue;
+		}
+		(void)hvk_protection_add_child(p, d, fields[1], fields[2], fields[3]);
+	}
+}
+
+static size_t node_of(struct series *series, size_t cell)
+{
+	return find_code(series, hvk_protection_code(series->all, cell, series->table->dimensions - 1));
+}
+
+static void add_cells(struct series *series, struct hvk_protection *p, size_t now)
+{
+	for (size_t n = 0; n < hvk_protection_cells(series->all); n++) {
+		size_t node = node_of(series, n);
+		const char *codes[FIELDS];
+
+		for (size_t d = 0; d < series->table->dimensions; d++)
+			codes[d] = hvk_protection_code(series->all, n, d);
+		if (is_used(series, node, now) &&
+		    hvk_protection_add_cell(p, codes, hvk_protection_count(series->all, n),
+		                            (enum hvk_cell_state)series->states[n]) < 0)
 			die("a cell");
 	}
-	fclose(file);
 }
 
-int main(int argc, char *argv[])
+static void keep(struct series *series, const struct hvk_protection *p, size_t now)
 {
-	static const char *const statuses[] = { "published", "primary", "secondary", "fixed", "fixed hidden" };
-	char header[1024], *names[FIELDS];
-	const char *dimensions[FIELDS];
-	struct hvk_store *store;
-	struct hvk_protection *p;
-	struct rusage usage;
-	size_t count;
-	FILE *table;
+	size_t at = 0;
 
-	if (argc < 3)
-		die("expected a table and a hierarchy");
-	table = open_file(argv[1]);
-	if (!fgets(header, sizeof(header), table))
-		die("no table");
-	count = cut(header, names) - 1;
-	for (size_t d = 0; d < count; d++)
-		dimensions[d] = names[d];
-	if (hvk_store_new(&store) < 0 || hvk_protection_new(store, dimensions, count, &p) < 0)
-		die("no memory");
-	if (argc > 3 && hvk_protection_set(p, HVK_PROTECT_MIN_CELL, atoi(argv[3])) < 0)
-		die(hvk_store_error(store)->message);
-	if (argc > 4 && strcmp(argv[4], "protect") == 0)
-		hvk_protection_set(p, HVK_PROTECT_ZEROS, HVK_ZEROS_PROTECT);
-	read_hierarchy(p, argv[2], names, count);
-	read_cells(p, table, count);
-	if (hvk_protection_run(p) < 0)
-		die(hvk_store_error(store)->message);
+	for (size_t n = 0; n < hvk_protection_cells(series->all); n++) {
+		enum hvk_cell_status status;
+
+		if (!is_used(series, node_of(series, n), now))
+			continue;
+		for (size_t d = 0; d < series->table->dimensions; d++) {
+			if (strcmp(hvk_protection_code(p, at, d), hvk_protection_code(series->all, n, d)) != 0)
+				die("the order of the cells");
+		}
+		status = hvk_protection_status(p, at++);
+		series->states[n] = status == HVK_STATUS_PUBLISHED || status == HVK_STATUS_FIXED_PUBLISHED ?
+			HVK_CELL_PUBLISHED : HVK_CELL_HIDDEN;
+	}
+	series->published[now] = true;
+}
+
+static double processor(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6;
+}
+
+static void tell(const struct hvk_protection *p, double seconds)
+{
+	static const char *const statuses[] = { "published", "primary", "secondary", "published before", "hidden before" };
+	struct rusage usage;
+
 	printf("cells %zu", hvk_protection_cells(p));
 	for (int status = 0; status < HVK_STATUSES; status++) {
 		uint64_t sum;
@@ -117,9 +278,73 @@ int main(int argc, char *argv[])
 			printf(", %s %zu (%llu)", statuses[status], cells, (unsigned long long)sum);
 	}
 	getrusage(RUSAGE_SELF, &usage);
-	printf(", processor %ld.%03ld s, %ld MiB, %s\n", (long)usage.ru_utime.tv_sec, (long)usage.ru_utime.tv_usec / 1000,
-	       usage.ru_maxrss / 1024, hvk_protection_digest(p));
+	printf(", processor %.3f s, %ld MiB, %s\n", seconds, usage.ru_maxrss / 1024, hvk_protection_digest(p));
+}
+
+static void publish(struct hvk_store *store, struct series *series, size_t now)
+{
+	struct hvk_protection *p = make(store, series->table);
+	double began = processor();
+
+	add_codes(series, p, now);
+	add_cells(series, p, now);
+	if (hvk_protection_run(p) < 0)
+		die(hvk_store_error(store)->message);
+	printf("%s: ", series->codes[now]);
+	tell(p, processor() - began);
+	keep(series, p, now);
 	hvk_protection_free(p);
+}
+
+static void run_series(struct hvk_store *store, const struct table *table)
+{
+	static struct series series;
+
+	series.table = table;
+	find_months(&series);
+	series.all = fill(store, table);
+	if (hvk_protection_run(series.all) < 0)
+		die(hvk_store_error(store)->message);
+	series.states = calloc(hvk_protection_cells(series.all), sizeof(*series.states));
+	if (!series.states)
+		die("no memory");
+	printf("all at once: ");
+	tell(series.all, processor());
+	for (int size = 1; size <= 32; size++) {
+		for (size_t node = 0; node < series.count; node++) {
+			if (bits(series.under[node]) == size)
+				publish(store, &series, node);
+		}
+	}
+	free(series.states);
+	hvk_protection_free(series.all);
+}
+
+int main(int argc, char *argv[])
+{
+	static struct table table;
+	bool series = argc == 4 && strcmp(argv[1], "series") == 0;
+	struct hvk_store *store;
+	struct hvk_protection *p;
+
+	if (argc < 3)
+		die("expected a table and a hierarchy");
+	read_table(&table, argv[1 + series], argv[2 + series]);
+	if (hvk_store_new(&store) < 0)
+		die("no memory");
+	if (series) {
+		run_series(store, &table);
+	} else {
+		p = fill(store, &table);
+		if (argc > 3 && hvk_protection_set(p, HVK_PROTECT_MIN_CELL, atoi(argv[3])) < 0)
+			die(hvk_store_error(store)->message);
+		if (argc > 4 && strcmp(argv[4], "protect") == 0)
+			hvk_protection_set(p, HVK_PROTECT_ZEROS, HVK_ZEROS_PROTECT);
+		if (hvk_protection_run(p) < 0)
+			die(hvk_store_error(store)->message);
+		tell(p, processor());
+		hvk_protection_free(p);
+	}
 	hvk_store_free(store);
 	return EXIT_SUCCESS;
 }
