@@ -32,6 +32,8 @@
 #include "core/memory.h"
 #include "store/store.h"
 
+#define HVK__PUBLICATION_LEVELS 4 /* of one axis, at most */
+
 enum hvk__publication_axis_name { HVK__PLACES, HVK__SUBJECTS, HVK__TIME, HVK__PUBLICATION_AXES };
 
 /* As they stand in the table publication_cell. */
@@ -40,15 +42,17 @@ enum hvk__publication_status {
 	HVK__CELL_BY_RULE
 };
 
-/* What a leaf is: a NIS code, the number of a code (0: not recorded), or a month as hvk__month_number() has it. */
+/* What a leaf is: a NIS code, the number of a code (0: not recorded), or a month as hvk__month_number() has it. Of list
+ * answer 1 is a question that has the answer, 0 one that has not. */
 struct hvk__publication_member {
 	const char *key, *level, *label[2]; /* in the pool */
 	uint32_t *leaves;      /* ascending; to be freed */
 	size_t leaf_count, leaf_capacity;
 	bool whole;            /* holds all there is, or will be; has no leaves */
 	bool sensitive;        /* all its codes are marked so; subjects only */
-	bool below_region;     /* of a single gemeente, or of several that are no region; places only */
-	int first, last;       /* months in which it can be at all; subjects and places */
+	bool below_region;     /* of a single gemeente; places only */
+	int first, last;       /* months in which it can be at all: never in those before its codes were in use, but late
+	                        * in any after */
 };
 
 struct hvk__publication_link {
@@ -91,6 +95,7 @@ struct hvk_publication {
 	int64_t min_cell;      /* 0: not set */
 	int zeros;             /* enum hvk_zeros; -1: not set */
 	/* what follows from it */
+	const char *asked[HVK__PUBLICATION_AXES][HVK__PUBLICATION_LEVELS + 1]; /* levels, finest first, then NULL */
 	const char *subject;   /* a list: "theme" when it counts by no subject; of answers "answer" */
 	enum hvk__closed_list list;
 	uint32_t answer;       /* of list answer: the number of the code that is crossed as has and has not */
@@ -119,6 +124,23 @@ int hvk__publication_make_axes(struct hvk_publication *p);
 /* The part of it that needs the levels only: names of the axes, subject, list, answer. What comes out of the ledger has
  * its members from there. */
 int hvk__publication_read_levels(struct hvk_publication *p);
+/* Takes the levels that are asked for; they are kept in one order, and an answer by the name of its code. HVK_OK,
+ * HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, and p is as it was. */
+int hvk__publication_set_levels(struct hvk_publication *p, const char *text);
+/* Sets region or gemeenten, in the same way; gemeenten as they are called, since their day is not known yet. */
+int hvk__publication_set_region(struct hvk_publication *p, const char *text);
+int hvk__publication_set_gemeenten(struct hvk_publication *p, const char *text);
+/* Brings gemeenten into the form that is compared and kept, NIS codes in their order, once the period is known. */
+int hvk__publication_settle_gemeenten(struct hvk_publication *p);
+/* Links members to those of finer levels that they consist of, wherever these hold all of it and nothing twice. */
+int hvk__publication_link(struct hvk_publication *p, enum hvk__publication_axis_name axis);
+/* Frees members and links of all axes. */
+void hvk__publication_free_axes(struct hvk_publication *p);
+/* A period as it is written, one text for equal ones: 2026, 2026-Q4, 2026-2027, 2026-10, 2026-01..2026-10. */
+#define HVK__PERIOD_TEXT 24
+void hvk__publication_period(int first, int last, char text[HVK__PERIOD_TEXT]);
+/* "total": key and level of the last member of every axis. */
+extern const char hvk__publication_total[];
 int hvk__publication_make_places(struct hvk_publication *p);
 int hvk__publication_make_subjects(struct hvk_publication *p);
 int hvk__publication_make_time(struct hvk_publication *p);
@@ -170,8 +192,8 @@ struct hvk__joint {
 	uint64_t last;         /* number in the ledger */
 	struct hvk__closing closing;
 };
-/* Joins publications that are to be protected, those that were found in the ledger too; its closing is empty. The
- * caller sets last, and reads the closing of those that are new into it. HVK_OK or HVK_ENOMEM. */
+/* Joins publications that are to be protected, one at least, those that were found in the ledger too; its closing is
+ * empty. The caller sets last, and reads the closing of those that are new into it. HVK_OK or HVK_ENOMEM. */
 int hvk__joint_new(struct hvk_publication *const publications[], size_t count, struct hvk__joint **joint);
 /* A publication that is freed, or could not be protected, leaves; the last frees it. */
 void hvk__joint_leave(struct hvk_publication *publication);
@@ -186,9 +208,15 @@ int hvk__publication_prove(struct hvk_store *store, uint64_t number);
 
 /* ---- publication_open.c */
 
-/* Fills a handle from the ledger. */
+/* Fills a fresh handle from the ledger, inside a transaction of the caller's. What is not kept there is not set: when
+ * members can be, whether they are below a region. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE (also: the ledger is damaged). */
 int hvk__publication_load(struct hvk_store *store, uint64_t number, struct hvk_publication *p);
-/* The number of the publication in the ledger that was asked for in the same way, 0 when there is none. */
+/* The number of the last publication in the ledger that was asked for in the same way and not withdrawn, 0 when there
+ * is none. A min_cell of 0 and zeros of -1 are the same as any. */
 int hvk__publication_same(struct hvk_publication *p, uint64_t *number);
+/* The number of the last in the ledger. */
+int hvk__publication_read_last(struct hvk_store *store, uint64_t *number);
+/* The order of links on an axis: parent, set, child. */
+int hvk__publication_compare_links(const struct hvk__publication_link *a, const struct hvk__publication_link *b);
 
 #endif

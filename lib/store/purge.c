@@ -105,7 +105,7 @@ static int purge(struct hvk_store *store, int month, bool collapse, uint64_t *go
 	if (result == HVK_OK)
 		result = purge_referrals(store, month);
 	if (result == HVK_OK)
-		result = hvk__store_set_purged(store, month);
+		result = hvk__store_set_purged(store, month, collapse);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(store);
 	return result;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What holds for the whole file: settings that users make, and the month before which all was purged. */
+/* What holds for the whole file: settings that users make, and the months before which all was purged. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 
 #define RETENTION_MAX 1200
 #define PURGED "purged"
+#define FORGOTTEN "forgotten"
 
 /* ---- what a value may be: *value is its one spelling, to be freed */
 
@@ -174,31 +175,48 @@ HVK_EXPORT int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting
 
 /* ---- what was purged */
 
-int hvk__store_purged(struct hvk_store *store, int *month)
+static int read_month(struct hvk_store *store, const char *key, int *month)
 {
 	_cleanup_free_ char *value = NULL;
 	struct hvk__date date;
-	int result = read_value(store, PURGED, &value);
+	int result = read_value(store, key, &value);
 
 	*month = 0;
 	if (result < 0 || !value)
 		return result;
 	if (!hvk__date_parse(value, strlen(value), false, &date) || date.day != 0)
 		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
-		                    "the setting 'purged' should be a month and is not; restore a backup");
+		                    "the setting '%s' should be a month and is not; restore a backup", key);
 	*month = hvk__month_number(date);
 	return HVK_OK;
 }
 
-int hvk__store_set_purged(struct hvk_store *store, int month)
+static int raise_month(struct hvk_store *store, const char *key, int month)
 {
 	char text[8];
-	int before, result = hvk__store_purged(store, &before);
+	int before, result = read_month(store, key, &before);
 
 	if (result < 0 || before >= month)
 		return result;
 	hvk__month_format(month, text);
-	return write_value(store, PURGED, text);
+	return write_value(store, key, text);
+}
+
+int hvk__store_purged(struct hvk_store *store, int *month)
+{
+	return read_month(store, PURGED, month);
+}
+
+int hvk__store_forgotten(struct hvk_store *store, int *month)
+{
+	return read_month(store, FORGOTTEN, month);
+}
+
+int hvk__store_set_purged(struct hvk_store *store, int month, bool counts)
+{
+	int result = raise_month(store, PURGED, month);
+
+	return result < 0 || counts ? result : raise_month(store, FORGOTTEN, month);
 }
 
 int hvk__refuse_purged(struct hvk_store *store, int month)

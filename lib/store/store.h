@@ -113,8 +113,10 @@ void hvk__store_forget_settings(struct hvk_store *store);
 
 /* The month before which all was purged; 0 when nothing was. */
 int hvk__store_purged(struct hvk_store *store, int *month);
-/* Inside a transaction: notes that all before a month was purged, unless more was already. */
-int hvk__store_set_purged(struct hvk_store *store, int month);
+/* The month before which, of months that no publication closed, not even counts are left; 0 when there is none. */
+int hvk__store_forgotten(struct hvk_store *store, int *month);
+/* Inside a transaction: notes that all before a month was purged, unless more was already. counts: they are left. */
+int hvk__store_set_purged(struct hvk_store *store, int month, bool counts);
 /* HVK_OK, or HVK_EINPUT with the message for a month that was purged. */
 int hvk__refuse_purged(struct hvk_store *store, int month);
 
