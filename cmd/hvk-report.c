@@ -130,6 +130,7 @@ static const struct {
 	{ "mentions", { "vermeldingen", "mentions" } }, { "share", { "aandeel", "share" } },
 	{ "section", { "deel", "section" } }, { "key", { "waarvan", "of what" } },
 	{ "measure", { "maat", "measure" } }, { "value", { "aantal", "number" } },
+	{ "count", { "aantal", "count" } },
 	{ "total", { "totaal", "total" } }, { "not-recorded", { "niet geregistreerd", "not recorded" } }
 };
 
@@ -199,6 +200,7 @@ static const struct option_spec *const referrals_groups[] = {
 
 static const struct option_spec *const completeness_groups[] = { completeness_options, output_options, NULL };
 static const struct option_spec *const diff_groups[] = { diff_options, output_options, NULL };
+static const struct option_spec *const protect_groups[] = { protect_options, output_options, NULL };
 
 static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
@@ -218,6 +220,8 @@ static const struct verb_spec verbs[] = {
 	{ "completeness", "", VALUE_NONE, 0, 0, "which months of desks are in, late or missing", completeness_groups,
 	  report_completeness },
 	{ "diff", "[FILE|-]", VALUE_FILE, 0, 1, "what changed since an earlier output", diff_groups, report_diff },
+	{ "protect", "[TABLE.csv|-]", VALUE_FILE, 0, 1, "any table of counts, with the small ones protected",
+	  protect_groups, report_protect },
 	{ 0 }
 };
 

@@ -16,6 +16,7 @@ extern const struct option_spec gaps_options[];
 extern const struct option_spec referrals_options[];
 extern const struct option_spec completeness_options[];
 extern const struct option_spec diff_options[];
+extern const struct option_spec protect_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
 extern const struct option_spec question_options[]; /* which questions besides, and what the map shows of them */
 int report_table(struct command *command);
@@ -28,6 +29,7 @@ int report_gaps(struct command *command);
 int report_referrals(struct command *command);
 int report_completeness(struct command *command);
 int report_diff(struct command *command);
+int report_protect(struct command *command);
 
 /* All that a report says by itself, in the language of the command. */
 enum report_text {
