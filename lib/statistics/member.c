@@ -93,36 +93,42 @@ void hvk__month_label(struct hvk__date month, enum hvk_lang lang, char text[32])
 	snprintf(text, 32, "%s %d", month_names[lang][month.month - 1], month.year);
 }
 
-static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit, uint32_t slot)
+void hvk__time_text(const struct hvk__dimension *dimension, int unit, char key[32], char label[2][32])
 {
-	const struct hvk__dimension *dimension = by->dimension;
 	struct hvk__date first = hvk__month_date(hvk__time_first_month(dimension, unit) < 0
 	                                         ? 0 : hvk__time_first_month(dimension, unit));
-	char key[32], label[2][32];
 
 	if (dimension->span == 1) {
-		snprintf(key, sizeof(key), "%04d-%02d", first.year, first.month);
+		snprintf(key, 32, "%04d-%02d", first.year, first.month);
 		for (int lang = 0; lang < 2; lang++)
 			hvk__month_label(first, (enum hvk_lang)lang, label[lang]);
-		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
+		return;
 	}
 	if (dimension->span == 3) {
-		snprintf(key, sizeof(key), "%04d-Q%d", first.year, (first.month + 2) / 3);
-		snprintf(label[HVK_NL], sizeof(label[HVK_NL]), "%s-%s %d", month_names[HVK_NL][first.month - 1],
-		         month_names[HVK_NL][first.month + 1], first.year);
-		snprintf(label[HVK_EN], sizeof(label[HVK_EN]), "%s-%s %d", month_names[HVK_EN][first.month - 1],
-		         month_names[HVK_EN][first.month + 1], first.year);
-		return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
+		snprintf(key, 32, "%04d-Q%d", first.year, (first.month + 2) / 3);
+		for (int lang = 0; lang < 2; lang++)
+			snprintf(label[lang], 32, "%s-%s %d", month_names[lang][first.month - 1],
+			         month_names[lang][first.month + 1], first.year);
+		return;
 	}
 	if (dimension->shift) {
 		/* The school year that began before 1970. */
 		int year = unit > 0 ? first.year : first.year - 1;
 
-		snprintf(key, sizeof(key), "%04d-%04d", year, year + 1);
+		snprintf(key, 32, "%04d-%04d", year, year + 1);
 	} else {
-		snprintf(key, sizeof(key), "%04d", first.year);
+		snprintf(key, 32, "%04d", first.year);
 	}
-	return add(table, by, slot, key, key, key);
+	for (int lang = 0; lang < 2; lang++)
+		snprintf(label[lang], 32, "%s", key);
+}
+
+static int add_time(struct hvk_table *table, struct hvk__breakdown *by, int unit, uint32_t slot)
+{
+	char key[32], label[2][32];
+
+	hvk__time_text(by->dimension, unit, key, label);
+	return add(table, by, slot, key, label[HVK_NL], label[HVK_EN]);
 }
 
 /* All of a closed range; else from the first that occurs to the last. */

@@ -32,12 +32,7 @@ HVK_EXPORT void hvk_publication_free(struct hvk_publication *p)
 {
 	if (!p)
 		return;
-	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
-		for (size_t i = 0; i < p->axes[a].member_count; i++)
-			free(p->axes[a].members[i].leaves);
-		free(p->axes[a].members);
-		free(p->axes[a].links);
-	}
+	hvk__publication_free_axes(p);
 	free(p->cells);
 	free(p->texts);
 	hvk__pool_free(&p->pool);
@@ -45,6 +40,19 @@ HVK_EXPORT void hvk_publication_free(struct hvk_publication *p)
 }
 
 /* ---------------------------------------------------------------- building axes */
+
+void hvk__publication_free_axes(struct hvk_publication *p)
+{
+	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
+		struct hvk__publication_axis *axis = &p->axes[a];
+
+		for (size_t i = 0; i < axis->member_count; i++)
+			free(axis->members[i].leaves);
+		free(axis->members);
+		free(axis->links);
+		*axis = (struct hvk__publication_axis){ .name = axis->name };
+	}
+}
 
 int hvk__publication_add_member(struct hvk_publication *p, enum hvk__publication_axis_name name, const char *key,
                                 const char *level, const char *const label[2], size_t *number)

@@ -12,7 +12,10 @@
  * columns exists whenever their sums agree. A row that cannot be published refuses the publication.
  *
  *   publication.c          the handle, its options and its text
+ *   publication_option.c   its options
  *   publication_levels.c   the levels of --by: which axis, which family
+ *   publication_link.c     which members consist of which
+ *   publication_coarser.c  a coarser grid, to propose
  *   publication_place.c    members of the axis of places
  *   publication_subject.c  members of the axis of subjects
  *   publication_time.c     members of the axis of time
@@ -130,6 +133,8 @@ int hvk__publication_set_levels(struct hvk_publication *p, const char *text);
 /* Sets region or gemeenten, in the same way; gemeenten as they are called, since their day is not known yet. */
 int hvk__publication_set_region(struct hvk_publication *p, const char *text);
 int hvk__publication_set_gemeenten(struct hvk_publication *p, const char *text);
+/* "region: unknown ...": HVK_ENOTFOUND. */
+int hvk__publication_fail_region(struct hvk_store *store, const struct hvk__regions *regions, const char *text);
 /* Brings gemeenten into the form that is compared and kept, NIS codes in their order, once the period is known. */
 int hvk__publication_settle_gemeenten(struct hvk_publication *p);
 /* Links members to those of finer levels that they consist of, wherever these hold all of it and nothing twice. */

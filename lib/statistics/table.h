@@ -109,9 +109,11 @@ static inline bool hvk__range_is_closed(const struct hvk_table *table)
 /* count.c: counts a source into tables that are prepared. */
 int hvk__count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
 
-/* member.c: makes the members of a counted table; and the label of a month: "okt 2026". */
+/* member.c: makes the members of a counted table; the label of a month, "okt 2026"; key and labels of a member of time,
+ * by its number from 1970 on. */
 int hvk__table_make_members(struct hvk_table *table);
 void hvk__month_label(struct hvk__date month, enum hvk_lang lang, char text[32]);
+void hvk__time_text(const struct hvk__dimension *dimension, int unit, char key[32], char label[2][32]);
 
 /* measure.c */
 int hvk__table_find_occurring(struct hvk_table *table);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Publications: a coarser grid, for who is told that a finer one cannot be protected. */
+#include <stdio.h>
+#include <string.h>
+
+#include "statistics/publication.h"
+
+enum { MONTHS_IN_QUARTER = 3, MONTHS_IN_YEAR = 12 };
+
+static bool is_whole(const struct hvk_publication *p, int months)
+{
+	return p->first % months == 0 && (p->last + 1) % months == 0;
+}
+
+/* The level that takes the place of one, or NULL. */
+static const char *coarser(const struct hvk_publication *p, const char *level)
+{
+	static const char *const pairs[][2] = {
+		{ "theme", "theme-group" }, { "asker", "asker-group" },
+		{ "gemeente", "arrondissement" }, { "arrondissement", "province" },
+	};
+	bool place = p->asked[HVK__PLACES][0] == level;
+
+	if (p->asked[HVK__TIME][0] == level) {
+		if (strcmp(level, "month") == 0 && is_whole(p, MONTHS_IN_QUARTER))
+			return "quarter";
+		return strcmp(level, "year") != 0 && is_whole(p, MONTHS_IN_YEAR) ? "year" : NULL;
+	}
+	/* A region need not consist of arrondissementen. */
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]) && !(place && *p->region); i++)
+		if (strcmp(pairs[i][0], level) == 0)
+			return pairs[i][1];
+	return NULL;
+}
+
+/* Whether an axis can be coarser: it loses its finest level, for which another may come. */
+static bool can_be(const struct hvk_publication *p, int axis)
+{
+	const char *const *asked = p->asked[axis];
+	bool last = asked[0] && !asked[1] && !coarser(p, asked[0]);
+	int named = 0;
+
+	for (int a = 0; a < HVK__PUBLICATION_AXES; a++)
+		named += p->asked[a][0] != NULL;
+	/* Not where nothing is left, or gemeenten are named that would have no row. */
+	return asked[0] && !(last && (named == 1 || (axis == HVK__PLACES && *p->gemeenten)));
+}
+
+void hvk__publication_propose(const struct hvk_publication *p, int axis, char *text, size_t size)
+{
+	static const int order[] = { HVK__SUBJECTS, HVK__TIME, HVK__PLACES };
+	size_t length = 0;
+
+	*text = '\0';
+	if (axis == HVK__PUBLICATION_AXES) {
+		for (size_t i = 0; i < HVK__PUBLICATION_AXES && axis == HVK__PUBLICATION_AXES; i++)
+			axis = can_be(p, order[i]) ? order[i] : axis;
+		if (axis == HVK__PUBLICATION_AXES)
+			return;
+	}
+	if (!can_be(p, axis))
+		return;
+	for (int a = 0; a < HVK__PUBLICATION_AXES; a++) {
+		for (size_t n = 0; p->asked[a][n]; n++) {
+			const char *level = p->asked[a][n];
+
+			if (a == axis && n == 0)
+				level = p->asked[a][1] ? NULL : coarser(p, level);
+			if (level && length < size)
+				length += (size_t)snprintf(text + length, size - length, "%s%s",
+				                           length > 0 ? "," : "--by ", level);
+		}
+	}
+}
