@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The questions of the store as a stream of rows. SQLite serves one thread at a time, so that there is one worker. */
-#include <string.h>
+/* The questions of the store as a stream of rows. SQLite serves one thread at a time, so that there is one worker. Behind
+ * them come the counts that purging left, of the same moment. */
 
 #include "core/macro.h"
 #include "store/store.h"
 
+enum { COUNTS = 64 };
+
 struct worker {
 	struct hvk_store *store;
+	bool reading;          /* in a transaction of its own */
+	int first, last;       /* months */
 	const struct hvk_filter *filter;
 	struct hvk__scan *scan;
 	struct hvk__row *rows; /* of a block, those that the filter lets through */
 	size_t capacity;
+	sqlite3_stmt *counts;  /* NULL until needed */
+	bool counted;          /* it has no more */
+	struct hvk__row count_rows[COUNTS];
+	uint64_t questions[COUNTS];
 };
 
 static void worker_close(void *data)
@@ -20,6 +28,9 @@ static void worker_close(void *data)
 	if (!worker)
 		return;
 	hvk__scan_close(worker->scan);
+	sqlite3_finalize(worker->counts);
+	if (worker->reading)
+		hvk__rollback(worker->store);
 	free(worker->rows);
 	free(worker);
 }
@@ -27,15 +38,20 @@ static void worker_close(void *data)
 static int worker_open(struct hvk_source *source, unsigned needed, void **data)
 {
 	struct worker *worker = calloc(1, sizeof(*worker));
-	int first, last, result;
+	int result = HVK_OK;
 
 	*data = NULL;
 	if (!worker)
 		return hvk__fail_memory(&source->store->error);
 	worker->store = source->store;
 	worker->filter = source->filter;
-	hvk__filter_months(source->filter, &first, &last);
-	result = hvk__scan_open(source->store, first, last, needed | hvk__filter_needed(source->filter), &worker->scan);
+	hvk__filter_months(source->filter, &worker->first, &worker->last);
+	worker->reading = sqlite3_get_autocommit(source->store->database);
+	if (worker->reading)
+		result = hvk__begin_reading(source->store);
+	if (result == HVK_OK)
+		result = hvk__scan_open(source->store, worker->first, worker->last,
+		                        needed | hvk__filter_needed(source->filter), &worker->scan);
 	if (result < 0) {
 		worker_close(worker);
 		return result;
@@ -73,6 +89,54 @@ static int worker_next(void *data, const struct hvk__row **rows, size_t *count)
 	return 1;
 }
 
+static void take_count(const struct worker *worker, struct hvk__row *row, uint64_t *questions)
+{
+	int month = sqlite3_column_int(worker->counts, 0);
+	uint16_t index = hvk__gemeente_by_nis((uint32_t)sqlite3_column_int64(worker->counts, 1),
+	                                      hvk__month_first_day(month));
+
+	*row = (struct hvk__row){ .id = (int64_t)month << HVK__ID_BITS };
+	row->value[HVK__MONTH] = (uint16_t)month;
+	row->value[HVK__GEMEENTE] = index == HVK__GEMEENTE_NONE ? 0 : (uint16_t)(index + 1);
+	row->value[HVK__THEME] = (uint16_t)sqlite3_column_int(worker->counts, 2);
+	row->value[HVK__CONTACT] = (uint16_t)sqlite3_column_int(worker->counts, 3);
+	*questions = (uint64_t)sqlite3_column_int64(worker->counts, 4);
+}
+
+static int open_counts(struct worker *worker)
+{
+	int result = hvk__store_prepare(worker->store,
+	                                "SELECT month, gemeente, theme, contact, questions FROM tally"
+	                                " WHERE month BETWEEN ?1 AND ?2",
+	                                &worker->counts);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_int(worker->counts, 1, worker->first);
+	sqlite3_bind_int(worker->counts, 2, worker->last);
+	return HVK_OK;
+}
+
+static int worker_counts(void *data, const struct hvk__row **rows, const uint64_t **questions, size_t *count)
+{
+	struct worker *worker = data;
+	int result = worker->counts ? HVK_OK : open_counts(worker);
+
+	*rows = worker->count_rows;
+	*questions = worker->questions;
+	*count = 0;
+	while (result == HVK_OK && *count < COUNTS && !worker->counted) {
+		result = hvk__store_step(worker->store, worker->counts);
+		worker->counted = result == 0;
+		if (result != 1)
+			break;
+		result = HVK_OK;
+		take_count(worker, &worker->count_rows[*count], &worker->questions[*count]);
+		*count += !worker->filter || hvk__filter_matches(worker->filter, &worker->count_rows[*count]);
+	}
+	return result < 0 ? result : *count > 0;
+}
+
 static const struct hvk__error *worker_error(void *data)
 {
 	return &((struct worker *)data)->store->error;
@@ -87,6 +151,7 @@ static const struct hvk__source_class store_class = {
 	.threads = 1,
 	.worker_open = worker_open,
 	.worker_next = worker_next,
+	.worker_counts = worker_counts,
 	.worker_error = worker_error,
 	.worker_close = worker_close,
 	.free = source_free,

@@ -110,6 +110,11 @@ static int make_room(struct tally *tally, size_t axis)
 	return result;
 }
 
+static int fail_too_many(struct thread *thread)
+{
+	return hvk__fail(&thread->error, HVK_EINVAL, "a count passes 2^63-1");
+}
+
 /* The slots of the axes with one. 1: found, 0: the row does not count, or a failure. */
 static int find_slots(struct thread *thread, struct tally *tally, const struct hvk__row *row, uint32_t slots[])
 {
@@ -137,8 +142,9 @@ static int find_slots(struct thread *thread, struct tally *tally, const struct h
 	return 1;
 }
 
-/* Counts a row for each of its answers and, within, for each of its regions. */
-static int count_several(struct tally *tally, uint32_t slots[], const struct hvk__row *row, size_t axis)
+/* Counts a row, which stands for so many questions, for each of its answers and, within, for each of its regions. */
+static int count_several(struct tally *tally, uint32_t slots[], const struct hvk__row *row, uint64_t questions,
+                         size_t axis)
 {
 	const struct hvk_table *table = tally->table;
 	const struct hvk__breakdown *by = &table->by[axis];
@@ -147,35 +153,37 @@ static int count_several(struct tally *tally, uint32_t slots[], const struct hvk
 	while (axis < table->axis_count && by->slots)
 		by = &table->by[++axis];
 	if (axis == table->axis_count)
-		return hvk__cells_add(&tally->cells, slots, 1);
+		return hvk__cells_add(&tally->cells, slots, questions);
 	if (by->first) {
 		uint16_t value = row->value[HVK__GEMEENTE];
 
 		for (uint32_t i = by->first[value]; i < by->first[value + 1] && result == HVK_OK; i++) {
 			slots[axis] = by->several[i];
-			result = count_several(tally, slots, row, axis + 1);
+			result = count_several(tally, slots, row, questions, axis + 1);
 		}
 		return result;
 	}
 	for (uint64_t answers = row->answers, last = 0; !last && result == HVK_OK; answers &= answers - 1) {
 		slots[axis] = answers ? (uint32_t)__builtin_ctzll(answers) + 1 : 0;
 		last = !(answers & (answers - 1));
-		result = slots[axis] < by->size ? count_several(tally, slots, row, axis + 1) : HVK_ESTORE;
+		result = slots[axis] < by->size ? count_several(tally, slots, row, questions, axis + 1) : HVK_ESTORE;
 	}
 	return result;
 }
 
-static int count_slowly(struct thread *thread, struct tally *tally, const struct hvk__row *row)
+static int count_slowly(struct thread *thread, struct tally *tally, const struct hvk__row *row, uint64_t questions)
 {
 	uint32_t slots[HVK__AXES_MAX] = { 0 };
 	int result = find_slots(thread, tally, row, slots);
 
 	if (result <= 0)
 		return result;
-	result = count_several(tally, slots, row, 0);
+	result = count_several(tally, slots, row, questions, 0);
 	if (result == HVK_ESTORE)
 		return hvk__fail(&thread->error, result,
 		                 "a question has an answer that no code defines; see hvk-admin check");
+	if (result == HVK_EINVAL)
+		return fail_too_many(thread);
 	return result == HVK_ENOMEM ? hvk__fail_memory(&thread->error) : result;
 }
 
@@ -208,7 +216,7 @@ static int count_rows(struct thread *thread, struct tally *tally, const struct h
 				continue;
 			}
 		}
-		int result = count_slowly(thread, tally, &rows[i]);
+		int result = count_slowly(thread, tally, &rows[i], 1);
 
 		if (result < 0)
 			return result;
@@ -234,7 +242,7 @@ static int hand_over(struct thread *thread, struct tally *tally)
 	}
 	pthread_mutex_unlock(&thread->counting->lock);
 	if (result == HVK_EINVAL)
-		return hvk__fail(&thread->error, result, "a count passes 2^63-1");
+		return fail_too_many(thread);
 	return result == HVK_ENOMEM ? hvk__fail_memory(&thread->error) : result;
 }
 
@@ -268,6 +276,31 @@ static int count_batch(struct thread *thread, const struct hvk__row *rows, size_
 	return result;
 }
 
+/* What stands for several questions comes last, when counters may become wide. */
+static int count_counts(struct thread *thread)
+{
+	const struct hvk__source_class *class = thread->counting->source->class;
+	const struct hvk__row *rows;
+	const uint64_t *questions;
+	size_t count, tables = thread->counting->count;
+	int result;
+
+	while ((result = class->worker_counts(thread->worker, &rows, &questions, &count)) > 0)
+		for (size_t n = 0; n < count * tables; n++) {
+			struct tally *tally = &thread->tallies[n % tables];
+			const struct hvk__row *row = &rows[n / tables];
+
+			if (tally->filters && !hvk__filter_matches(tally->table->filter, row))
+				continue;
+			if (hvk__cells_raise(&tally->cells, questions[n / tables]) < 0)
+				return hvk__fail_memory(&thread->error);
+			result = count_slowly(thread, tally, row, questions[n / tables]);
+			if (result < 0)
+				return result;
+		}
+	return result < 0 ? hvk__error_copy(&thread->error, class->worker_error(thread->worker)) : HVK_OK;
+}
+
 static void *run(void *data)
 {
 	struct thread *thread = data;
@@ -288,6 +321,8 @@ static void *run(void *data)
 		if (thread->result < 0)
 			break;
 	}
+	if (thread->result == 0 && class->worker_counts && !atomic_load(&counting->stop))
+		thread->result = count_counts(thread);
 	/* Others read on when it is a row that was refused: the first one in the file is the one to be told. */
 	if (thread->result < 0 && thread->result != HVK_EINPUT)
 		atomic_store(&counting->stop, true);

@@ -91,6 +91,9 @@ struct hvk__source_class {
 	/* The next rows, borrowed until the next call: 1, 0 at the end, negative (then *error is the worker's).
 	 * Filtered already. */
 	int (*worker_next)(void *worker, const struct hvk__row **rows, size_t *count);
+	/* Once there are no more rows, the next that stand for several questions each, and for how many; else as
+	 * worker_next. NULL: there are none. */
+	int (*worker_counts)(void *worker, const struct hvk__row **rows, const uint64_t **questions, size_t *count);
 	const struct hvk__error *(*worker_error)(void *worker);
 	void (*worker_close)(void *worker);
 	void (*free)(struct hvk_source *source);

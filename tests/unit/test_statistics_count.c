@@ -73,7 +73,9 @@ static void fake_free(struct hvk_source *source)
 	(void)source;
 }
 
-static const struct hvk__source_class fake_class = { WORKERS, fake_open, fake_next, fake_error, fake_close, fake_free };
+static const struct hvk__source_class fake_class = {
+	WORKERS, fake_open, fake_next, NULL, fake_error, fake_close, fake_free
+};
 
 static struct hvk_store *store;
 static struct fake_source fake;
