@@ -137,6 +137,8 @@ int hvk__publication_set_gemeenten(struct hvk_publication *p, const char *text);
 int hvk__publication_fail_region(struct hvk_store *store, const struct hvk__regions *regions, const char *text);
 /* Brings gemeenten into the form that is compared and kept, NIS codes in their order, once the period is known. */
 int hvk__publication_settle_gemeenten(struct hvk_publication *p);
+/* Fills in k and zeros where they were not set: as in the last publication. HVK_EINVAL when k is less than it was. */
+int hvk__publication_settle_rules(struct hvk_publication *p);
 /* Links members to those of finer levels that they consist of, wherever these hold all of it and nothing twice. */
 int hvk__publication_link(struct hvk_publication *p, enum hvk__publication_axis_name axis);
 /* Frees members and links of all axes. */
@@ -202,6 +204,12 @@ struct hvk__joint {
 int hvk__joint_new(struct hvk_publication *const publications[], size_t count, struct hvk__joint **joint);
 /* A publication that is freed, or could not be protected, leaves; the last frees it. */
 void hvk__joint_leave(struct hvk_publication *publication);
+/* The number of the last in the ledger. */
+int hvk__publication_read_last(struct hvk_store *store, uint64_t *number);
+/* Says that a number is not in it. */
+int hvk__publication_fail_unknown(struct hvk_store *store, uint64_t number, uint64_t last);
+/* The order of links on an axis, and in the ledger: parent, set, child. */
+int hvk__publication_compare_links(const struct hvk__publication_link *a, const struct hvk__publication_link *b);
 
 /* ---- publication_system.c */
 
@@ -219,9 +227,5 @@ int hvk__publication_load(struct hvk_store *store, uint64_t number, struct hvk_p
 /* The number of the last publication in the ledger that was asked for in the same way and not withdrawn, 0 when there
  * is none. A min_cell of 0 and zeros of -1 are the same as any. */
 int hvk__publication_same(struct hvk_publication *p, uint64_t *number);
-/* The number of the last in the ledger. */
-int hvk__publication_read_last(struct hvk_store *store, uint64_t *number);
-/* The order of links on an axis: parent, set, child. */
-int hvk__publication_compare_links(const struct hvk__publication_link *a, const struct hvk__publication_link *b);
 
 #endif
