@@ -120,6 +120,20 @@ static inline size_t hvk__publication_place(const struct hvk_publication *p, siz
 	return (place * p->axes[HVK__SUBJECTS].member_count + subject) * p->axes[HVK__TIME].member_count + time;
 }
 
+/* The axes that were asked for, in their order; that of places, with its total, when none was. Returns how many. */
+static inline size_t hvk__publication_asked(const struct hvk_publication *p,
+                                            enum hvk__publication_axis_name axes[HVK__PUBLICATION_AXES])
+{
+	size_t count = 0;
+
+	for (int a = 0; a < HVK__PUBLICATION_AXES; a++)
+		if (p->axes[a].name)
+			axes[count++] = (enum hvk__publication_axis_name)a;
+	if (count == 0)
+		axes[count++] = HVK__PLACES;
+	return count;
+}
+
 /* ---- publication_levels.c, publication_place.c, publication_subject.c, publication_time.c */
 
 /* Resolves the options into axes: members, what they hold, links, names; subject, list, answer, geography_day. */
