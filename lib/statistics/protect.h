@@ -77,6 +77,8 @@ int hvk__axis_add_child(struct hvk__error *error, struct hvk__axis *axis, struct
                         const char *child, const char *set);
 /* Checks the hierarchy and makes what is derived from it, but for the steps, which need the stride. */
 int hvk__axis_close(struct hvk__error *error, struct hvk__axis *axis);
+/* The first child of a node, of an axis that was closed, and behind the last one; those of a set stand together. */
+size_t hvk__axis_children(const struct hvk__axis *axis, uint32_t node, size_t *end);
 int hvk__axis_make_steps(struct hvk__error *error, struct hvk__axis *axis);
 void hvk__axis_free(struct hvk__axis *axis);
 

@@ -155,8 +155,7 @@ static int compare_children(const void *a, const void *b)
 
 /* ---------------------------------------------------------------- closing: what is under what */
 
-/* The first child of a node, and behind the last one. */
-static size_t children_of(const struct hvk__axis *axis, uint32_t node, size_t *end)
+size_t hvk__axis_children(const struct hvk__axis *axis, uint32_t node, size_t *end)
 {
 	size_t low = 0, high = axis->child_count;
 
@@ -223,7 +222,7 @@ static int add_set(struct hvk__error *error, const struct hvk__axis *axis, size_
 static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32_t node, uint64_t *sum)
 {
 	uint64_t *under = leaves_under(axis, node);
-	size_t end, first = children_of(axis, node, &end), next;
+	size_t end, first = hvk__axis_children(axis, node, &end), next;
 	const struct hvk__child *children = axis->children;
 	int result;
 
