@@ -169,6 +169,7 @@ static int run_backup(struct command *command)
 	if (hvk_store_backup(command->store, command->operands[0]) < 0)
 		return fail_store(command);
 	confirm(command, "%s: a verified copy of %s", command->operands[0], store_path(command));
+	warn_when_public(command, command->operands[0]);
 	return EXIT_DONE;
 }
 

@@ -175,6 +175,8 @@ static int import_with_rejects(struct command *command, struct hvk_intake *intak
 		file_discard(&rejects);
 	else if (file_commit(command, &rejects) != EXIT_DONE)
 		status = EXIT_OUTPUT;
+	else
+		warn_when_public(command, path);
 	return status;
 }
 
@@ -231,6 +233,7 @@ static int export_package(struct command *command, const char *path)
 			return usage(command, "--%s: a package has all partners", spec->name);
 	if (hvk_hsds_export(command->store, path, option_given(command, "with-persons")) < 0)
 		return fail_store(command);
+	warn_when_public(command, path);
 	return EXIT_DONE;
 }
 

@@ -151,6 +151,8 @@ static int import_with_rejects(struct command *command, struct hvk_intake *intak
 		file_discard(&rejects);
 	else if (file_commit(command, &rejects) != EXIT_DONE)
 		status = EXIT_OUTPUT;
+	else
+		warn_when_public(command, path);
 	return status;
 }
 

@@ -19,6 +19,7 @@ struct output {
 	FILE *stream;
 	struct new_file file;       /* descriptor -1 and path NULL: standard output */
 	bool labels;
+	bool in_folder;             /* one of several, of which output_folder() has told where they are */
 };
 
 const char *const formats_but_ids[] = { "table", "csv", "tsv", "jsonl", "rec", "md", "html", "excel", "xlsx", NULL };
@@ -35,6 +36,79 @@ static bool is_allowed(const char *const *allowed, const char *name)
 			return true;
 	return false;
 }
+
+/* ---- what is for everybody */
+
+static bool is_one_of(const char *text, const char *const *list)
+{
+	while (*list && strcmp(*list, text) != 0)
+		list++;
+	return *list != NULL;
+}
+
+/* Of partners only what has people in it, or is between two of them, is internal. */
+static bool is_internal(const struct command *command)
+{
+	static const char *const reports[] = { "publish", "publish plan", "publish list", "publish show", "protect", NULL };
+	static const char *const registry[] = {
+		"list", "export", "find", "house list", "house show", "house export", "offer list", "offer show",
+		"offer export", NULL
+	};
+	static const char *const lists[] = { "codes list", "codes export", "regions list", "settings", NULL };
+	const char *program = command->program->name, *verb = command->verb->name;
+
+	if (option_given(command, "with-persons"))
+		return true;
+	if (strcmp(program, "hvk-report") == 0)
+		return !option_given(command, "public") && !is_one_of(verb, reports);
+	if (strcmp(program, "hvk-partner") == 0)
+		return !is_one_of(verb, registry);
+	if (strcmp(program, "hvk-admin") == 0)
+		return !is_one_of(verb, lists);
+	return strcmp(verb, "template") != 0 && strcmp(verb, "card") != 0 && strcmp(verb, "find") != 0;
+}
+
+/* Whether a path is a folder or under it, whatever it is called. */
+static bool is_under(const char *path, const char *folder)
+{
+	char *real = realpath(path, NULL);
+	struct stat public, file;
+	bool found = false;
+
+	if (!real || stat(folder, &public) < 0) {
+		free(real);
+		return false;
+	}
+	for (char *slash = real; slash && !found; slash = strrchr(real, '/')) {
+		found = stat(*real ? real : "/", &file) == 0 && file.st_dev == public.st_dev && file.st_ino == public.st_ino;
+		if (*real == '\0')
+			break;
+		*strrchr(real, '/') = '\0';
+	}
+	free(real);
+	return found;
+}
+
+void warn_when_public(struct command *command, const char *path)
+{
+	const char *folder = is_internal(command) ? hvk_setting_text(command->store, HVK_SETTING_PUBLIC_FOLDER) : "";
+	static const char *const with_public[] = { "month", "year", NULL };
+	struct stat file;
+
+	/* What a shell sends to a file. */
+	if (!path && (fstat(STDOUT_FILENO, &file) < 0 || !S_ISREG(file.st_mode)))
+		return;
+	if (!*folder || !is_under(path ? path : "/proc/self/fd/1", folder))
+		return;
+	path = path ? path : _("standard output");
+	if (strcmp(command->program->name, "hvk-report") == 0 && is_one_of(command->verb->name, with_public))
+		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has published "
+		                 "figures only", path, folder);
+	else
+		message(command, "warning: %s: internal, but written to the folder for everybody, %s", path, folder);
+}
+
+/* ---- formats and streams */
 
 static int unknown_format(const struct command *command, const char *const *allowed, const char *text)
 {
@@ -229,8 +303,13 @@ int output_open_as(struct command *command, const char *const *allowed, const ch
 int output_open_file(struct command *command, const struct render_format *format, const char *path,
                      struct output **output)
 {
+	int status;
+
 	*output = NULL;
-	return open_format(command, format, path, output);
+	status = open_format(command, format, path, output);
+	if (*output)
+		(*output)->in_folder = true;
+	return status;
 }
 
 int output_folder(struct command *command, const char *const *allowed, const char *fallback, const char **folder,
@@ -246,6 +325,7 @@ int output_folder(struct command *command, const char *const *allowed, const cha
 		return status;
 	if (mkdir(*folder, 0777) < 0 && errno != EEXIST)
 		return fail(command, EXIT_OUTPUT, "%s: %s", *folder, strerror(errno));
+	warn_when_public(command, *folder);
 	return EXIT_DONE;
 }
 
@@ -280,7 +360,7 @@ int output_fail(const struct command *command, const struct output *output)
 
 int output_close(struct command *command, struct output *output, int status)
 {
-	bool keep = status == EXIT_DONE || status == EXIT_NO;
+	bool keep = status == EXIT_DONE || status == EXIT_NO, written = keep;
 
 	if (keep && (render_finish(output->renderer) < 0 || fflush(output->stream) != 0)) {
 		status = output_fail(command, output);
@@ -296,6 +376,8 @@ int output_close(struct command *command, struct output *output, int status)
 		status = file_commit(command, &output->file) == EXIT_DONE ? status : EXIT_OUTPUT;
 	else if (output->file.path)
 		file_discard(&output->file);
+	if (written && (status == EXIT_DONE || status == EXIT_NO) && !output->in_folder)
+		warn_when_public(command, output->file.path);
 	renderer_free(output->renderer);
 	free(output);
 	return status;

@@ -40,6 +40,10 @@ bool output_labels(const struct output *output);
  * is. Frees output in any case. status: what the verb came to; a file is kept only for EXIT_DONE and EXIT_NO. Returns
  * status, or EXIT_OUTPUT with the message printed. */
 int output_close(struct command *command, struct output *output, int status);
+/* What is for the network itself must not come to stand where everybody reads. A verb that wrote a file, or a folder of
+ * them, on its own calls this: says so on standard error when it is under the folder that the store's setting public-folder
+ * names, unless what the verb writes is for everybody. output_close() and output_folder() do it by themselves. */
+void warn_when_public(struct command *command, const char *path);
 /* Prints why writing to output failed; returns EXIT_OUTPUT. */
 int output_fail(const struct command *command, const struct output *output);
 
