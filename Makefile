@@ -105,7 +105,7 @@ check-valgrind: deps
 	@tests/run.sh --valgrind $(BUILD)
 
 .PHONY: tests
-tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests)
+tests: $(unit_tests) $(api_tests) $(fault_tests) $(fuzz_tests) $(audit_programs)
 
 # Reports in a browser and in an office suite. They need half a gigabyte, so 'check' does without.
 deps-browser:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Four levels: units (with private headers, static library), the public interface (header and .so only), failures
-# underneath, and the programs in a shell.
+# underneath, and the programs in a shell. Beside them tests/lp: what is published, audited with integer programs.
 unit_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 api_tests  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/api/test_*.c)))
 # The main of fuzz targets that only run what they are given.
 fuzz_main ?= $(BUILD)/tests/fuzz/main.o
+audit_programs := $(BUILD)/tests/bench/protect $(BUILD)/tests/bench/protect-tables
 fault_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fault/test_*.c)))
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 

@@ -32,13 +32,13 @@ for program in "$HVK_BUILD"/tests/{unit/test,api/test,fault/test,fuzz/fuzz}_*; d
 	names+=("${program#"$HVK_BUILD"/}")
 done
 if [ ${#valgrind[@]} -eq 0 ]; then
-	for file in tests/cli/*.bats; do
+	for file in tests/{cli,lp}/*.bats; do
 		case ${HVK_SANITIZED:+$(basename "$file" .bats)} in
-		manual | libman | tree | demo) ;; # pages and sources: with sanitizers they say the same
+		manual | libman | tree | demo | audit) ;; # pages, sources, others' programs: with sanitizers they say the same
 		*) names+=("$file") ;;
 		esac
 	done
 fi
-tap_run "tests/fault/test_hsds_memory tests/fault/test_memory tests/cli/manual.bats tests/fault/test_record_memory
+tap_run "tests/lp/audit.bats tests/fault/test_hsds_memory tests/fault/test_memory tests/cli/manual.bats tests/fault/test_record_memory
 	tests/fault/test_disk tests/unit/test_tabular_reader tests/fault/test_kill tests/cli/libman.bats tests/cli/hsds.bats" \
 	"${names[@]}"

@@ -3,8 +3,9 @@
  * Writes a deterministic frequency table and its hierarchies, for measuring the protection of small counts:
  *   protect-tables KIND TABLE.csv HIERARCHY.csv
  * Kinds: sparse, 285 gemeenten by 24 themes and very few questions; months, 18 gemeenten by 24 themes by 12 months;
- * year, 30 gemeenten by 11 themes by 12 months; report, 12 gemeenten by 12 themes. Leaves only: totals are sums. The
- * same arguments give the same bytes.
+ * year, 30 gemeenten by 11 themes by 12 months; report, 12 gemeenten by 12 themes. Smaller, for the audit: thin, line (of
+ * one dimension), pairs (of two themes), cube and half (6 months). Leaves only: totals are sums. The same arguments give
+ * the same bytes.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -31,12 +32,19 @@ struct kind {
 
 #define PLACES(regions, gemeenten) { "gemeente", { { "all", 1 }, { "r", (regions) }, { "g", (gemeenten) } } }
 #define MONTHS { "maand", { { "year", 1 }, { "q", 4 }, { "m", 12 } } }
+#define THEMES(groups, themes) { "thema", { { "all", 1 }, { "c", (groups) }, { "t", (themes) } } }
 static const struct kind kinds[] = {
 	{ "sparse", 3500, { { "gemeente", { { "all", 1 }, { "p", 5 }, { "r", 15 }, { "g", 285 } } },
-	                    { "thema", { { "all", 1 }, { "c", 6 }, { "t", 24 } } } } },
-	{ "months", 2300, { PLACES(2, 18), { "thema", { { "all", 1 }, { "c", 6 }, { "t", 24 } } }, MONTHS } },
+	                    THEMES(6, 24) } },
+	{ "months", 2300, { PLACES(2, 18), THEMES(6, 24), MONTHS } },
 	{ "year", 6000, { PLACES(3, 30), { "thema", { { "all", 1 }, { "t", 11 } } }, MONTHS } },
-	{ "report", 1000, { PLACES(2, 12), { "thema", { { "all", 1 }, { "c", 3 }, { "t", 12 } } } } }
+	{ "report", 1000, { PLACES(2, 12), THEMES(3, 12) } },
+	{ "thin", 250, { PLACES(4, 32), THEMES(3, 12) } },
+	{ "line", 200, { PLACES(8, 40) } },
+	{ "pairs", 300, { PLACES(4, 24), { "thema", { { "all", 1 }, { "t", 2 } } } } },
+	{ "cube", 400, { PLACES(2, 6), THEMES(2, 6), { "maand", { { "q", 1 }, { "m", 4 } } } } },
+	{ "half", 800, { PLACES(2, 8), { "thema", { { "all", 1 }, { "t", 6 } } },
+	                 { "maand", { { "half", 1 }, { "q", 2 }, { "m", 6 } } } } }
 };
 
 /* splitmix64: https://prng.di.unimi.it/splitmix64.c describes it. */

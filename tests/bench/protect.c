@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Protects a frequency table with all its totals and says what it took:
- *   protect TABLE.csv HIERARCHY.csv [MIN-CELL [camouflage|protect]]
- *   protect series TABLE.csv HIERARCHY.csv
- * A series publishes one leaf of the last dimension after the other, as months are, then what consists of them, the
- * smallest first. Reads plain CSV without quotes: columns of codes and then the count; dim,parent,child,set.
+ *   protect [-k MIN-CELL] [-z] [-s | -f] [-o PUBLISHED.csv] TABLE.csv HIERARCHY.csv
+ * -z protects zeros too. -s publishes one leaf of the last dimension after the other, as months are, then what consists
+ * of them, the smallest first; -f does so and forgets each time what was published before, which discloses. -o writes
+ * what is published in the end. Reads plain CSV without quotes: columns of codes and then the count;
+ * dim,parent,child,set.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "hvk.h"
 
 enum { FIELDS = 4, ROWS = 20000, WIDTH = 64, NODES = 64 };
+
+struct settings {
+	int min_cell;
+	bool zeros, series, forget;
+	const char *output;
+};
 
 struct row {
 	char line[WIDTH];
@@ -82,20 +90,45 @@ static size_t dimension_of(const struct table *table, const struct row *link)
 	return d;
 }
 
-static struct hvk_protection *make(struct hvk_store *store, const struct table *table)
+static struct hvk_protection *make(struct hvk_store *store, const struct table *table, const struct settings *settings)
 {
 	struct hvk_protection *p;
 
-	if (hvk_protection_new(store, (const char *const *)table->header.fields, table->dimensions, &p) < 0)
+	if (hvk_protection_new(store, (const char *const *)table->header.fields, table->dimensions, &p) < 0 ||
+	    hvk_protection_set(p, HVK_PROTECT_MIN_CELL, settings->min_cell) < 0)
 		die(hvk_store_error(store)->message);
+	hvk_protection_set(p, HVK_PROTECT_ZEROS, settings->zeros ? HVK_ZEROS_PROTECT : HVK_ZEROS_CAMOUFLAGE);
 	return p;
+}
+
+static FILE *begin_output(const struct table *table, const struct settings *settings)
+{
+	FILE *file = settings->output ? fopen(settings->output, "w") : NULL;
+
+	if (settings->output && !file)
+		die(settings->output);
+	for (size_t d = 0; file && d < table->dimensions; d++)
+		fprintf(file, "%s,", table->header.fields[d]);
+	if (file)
+		fputs("count,status\n", file);
+	return file;
+}
+
+static void write_cell(FILE *file, const struct table *table, const struct hvk_protection *p, size_t cell, bool hidden)
+{
+	for (size_t d = 0; d < table->dimensions; d++)
+		fprintf(file, "%s,", hvk_protection_code(p, cell, d));
+	if (hidden)
+		fputs(",x\n", file);
+	else
+		fprintf(file, "%llu,ok\n", (unsigned long long)hvk_protection_count(p, cell));
 }
 
 /* ---------------------------------------------------------------- all at once */
 
-static struct hvk_protection *fill(struct hvk_store *store, const struct table *table)
+static struct hvk_protection *fill(struct hvk_store *store, const struct table *table, const struct settings *settings)
 {
-	struct hvk_protection *p = make(store, table);
+	struct hvk_protection *p = make(store, table, settings);
 
 	for (size_t i = 0; i < table->link_count; i++) {
 		char *const *fields = table->links[i].fields;
@@ -124,6 +157,7 @@ static struct hvk_protection *fill(struct hvk_store *store, const struct table *
 /* Codes of the last dimension, in the order in which a protection has them; under: the leaves of one, a bit each. */
 struct series {
 	const struct table *table;
+	const struct settings *settings;
 	const char *codes[NODES];
 	uint32_t under[NODES];
 	size_t count;
@@ -184,7 +218,8 @@ static void find_months(struct series *series)
 /* What has been published that shares months, and what is published now. */
 static bool is_used(const struct series *series, size_t node, size_t now)
 {
-	return node == now || (series->published[node] && series->under[node] & series->under[now]);
+	return node == now || (series->published[node] && series->under[node] & series->under[now] &&
+	                       !series->settings->forget);
 }
 
 static bool is_month(const struct series *series, size_t node)
@@ -283,7 +318,7 @@ static void tell(const struct hvk_protection *p, double seconds)
 
 static void publish(struct hvk_store *store, struct series *series, size_t now)
 {
-	struct hvk_protection *p = make(store, series->table);
+	struct hvk_protection *p = make(store, series->table, series->settings);
 	double began = processor();
 
 	add_codes(series, p, now);
@@ -296,13 +331,24 @@ static void publish(struct hvk_store *store, struct series *series, size_t now)
 	hvk_protection_free(p);
 }
 
-static void run_series(struct hvk_store *store, const struct table *table)
+static void write_series(const struct series *series)
+{
+	FILE *file = begin_output(series->table, series->settings);
+
+	for (size_t n = 0; file && n < hvk_protection_cells(series->all); n++)
+		write_cell(file, series->table, series->all, n, series->states[n] == HVK_CELL_HIDDEN);
+	if (file && fclose(file) != 0)
+		die(series->settings->output);
+}
+
+static void run_series(struct hvk_store *store, const struct table *table, const struct settings *settings)
 {
 	static struct series series;
 
 	series.table = table;
+	series.settings = settings;
 	find_months(&series);
-	series.all = fill(store, table);
+	series.all = fill(store, table, settings);
 	if (hvk_protection_run(series.all) < 0)
 		die(hvk_store_error(store)->message);
 	series.states = calloc(hvk_protection_cells(series.all), sizeof(*series.states));
@@ -316,35 +362,69 @@ static void run_series(struct hvk_store *store, const struct table *table)
 				publish(store, &series, node);
 		}
 	}
+	write_series(&series);
 	free(series.states);
 	hvk_protection_free(series.all);
+}
+
+static void run_once(struct hvk_store *store, const struct table *table, const struct settings *settings)
+{
+	struct hvk_protection *p = fill(store, table, settings);
+	FILE *file;
+
+	if (hvk_protection_run(p) < 0)
+		die(hvk_store_error(store)->message);
+	tell(p, processor());
+	file = begin_output(table, settings);
+	for (size_t n = 0; file && n < hvk_protection_cells(p); n++)
+		write_cell(file, table, p, n, hvk_protection_status(p, n) != HVK_STATUS_PUBLISHED);
+	if (file && fclose(file) != 0)
+		die(settings->output);
+	hvk_protection_free(p);
+}
+
+static void read_settings(struct settings *settings, int argc, char *argv[])
+{
+	int option;
+
+	while ((option = getopt(argc, argv, "k:zsfo:")) != -1) {
+		switch (option) {
+		case 'k':
+			settings->min_cell = atoi(optarg);
+			break;
+		case 'z':
+			settings->zeros = true;
+			break;
+		case 'o':
+			settings->output = optarg;
+			break;
+		case 's':
+		case 'f':
+			settings->series = true;
+			settings->forget = option == 'f';
+			break;
+		default:
+			die("there is no such option");
+		}
+	}
+	if (argc - optind != 2)
+		die("expected a table and a hierarchy");
 }
 
 int main(int argc, char *argv[])
 {
 	static struct table table;
-	bool series = argc == 4 && strcmp(argv[1], "series") == 0;
+	struct settings settings = { .min_cell = 5 };
 	struct hvk_store *store;
-	struct hvk_protection *p;
 
-	if (argc < 3)
-		die("expected a table and a hierarchy");
-	read_table(&table, argv[1 + series], argv[2 + series]);
+	read_settings(&settings, argc, argv);
+	read_table(&table, argv[optind], argv[optind + 1]);
 	if (hvk_store_new(&store) < 0)
 		die("no memory");
-	if (series) {
-		run_series(store, &table);
-	} else {
-		p = fill(store, &table);
-		if (argc > 3 && hvk_protection_set(p, HVK_PROTECT_MIN_CELL, atoi(argv[3])) < 0)
-			die(hvk_store_error(store)->message);
-		if (argc > 4 && strcmp(argv[4], "protect") == 0)
-			hvk_protection_set(p, HVK_PROTECT_ZEROS, HVK_ZEROS_PROTECT);
-		if (hvk_protection_run(p) < 0)
-			die(hvk_store_error(store)->message);
-		tell(p, processor());
-		hvk_protection_free(p);
-	}
+	if (settings.series)
+		run_series(store, &table, &settings);
+	else
+		run_once(store, &table, &settings);
 	hvk_store_free(store);
 	return EXIT_SUCCESS;
 }
