@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Publications: the handle, its options, and what is read of it. */
+/* Publications: the handle, how its axes are built, and what is read of it. */
 #include "statistics/publication.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +34,7 @@ HVK_EXPORT void hvk_publication_free(struct hvk_publication *p)
 {
 	if (!p)
 		return;
+	hvk__joint_leave(p);
 	hvk__joint_leave(p);
 	hvk__publication_free_axes(p);
 	free(p->cells);
@@ -106,4 +109,253 @@ int hvk__publication_add_link(struct hvk_publication *p, enum hvk__publication_a
 		return hvk__fail_memory(&p->store->error);
 	axis->links[axis->link_count++] = (struct hvk__publication_link){ (uint32_t)parent, (uint32_t)child, copy };
 	return HVK_OK;
+}
+
+/* ---------------------------------------------------------------- what it is */
+
+static const struct {
+	const char *name, *help;
+} fields[HVK_PUBLICATION_FIELDS] = {
+	[HVK_PUBLICATION_NUMBER] = { "number", "its number in the ledger" },
+	[HVK_PUBLICATION_ENTERED_ON] = { "entered_on", "the day on which it was published" },
+	[HVK_PUBLICATION_BY] = { "by", "the levels it counts by" },
+	[HVK_PUBLICATION_PERIOD] = { "period", "the months it counts" },
+	[HVK_PUBLICATION_REGION] = { "region", "the region it is of" },
+	[HVK_PUBLICATION_GEMEENTE] = { "gemeente", "the gemeenten that were asked for, NIS codes" },
+	[HVK_PUBLICATION_MIN_CELL] = { "min_cell", "counts from 1 to below this are protected" },
+	[HVK_PUBLICATION_ZEROS] = { "zeros", "camouflage or protect" },
+	[HVK_PUBLICATION_GEOGRAPHY] = { "geography", "the day whose gemeenten it shows" },
+	[HVK_PUBLICATION_CELLS] = { "cells", "how many counts and hidden ones it has" },
+	[HVK_PUBLICATION_HIDDEN] = { "hidden", "how many of these are hidden" },
+	[HVK_PUBLICATION_LATE] = { "late", "questions of months closed before that it counts in another" },
+	[HVK_PUBLICATION_PLAN] = { "plan", "the plan it is of" },
+	[HVK_PUBLICATION_PLACE] = { "place", "where it was written" },
+	[HVK_PUBLICATION_CHECKSUM] = { "checksum", "SHA-256 of what was written" },
+	[HVK_PUBLICATION_DIGEST] = { "digest", "of what was protected and the certificates" },
+	[HVK_PUBLICATION_WITHDRAWN_ON] = { "withdrawn_on", "the day on which it was withdrawn" },
+	[HVK_PUBLICATION_REASON] = { "reason", "why it was withdrawn" },
+};
+
+HVK_EXPORT const char *hvk_publication_field_name(enum hvk_publication_field field)
+{
+	return (unsigned)field < HVK_PUBLICATION_FIELDS ? fields[field].name : NULL;
+}
+
+HVK_EXPORT const char *hvk_publication_field_help(enum hvk_publication_field field)
+{
+	return (unsigned)field < HVK_PUBLICATION_FIELDS ? fields[field].help : NULL;
+}
+
+/* Cells that are counts or hidden; hidden only those. */
+static uint64_t count_cells(const struct hvk_publication *p, bool hidden_only)
+{
+	size_t all = 1;
+	uint64_t count = 0;
+
+	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++)
+		all *= p->axes[a].member_count;
+	for (size_t i = 0; i < all && p->cells; i++) {
+		enum hvk__publication_status status = p->cells[i].status;
+
+		count += status != HVK__CELL_NOT_APPLICABLE && status != HVK__CELL_NOT_COLLECTED &&
+		         (!hidden_only || status != HVK__CELL_OK);
+	}
+	return count;
+}
+
+static const char *number_text(const struct hvk_publication *p, enum hvk_publication_field field, uint64_t number)
+{
+	snprintf(p->texts[field], sizeof(p->texts[field]), "%" PRIu64, number);
+	return p->texts[field];
+}
+
+/* What is only known once it was protected. */
+static const char *outcome(const struct hvk_publication *p, enum hvk_publication_field field)
+{
+	if (!p->cells)
+		return "";
+	switch (field) {
+	case HVK_PUBLICATION_GEOGRAPHY:
+		hvk__date_format(p->geography_day, p->texts[field]);
+		return p->texts[field];
+	case HVK_PUBLICATION_LATE:
+		return number_text(p, field, (uint64_t)p->late);
+	default:
+		return number_text(p, field, count_cells(p, field == HVK_PUBLICATION_HIDDEN));
+	}
+}
+
+HVK_EXPORT const char *hvk_publication_text(const struct hvk_publication *p, enum hvk_publication_field field)
+{
+	switch (field) {
+	case HVK_PUBLICATION_NUMBER:
+		return p->number ? number_text(p, field, p->number) : "";
+	case HVK_PUBLICATION_ENTERED_ON:
+		return p->entered_on;
+	case HVK_PUBLICATION_BY:
+		return p->levels;
+	case HVK_PUBLICATION_PERIOD:
+		if (p->first < 0)
+			return "";
+		hvk__publication_period(p->first, p->last, p->texts[field]);
+		return p->texts[field];
+	case HVK_PUBLICATION_REGION:
+		return p->region;
+	case HVK_PUBLICATION_GEMEENTE:
+		return p->gemeenten;
+	case HVK_PUBLICATION_MIN_CELL:
+		return p->min_cell ? number_text(p, field, (uint64_t)p->min_cell) : "";
+	case HVK_PUBLICATION_ZEROS:
+		return p->zeros < 0 ? "" : p->zeros == HVK_ZEROS_PROTECT ? "protect" : "camouflage";
+	case HVK_PUBLICATION_GEOGRAPHY:
+	case HVK_PUBLICATION_CELLS:
+	case HVK_PUBLICATION_HIDDEN:
+	case HVK_PUBLICATION_LATE:
+		return outcome(p, field);
+	case HVK_PUBLICATION_PLAN:
+		return p->plan ? number_text(p, field, p->plan) : "";
+	case HVK_PUBLICATION_PLACE:
+		return p->place;
+	case HVK_PUBLICATION_CHECKSUM:
+		return p->checksum;
+	case HVK_PUBLICATION_DIGEST:
+		return p->digest;
+	case HVK_PUBLICATION_WITHDRAWN_ON:
+		return p->withdrawn_on;
+	case HVK_PUBLICATION_REASON:
+		return p->reason;
+	case HVK_PUBLICATION_FIELDS:
+		break;
+	}
+	return "";
+}
+
+/* ---------------------------------------------------------------- its axes */
+
+static const struct hvk__publication_axis *axis_at(const struct hvk_publication *p, size_t axis)
+{
+	enum hvk__publication_axis_name which[HVK__PUBLICATION_AXES];
+
+	return axis < hvk__publication_asked(p, which) ? &p->axes[which[axis]] : NULL;
+}
+
+static const struct hvk__publication_member *member_at(const struct hvk_publication *p, size_t axis, size_t member)
+{
+	const struct hvk__publication_axis *found = axis_at(p, axis);
+
+	return found && member < found->member_count ? &found->members[member] : NULL;
+}
+
+HVK_EXPORT size_t hvk_publication_axes(const struct hvk_publication *p)
+{
+	enum hvk__publication_axis_name which[HVK__PUBLICATION_AXES];
+
+	return hvk__publication_asked(p, which);
+}
+
+HVK_EXPORT const char *hvk_publication_axis(const struct hvk_publication *p, size_t axis)
+{
+	const struct hvk__publication_axis *found = axis_at(p, axis);
+
+	if (!found)
+		return NULL;
+	return found->name ? found->name : "gemeente";
+}
+
+HVK_EXPORT size_t hvk_publication_members(const struct hvk_publication *p, size_t axis)
+{
+	const struct hvk__publication_axis *found = axis_at(p, axis);
+
+	return found ? found->member_count : 0;
+}
+
+HVK_EXPORT const char *hvk_publication_key(const struct hvk_publication *p, size_t axis, size_t member)
+{
+	const struct hvk__publication_member *found = member_at(p, axis, member);
+
+	return found ? found->key : NULL;
+}
+
+HVK_EXPORT const char *hvk_publication_level(const struct hvk_publication *p, size_t axis, size_t member)
+{
+	const struct hvk__publication_member *found = member_at(p, axis, member);
+
+	return found ? found->level : NULL;
+}
+
+HVK_EXPORT const char *hvk_publication_label(const struct hvk_publication *p, size_t axis, size_t member,
+                                             enum hvk_lang lang)
+{
+	const struct hvk__publication_member *found = member_at(p, axis, member);
+
+	return found ? found->label[lang] : NULL;
+}
+
+HVK_EXPORT int hvk_publication_link(const struct hvk_publication *p, size_t axis, size_t n, size_t *parent,
+                                    size_t *child, const char **set)
+{
+	const struct hvk__publication_axis *found = axis_at(p, axis);
+
+	*parent = *child = 0;
+	*set = NULL;
+	if (!found || n >= found->link_count)
+		return 0;
+	*parent = found->links[n].parent;
+	*child = found->links[n].child;
+	*set = found->links[n].set;
+	return 1;
+}
+
+/* ---------------------------------------------------------------- its cells */
+
+/* NULL for what is no cell of it. */
+static const struct hvk__publication_cell *cell_at(const struct hvk_publication *p, const size_t member[])
+{
+	enum hvk__publication_axis_name which[HVK__PUBLICATION_AXES];
+	size_t count = hvk__publication_asked(p, which), at[HVK__PUBLICATION_AXES];
+
+	if (!p->cells)
+		return NULL;
+	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++)
+		at[a] = p->axes[a].member_count - 1;
+	for (size_t i = 0; i < count; i++) {
+		if (member[i] >= p->axes[which[i]].member_count)
+			return NULL;
+		at[which[i]] = member[i];
+	}
+	return &p->cells[hvk__publication_place(p, at[HVK__PLACES], at[HVK__SUBJECTS], at[HVK__TIME])];
+}
+
+HVK_EXPORT const char *hvk_published_name(enum hvk_published status)
+{
+	static const char *const names[] = {
+		[HVK_PUBLISHED_OK] = "ok", [HVK_PUBLISHED_HIDDEN] = "x", [HVK_PUBLISHED_NOT_APPLICABLE] = "na",
+		[HVK_PUBLISHED_NOT_COLLECTED] = "nc", [HVK_PUBLISHED_NOWHERE] = "",
+	};
+
+	return (unsigned)status < ARRAY_SIZE(names) ? names[status] : NULL;
+}
+
+HVK_EXPORT enum hvk_published hvk_publication_cell(const struct hvk_publication *p, const size_t member[],
+                                                   uint64_t *count)
+{
+	const struct hvk__publication_cell *cell = cell_at(p, member);
+
+	*count = 0;
+	if (!cell)
+		return HVK_PUBLISHED_NOWHERE;
+	switch (cell->status) {
+	case HVK__CELL_OK:
+		*count = (uint64_t)cell->count;
+		return HVK_PUBLISHED_OK;
+	case HVK__CELL_NOT_APPLICABLE:
+		return HVK_PUBLISHED_NOT_APPLICABLE;
+	case HVK__CELL_NOT_COLLECTED:
+		return HVK_PUBLISHED_NOT_COLLECTED;
+	case HVK__CELL_PRIMARY:
+	case HVK__CELL_SECONDARY:
+	case HVK__CELL_BY_RULE:
+		break;
+	}
+	return HVK_PUBLISHED_HIDDEN;
 }

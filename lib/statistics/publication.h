@@ -13,6 +13,7 @@
  *
  *   publication.c          the handle, its options and its text
  *   publication_option.c   its options
+ *   publication_protect.c  from options to a table that is protected
  *   publication_levels.c   the levels of --by: which axis, which family
  *   publication_link.c     which members consist of which
  *   publication_coarser.c  a coarser grid, to propose

@@ -136,12 +136,7 @@ static int link_parent(struct tiling *tiling, size_t parent, size_t levels_asked
 
 static int by_set(const void *a, const void *b)
 {
-	const struct hvk__publication_link *one = a, *other = b;
-	int order = HVK__ORDER(one->parent, other->parent);
-
-	if (order == 0)
-		order = strcmp(one->set, other->set);
-	return order ? order : HVK__ORDER(one->child, other->child);
+	return hvk__publication_compare_links(a, b);
 }
 
 int hvk__publication_link(struct hvk_publication *p, enum hvk__publication_axis_name name)

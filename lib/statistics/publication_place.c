@@ -323,6 +323,9 @@ static int add_regions(struct places *places)
 			continue;
 		clear_inside(places);
 		mark_region(places, name, places->inside);
+		/* One of gemeenten that are no more, or not yet, and no others have taken in. */
+		if (!memchr(places->inside, true, places->geography.size * sizeof(*places->inside)))
+			continue;
 		result = add_member(places, name, "region", (const char *const[]){ name, name }, &member);
 		if (result == HVK_OK)
 			result = add_leaves(places, member);
