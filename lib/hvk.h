@@ -1101,10 +1101,9 @@ struct hvk_input;
  * column status tells what was published before: 'ok', 'x', or empty for a new cell.
  *
  * The codes of a dimension are those that the hierarchy has; others are refused, since one that was mistyped would be
- * part of no total. Only a dimension of which the hierarchy has none takes those of the table, each by itself. Where
- * none of the lowest codes of a dimension stands in the table, the codes above them are the lowest. Totals that are not
- * in the table are not asked for; leaves that are not count 0 and are cells like the others, but where there is a
- * column status, so that they were seen to be 0.
+ * part of no total. Only a dimension of which the hierarchy has none takes those of the table, each by itself. A
+ * code of which no part stands in the table is a leaf. Totals that are not in the table are not asked for; leaves that
+ * are not count 0 and are cells like the others, but where there is a column status, so that they were seen to be 0.
  *
  * Every error has its line: an unknown column or code, a cycle, a child twice in one set, a cell twice, sets of a code
  * that do not hold the same leaves, no whole number. What only shows when it is run, such as a total that is not the
@@ -1252,7 +1251,7 @@ int hvk_plan_add(struct hvk_store *store, struct hvk_publication *const publicat
 /* The n-th publication of a plan, to be protected with the others; NULL in *publication beyond the last. HVK_OK,
  * HVK_ENOTFOUND (no such plan), HVK_ESTORE, HVK_EBUSY. */
 int hvk_plan_open(struct hvk_store *store, uint64_t number, size_t n, struct hvk_publication **publication);
-/* The number of the last plan, 0 when there is none, and the day on which one was declared. */
+/* The number of the last plan, 0 when there is none. HVK_OK, HVK_ESTORE, HVK_EBUSY. */
 int hvk_plan_last(struct hvk_store *store, uint64_t *number);
 
 /* All that is published and was not withdrawn, to make reports of. HVK_OK, HVK_ESTORE, HVK_EBUSY. */

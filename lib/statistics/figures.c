@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* All that is published and was not withdrawn, found by place, subject and months. */
+#include <string.h>
+#include <xxhash.h>
+
+#include "core/macro.h"
+#include "record/index.h"
+#include "statistics/publication.h"
+
+/* Places and subjects are numbers; leaves: a hash of what a place holds, which can change under its name. */
+struct figure {
+	uint32_t place, subject;
+	int32_t first, last;
+	uint64_t leaves, count;
+	enum hvk_published status;
+};
+
+struct hvk_figures {
+	struct hvk_store *store;
+	struct hvk__index places, subjects; /* numbers by key; of a subject its level and its key */
+	uint32_t place_count, subject_count;
+	struct figure *figures;
+	size_t count, capacity;
+	uint32_t *slots;                    /* a figure, plus 1; 0: free */
+	size_t slot_count;
+};
+
+/* A publication that is taken in: the numbers of its members, or NO_NUMBER, and their months. */
+struct intake {
+	struct hvk_figures *figures;
+	struct hvk_publication *publication;
+	uint32_t *places, *subjects;
+	uint64_t *leaves; /* by place */
+};
+
+#define NO_NUMBER UINT32_MAX
+
+static void intake_free(struct intake *intake)
+{
+	hvk_publication_free(intake->publication);
+	free(intake->places);
+	free(intake->subjects);
+	free(intake->leaves);
+}
+
+/* ---------------------------------------------------------------- figures by hash */
+
+static uint64_t hash_of(const struct figure *figure)
+{
+	uint64_t words[2] = { (uint64_t)figure->place << 32 | figure->subject,
+		              (uint64_t)(uint32_t)figure->first << 32 | (uint32_t)figure->last };
+
+	return XXH3_64bits(words, sizeof(words));
+}
+
+static bool is_same(const struct figure *a, const struct figure *b)
+{
+	return a->place == b->place && a->subject == b->subject && a->first == b->first && a->last == b->last;
+}
+
+/* The slot of a figure, or the free one where it belongs. */
+static size_t find_slot(const struct hvk_figures *figures, const struct figure *figure)
+{
+	size_t mask = figures->slot_count - 1, slot = hash_of(figure) & mask;
+
+	while (figures->slots[slot] != 0 && !is_same(&figures->figures[figures->slots[slot] - 1], figure))
+		slot = (slot + 1) & mask;
+	return slot;
+}
+
+/* Doubles the slots. */
+static bool spread(struct hvk_figures *figures)
+{
+	size_t count = figures->slot_count ? 2 * figures->slot_count : 1024;
+	uint32_t *slots = calloc(count, sizeof(*slots));
+
+	if (!slots)
+		return false;
+	free(figures->slots);
+	figures->slots = slots;
+	figures->slot_count = count;
+	for (size_t i = 0; i < figures->count; i++)
+		slots[find_slot(figures, &figures->figures[i])] = (uint32_t)i + 1;
+	return true;
+}
+
+/* A later publication of the same stands: only what a place is called can have come to mean something else. */
+static int add_figure(struct hvk_figures *figures, const struct figure *figure)
+{
+	size_t slot;
+
+	if (2 * (figures->count + 1) > figures->slot_count && !spread(figures))
+		return hvk__fail_memory(&figures->store->error);
+	slot = find_slot(figures, figure);
+	if (figures->slots[slot] != 0) {
+		figures->figures[figures->slots[slot] - 1] = *figure;
+		return HVK_OK;
+	}
+	if (!hvk__reserve(&figures->figures, &figures->capacity, figures->count + 1, sizeof(*figure)))
+		return hvk__fail_memory(&figures->store->error);
+	figures->figures[figures->count++] = *figure;
+	figures->slots[slot] = (uint32_t)figures->count;
+	return HVK_OK;
+}
+
+/* ---------------------------------------------------------------- names */
+
+static uint32_t find_number(const struct hvk__index *index, const char *name, size_t length)
+{
+	size_t at = 0;
+	int64_t number;
+
+	return hvk__index_next(index, name, length, &at, &number) ? (uint32_t)number : NO_NUMBER;
+}
+
+/* False when memory runs out. */
+static bool number_name(struct hvk__index *index, uint32_t *count, const char *name, size_t length, uint32_t *number)
+{
+	*number = find_number(index, name, length);
+	if (*number != NO_NUMBER)
+		return true;
+	*number = (*count)++;
+	return hvk__index_add(index, name, length, *number);
+}
+
+/* A subject by its level and key, which levels share; all of them by neither. */
+static bool add_subject_name(struct hvk__buffer *name, const char *level, const char *key)
+{
+	if (!level || !key || strcmp(key, hvk__publication_total) == 0)
+		return hvk__buffer_add(name, "", 0);
+	return hvk__buffer_printf(name, "%s\n%s", level, key);
+}
+
+/* The name of a place: that of the region where all is published of one. NULL: of the others, who are not the same from
+ * one publication to the next. */
+static const char *place_name(const struct hvk_publication *p, size_t n)
+{
+	const struct hvk__publication_axis *axis = &p->axes[HVK__PLACES];
+	const struct hvk__publication_member *member = &axis->members[n];
+
+	if (n + 1 == axis->member_count)
+		return member->whole ? hvk__publication_total : *p->region ? p->region : NULL;
+	return strcmp(member->level, "other") == 0 ? NULL : member->key;
+}
+
+/* ---------------------------------------------------------------- out of the ledger */
+
+static int number_places(struct intake *intake)
+{
+	struct hvk_figures *figures = intake->figures;
+	const struct hvk__publication_axis *axis = &intake->publication->axes[HVK__PLACES];
+
+	for (size_t i = 0; i < axis->member_count; i++) {
+		const struct hvk__publication_member *member = &axis->members[i];
+		const char *name = place_name(intake->publication, i);
+
+		intake->places[i] = NO_NUMBER;
+		intake->leaves[i] = XXH3_64bits(member->leaves, member->leaf_count * sizeof(*member->leaves));
+		if (name && !number_name(&figures->places, &figures->place_count, name, strlen(name),
+		                         &intake->places[i]))
+			return hvk__fail_memory(&figures->store->error);
+	}
+	return HVK_OK;
+}
+
+static int number_subjects(struct intake *intake)
+{
+	struct hvk_figures *figures = intake->figures;
+	const struct hvk__publication_axis *axis = &intake->publication->axes[HVK__SUBJECTS];
+
+	for (size_t i = 0; i < axis->member_count; i++) {
+		_cleanup_(hvk__buffer_free) struct hvk__buffer name = { 0 };
+
+		if (!add_subject_name(&name, axis->members[i].level, axis->members[i].key) ||
+		    !number_name(&figures->subjects, &figures->subject_count, name.data, name.length,
+		                 &intake->subjects[i]))
+			return hvk__fail_memory(&figures->store->error);
+	}
+	return HVK_OK;
+}
+
+/* How a status reads from outside. */
+static enum hvk_published published(enum hvk__publication_status status)
+{
+	switch (status) {
+	case HVK__CELL_OK:
+		return HVK_PUBLISHED_OK;
+	case HVK__CELL_NOT_APPLICABLE:
+		return HVK_PUBLISHED_NOT_APPLICABLE;
+	case HVK__CELL_NOT_COLLECTED:
+		return HVK_PUBLISHED_NOT_COLLECTED;
+	default:
+		return HVK_PUBLISHED_HIDDEN;
+	}
+}
+
+/* The cells of a member of time. Of what is hidden the count is not even kept here. */
+static int add_cells(struct intake *intake, size_t time, struct figure figure)
+{
+	const struct hvk_publication *p = intake->publication;
+	int result = HVK_OK;
+
+	for (size_t place = 0; place < p->axes[HVK__PLACES].member_count; place++) {
+		figure.place = intake->places[place];
+		figure.leaves = intake->leaves[place];
+		for (size_t subject = 0; figure.place != NO_NUMBER && subject < p->axes[HVK__SUBJECTS].member_count;
+		     subject++) {
+			const struct hvk__publication_cell *cell =
+				&p->cells[hvk__publication_place(p, place, subject, time)];
+
+			figure.subject = intake->subjects[subject];
+			figure.status = published(cell->status);
+			figure.count = figure.status == HVK_PUBLISHED_OK ? (uint64_t)cell->count : 0;
+			result = add_figure(intake->figures, &figure);
+			if (result < 0)
+				return result;
+		}
+	}
+	return HVK_OK;
+}
+
+static int add_publication(struct intake *intake)
+{
+	const struct hvk__publication_axis *axes = intake->publication->axes;
+	int result;
+
+	intake->places = calloc(axes[HVK__PLACES].member_count, sizeof(*intake->places));
+	intake->leaves = calloc(axes[HVK__PLACES].member_count, sizeof(*intake->leaves));
+	intake->subjects = calloc(axes[HVK__SUBJECTS].member_count, sizeof(*intake->subjects));
+	if (!intake->places || !intake->leaves || !intake->subjects)
+		return hvk__fail_memory(&intake->figures->store->error);
+	result = number_places(intake);
+	if (result == HVK_OK)
+		result = number_subjects(intake);
+	for (size_t i = 0; result == HVK_OK && i < axes[HVK__TIME].member_count; i++) {
+		const struct hvk__publication_member *member = &axes[HVK__TIME].members[i];
+		struct figure figure = { 0 };
+
+		/* Months in a row. */
+		if (member->leaf_count == 0 ||
+		    member->leaves[member->leaf_count - 1] - member->leaves[0] != member->leaf_count - 1)
+			continue;
+		figure.first = (int32_t)member->leaves[0];
+		figure.last = (int32_t)member->leaves[member->leaf_count - 1];
+		result = add_cells(intake, i, figure);
+	}
+	return result;
+}
+
+/* In the order of the ledger, so that the last of the same stands. */
+static int read_ledger(struct hvk_figures *figures)
+{
+	uint64_t last = 0;
+	int result = hvk__publication_read_last(figures->store, &last);
+
+	for (uint64_t number = 1; result == HVK_OK && number <= last; number++) {
+		_cleanup_(intake_free) struct intake intake = { .figures = figures };
+
+		result = hvk_publication_new(figures->store, &intake.publication);
+		if (result == HVK_OK)
+			result = hvk__publication_load(figures->store, number, intake.publication);
+		if (result == HVK_OK && !*intake.publication->withdrawn_on)
+			result = add_publication(&intake);
+	}
+	return result;
+}
+
+HVK_EXPORT int hvk_figures_new(struct hvk_store *store, struct hvk_figures **figures)
+{
+	int result;
+
+	*figures = NULL;
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, false);
+	if (result < 0)
+		return result;
+	*figures = calloc(1, sizeof(**figures));
+	if (!*figures)
+		return hvk__fail_memory(&store->error);
+	(*figures)->store = store;
+	result = spread(*figures) ? hvk__begin_reading(store) : hvk__fail_memory(&store->error);
+	if (result == HVK_OK) {
+		result = read_ledger(*figures);
+		hvk__rollback(store);
+	}
+	if (result < 0) {
+		hvk_figures_free(*figures);
+		*figures = NULL;
+	}
+	return result;
+}
+
+HVK_EXPORT void hvk_figures_free(struct hvk_figures *figures)
+{
+	if (!figures)
+		return;
+	hvk__index_free(&figures->places);
+	hvk__index_free(&figures->subjects);
+	free(figures->figures);
+	free(figures->slots);
+	free(figures);
+}
+
+/* ---------------------------------------------------------------- asked for */
+
+static const struct figure *find_figure(const struct hvk_figures *figures, const struct figure *asked)
+{
+	uint32_t found = figures->slots[find_slot(figures, asked)];
+
+	return found ? &figures->figures[found - 1] : NULL;
+}
+
+/* The sum of months. One in which there could be nothing, or nothing was registered, adds nothing: so it does in a
+ * total that is published. All months of one place that became larger are no sum of it. */
+static enum hvk_published sum(const struct hvk_figures *figures, struct figure asked, uint64_t *count)
+{
+	enum hvk_published status = HVK_PUBLISHED_NOT_APPLICABLE;
+	const struct figure *before = NULL;
+	bool hidden = false;
+	uint64_t total = 0;
+
+	for (int month = asked.first, last = asked.last; month <= last; month++) {
+		const struct figure *figure;
+
+		asked.first = asked.last = month;
+		figure = find_figure(figures, &asked);
+		if (!figure || (before && before->leaves != figure->leaves))
+			return HVK_PUBLISHED_NOWHERE;
+		before = figure;
+		total += figure->count;
+		hidden |= figure->status == HVK_PUBLISHED_HIDDEN;
+		if (figure->status == HVK_PUBLISHED_OK)
+			status = HVK_PUBLISHED_OK;
+		else if (figure->status == HVK_PUBLISHED_NOT_COLLECTED && status != HVK_PUBLISHED_OK)
+			status = HVK_PUBLISHED_NOT_COLLECTED;
+	}
+	if (hidden)
+		return HVK_PUBLISHED_HIDDEN;
+	*count = total;
+	return status;
+}
+
+static bool read_month(const char *text, int32_t *month)
+{
+	struct hvk__date date;
+
+	if (!hvk__date_parse(text, strlen(text), false, &date) || date.day != 0)
+		return false;
+	*month = hvk__month_number(date);
+	return true;
+}
+
+HVK_EXPORT enum hvk_published hvk_figures_value(const struct hvk_figures *figures, const char *place,
+                                                const char *dimension, const char *key, const char *first,
+                                                const char *last, uint64_t *count)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer subject = { 0 };
+	struct figure asked = { 0 };
+	const struct figure *found;
+
+	*count = 0;
+	/* Without memory nothing is found, which tells nothing that is wrong. */
+	if (!read_month(first, &asked.first) || !read_month(last, &asked.last) || asked.first > asked.last ||
+	    !add_subject_name(&subject, dimension, key))
+		return HVK_PUBLISHED_NOWHERE;
+	asked.place = find_number(&figures->places, place, strlen(place));
+	asked.subject = find_number(&figures->subjects, subject.data, subject.length);
+	if (asked.place == NO_NUMBER || asked.subject == NO_NUMBER)
+		return HVK_PUBLISHED_NOWHERE;
+	found = find_figure(figures, &asked);
+	if (!found)
+		return asked.first < asked.last ? sum(figures, asked, count) : HVK_PUBLISHED_NOWHERE;
+	*count = found->count;
+	return found->status;
+}
