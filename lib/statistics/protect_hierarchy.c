@@ -180,44 +180,68 @@ int hvk__hierarchy_add(struct hvk__error *error, const struct hvk__hierarchy *hi
 
 /* ---------------------------------------------------------------- what lies below the table */
 
-/* Marks the codes that have no others below them, but for those that are marked; false when one of them stands in the
- * table, or there are none. */
-static bool mark_lowest(const struct hvk__axis *axis, const bool *seen, bool *below, bool *has_child)
+/* A code counts when it stands in the table or one below it does. */
+static void mark_counting(const struct hvk__axis *axis, bool *counts)
 {
-	size_t count = 0;
+	bool more = true;
 
-	memset(has_child, 0, axis->nodes * sizeof(*has_child));
-	for (size_t i = 0; i < axis->child_count; i++) {
-		if (!below[axis->children[i].child])
-			has_child[axis->children[i].parent] = true;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < axis->child_count; i++) {
+			const struct hvk__child *child = &axis->children[i];
+
+			if (counts[child->child] && !counts[child->parent])
+				more = counts[child->parent] = true;
+		}
 	}
-	for (uint32_t node = 0; node < axis->nodes; node++) {
-		if (has_child[node] || below[node])
-			continue;
-		if (seen[node])
-			return false;
-		count++;
-	}
-	for (uint32_t node = 0; count > 0 && node < axis->nodes; node++)
-		below[node] |= !has_child[node];
-	return count > 0;
 }
 
-/* Makes the dimension anew from the codes that are not marked. */
-static int drop_codes(struct hvk__error *error, struct hvk_protection *p, size_t dimension, const bool *below)
+static bool same_set(const struct hvk__child *a, const struct hvk__child *b)
+{
+	return a->parent == b->parent && a->set == b->set;
+}
+
+/* Marks the sets in which a code counts, link by link, and the codes in them. links: the same links, sorted, so that
+ * those of a set stand together. False when all are marked. */
+static bool mark_kept(const struct hvk__axis *axis, const struct hvk__child *links, bool *keep, bool *kept_link)
+{
+	size_t kept = 0, count = 0, next;
+
+	for (size_t i = 0; i < axis->child_count; i = next) {
+		bool any = false;
+
+		for (next = i; next < axis->child_count && same_set(&links[next], &links[i]); next++)
+			any |= keep[links[next].child];
+		for (size_t j = i; any && j < next; j++)
+			kept_link[links[j].order] = true;
+	}
+	for (size_t i = 0; i < axis->child_count; i++) {
+		if (kept_link[axis->children[i].order]) {
+			keep[axis->children[i].child] = true;
+			kept++;
+		}
+	}
+	for (uint32_t node = 0; node < axis->nodes; node++)
+		count += keep[node];
+	return kept < axis->child_count || count < axis->nodes;
+}
+
+/* Makes the dimension anew from the codes and links that are marked. */
+static int keep_codes(struct hvk__error *error, struct hvk_protection *p, size_t dimension, const bool *keep,
+                      const bool *kept_link)
 {
 	struct hvk__axis *axis = &p->axes[dimension], fresh = { .name = axis->name, .input = axis->input };
 	_cleanup_free_ uint32_t *number = calloc(axis->nodes, sizeof(*number));
 	int result = number ? HVK_OK : hvk__fail_memory(error);
 
 	for (uint32_t node = 0; result == HVK_OK && node < axis->nodes; node++) {
-		if (!below[node])
+		if (keep[node])
 			result = hvk__axis_reach_node(error, &fresh, &p->pool, axis->codes[node], &number[node]);
 	}
 	for (size_t i = 0; result == HVK_OK && i < axis->child_count; i++) {
 		const struct hvk__child *child = &axis->children[i];
 
-		if (below[child->child])
+		if (!kept_link[child->order])
 			continue;
 		result = hvk__axis_add_child(error, &fresh, &p->pool, axis->codes[child->parent],
 		                             axis->codes[child->child], axis->sets[child->set]);
@@ -235,19 +259,29 @@ static int drop_codes(struct hvk__error *error, struct hvk_protection *p, size_t
 	return HVK_OK;
 }
 
+static int compare_links(const void *a, const void *b)
+{
+	const struct hvk__child *x = a, *y = b;
+
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	return (x->set > y->set) - (x->set < y->set);
+}
+
 int hvk__hierarchy_trim(struct hvk__error *error, struct hvk_protection *p, size_t dimension)
 {
 	const struct hvk__axis *axis = &p->axes[dimension];
-	_cleanup_free_ bool *seen = calloc(axis->nodes + 1, sizeof(*seen));
-	_cleanup_free_ bool *below = calloc(axis->nodes + 1, sizeof(*below));
-	_cleanup_free_ bool *has_child = calloc(axis->nodes + 1, sizeof(*has_child));
-	bool any = false;
+	_cleanup_free_ bool *keep = calloc(axis->nodes + 1, sizeof(*keep));
+	_cleanup_free_ bool *kept_link = calloc(axis->child_count + 1, sizeof(*kept_link));
+	_cleanup_free_ struct hvk__child *links = calloc(axis->child_count + 1, sizeof(*links));
 
-	if (!seen || !below || !has_child)
+	if (!keep || !kept_link || !links)
 		return hvk__fail_memory(error);
 	for (size_t i = 0; i < p->given_count; i++)
-		seen[p->given[i].node[dimension]] = true;
-	while (mark_lowest(axis, seen, below, has_child))
-		any = true;
-	return any ? drop_codes(error, p, dimension, below) : HVK_OK;
+		keep[p->given[i].node[dimension]] = true;
+	mark_counting(axis, keep);
+	if (axis->child_count > 0)
+		memcpy(links, axis->children, axis->child_count * sizeof(*links));
+	qsort(links, axis->child_count, sizeof(*links), compare_links);
+	return mark_kept(axis, links, keep, kept_link) ? keep_codes(error, p, dimension, keep, kept_link) : HVK_OK;
 }
