@@ -11,7 +11,7 @@ enum { COMBINATIONS_MAX = 1 << 22 };
 
 /* What hiding a cell costs: nearly the same for each, so that few are hidden, then small ones. A zero costs more, since
  * it helps in one direction only. */
-enum { WEIGHT = 256, WEIGHT_OF_ZERO = 6 * WEIGHT };
+enum { WEIGHT_OF_ZERO = 6 * HVK__WEIGHT, WEIGHT_OF_BIT = 16 };
 
 static size_t place_of(const struct hvk_protection *p, const uint32_t node[])
 {
@@ -222,7 +222,7 @@ static int32_t weight_of(const struct hvk__cell *cell)
 {
 	if (cell->count == 0)
 		return WEIGHT_OF_ZERO;
-	return WEIGHT + 63 - __builtin_clzll((uint64_t)cell->count);
+	return HVK__WEIGHT + WEIGHT_OF_BIT * (63 - __builtin_clzll((uint64_t)cell->count));
 }
 
 static int judge(struct hvk__error *error, struct hvk_protection *p)
@@ -238,6 +238,7 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 		cell->weight = weight_of(cell);
 		p->target_count += cell->sensitive;
 		if (cell->sensitive && cell->frozen) {
+			p->refused = (uint32_t)i + 1;
 			hvk__cell_name(p, cell->node, name);
 			return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[i], 0,
 			                    "%s: the count %" PRId64 " was published before, and is sensitive below %" PRId64,

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Cells of a publication to come that are sensitive by rule, not applicable or not collected. */
+#include <stdlib.h>
+
+#include "statistics/publication_system.h"
+
+/* From this on a place has so many questions that one subject can be all of them. */
+enum { REST = 1 };
+
+static bool can_be(const struct hvk__publication_member *member, const struct hvk__publication_member *time)
+{
+	for (size_t i = 0; i < time->leaf_count; i++) {
+		if ((int)time->leaves[i] >= member->first && (int)time->leaves[i] <= member->last)
+			return true;
+	}
+	return time->leaf_count == 0;
+}
+
+/* What cannot be is not applicable, unless something counts there: a question that came late counts in a month in which
+ * its code may be out of use. That is looked at over all places, and all subjects, together: so a cell does not tell of
+ * itself. */
+static bool is_applicable(const struct hvk__system *system, const struct hvk__part *part, const size_t m[])
+{
+	const struct hvk__publication_axis *axes = part->publication->axes;
+	const struct hvk__publication_member *time = &axes[HVK__TIME].members[m[HVK__TIME]];
+	size_t all_places = axes[HVK__PLACES].member_count - 1, all_subjects = axes[HVK__SUBJECTS].member_count - 1;
+
+	if (!can_be(&axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]], time) &&
+	    system->counts[hvk__part_place(system, part, all_places, m[HVK__SUBJECTS], m[HVK__TIME])] == 0)
+		return false;
+	return can_be(&axes[HVK__PLACES].members[m[HVK__PLACES]], time) ||
+	       system->counts[hvk__part_place(system, part, m[HVK__PLACES], all_subjects, m[HVK__TIME])] > 0;
+}
+
+static bool is_collected(const struct hvk__publication_member *time, int first_collected)
+{
+	return time->leaf_count == 0 || (int)time->leaves[time->leaf_count - 1] >= first_collected;
+}
+
+/* The group rule: who is known to have asked at all is known to have asked this. */
+static bool is_all(const struct hvk__system *system, const struct hvk__part *part, const size_t m[], int64_t count)
+{
+	size_t all = part->publication->axes[HVK__SUBJECTS].member_count - 1;
+	int64_t total = system->counts[hvk__part_place(system, part, m[HVK__PLACES], all, m[HVK__TIME])];
+
+	return total >= system->min_cell && total - count < REST;
+}
+
+static void apply(struct hvk__system *system, const struct hvk__part *part, const size_t m[], int first_collected)
+{
+	struct hvk_publication *p = part->publication;
+	const struct hvk__publication_axis *axes = p->axes;
+	struct hvk__publication_cell *cell = &p->cells[hvk__publication_place(p, m[0], m[1], m[2])];
+	size_t place = hvk__part_place(system, part, m[0], m[1], m[2]);
+	uint8_t *known = &system->known[place];
+	bool hidden = *known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY);
+	bool shielded = axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]].sensitive &&
+	                axes[HVK__PLACES].members[m[HVK__PLACES]].below_region;
+
+	cell->count = system->counts[place];
+	cell->status = HVK__CELL_OK;
+	if (cell->count == 0 && !hidden && !is_collected(&axes[HVK__TIME].members[m[HVK__TIME]], first_collected)) {
+		cell->status = HVK__CELL_NOT_COLLECTED;
+		*known |= HVK__KNOWN_PUBLISHED;
+	} else if (cell->count == 0 && !hidden && !is_applicable(system, part, m)) {
+		cell->status = HVK__CELL_NOT_APPLICABLE;
+		*known |= HVK__KNOWN_PUBLISHED;
+	} else if (shielded && p->zeros != HVK_ZEROS_PROTECT) {
+		cell->status = HVK__CELL_BY_RULE;
+		*known |= HVK__KNOWN_BY_RULE;
+	} else {
+		*known |= HVK__KNOWN_NEW;
+		if ((cell->count == 0 && p->zeros == HVK_ZEROS_PROTECT) ||
+		    (shielded && is_all(system, part, m, cell->count)))
+			*known |= HVK__KNOWN_SENSITIVE;
+	}
+}
+
+int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *part,
+                            const struct hvk__questions *questions)
+{
+	struct hvk_publication *p = part->publication;
+	const struct hvk__publication_axis *axes = p->axes;
+	size_t m[HVK__PUBLICATION_AXES];
+
+	free(p->cells);
+	p->cells = calloc(axes[0].member_count * axes[1].member_count * axes[2].member_count, sizeof(*p->cells));
+	if (!p->cells)
+		return hvk__fail_memory(&system->store->error);
+	for (m[0] = 0; m[0] < axes[0].member_count; m[0]++) {
+		for (m[1] = 0; m[1] < axes[1].member_count; m[1]++) {
+			for (m[2] = 0; m[2] < axes[2].member_count; m[2]++)
+				apply(system, part, m, questions->first_collected);
+		}
+	}
+	return HVK_OK;
+}
