@@ -11,7 +11,7 @@ enum { COMBINATIONS_MAX = 1 << 22 };
 
 /* What hiding a cell costs: nearly the same for each, so that few are hidden, then small ones. A zero costs more, since
  * it helps in one direction only. */
-enum { WEIGHT_OF_ZERO = 6 * HVK__WEIGHT, WEIGHT_OF_BIT = 16 };
+enum { WEIGHT = 256, WEIGHT_OF_ZERO = 6 * WEIGHT };
 
 static size_t place_of(const struct hvk_protection *p, const uint32_t node[])
 {
@@ -222,7 +222,7 @@ static int32_t weight_of(const struct hvk__cell *cell)
 {
 	if (cell->count == 0)
 		return WEIGHT_OF_ZERO;
-	return HVK__WEIGHT + WEIGHT_OF_BIT * (63 - __builtin_clzll((uint64_t)cell->count));
+	return WEIGHT + 63 - __builtin_clzll((uint64_t)cell->count);
 }
 
 static int judge(struct hvk__error *error, struct hvk_protection *p)
