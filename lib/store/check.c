@@ -7,9 +7,7 @@
 
 enum { NIS_END = 100000, NUMBER_END = UINT16_MAX + 1, TALLIES = 100 };
 
-static int report(struct hvk__check *check, const char *format, ...) HVK_PRINTF(2, 3);
-
-static int report(struct hvk__check *check, const char *format, ...)
+int hvk__finding(struct hvk__check *check, const char *format, ...)
 {
 	const char *path = hvk__store_path(check->store);
 	struct hvk__error finding;
@@ -76,7 +74,7 @@ static int report_lines(struct hvk__check *check, const char *text, const char *
 		size_t length = strcspn(text, "\n");
 
 		if (strncmp(text, "***", 3) != 0 && !(length == 2 && strncmp(text, "ok", 2) == 0))
-			result = report(check, "%.*s; %s", (int)length, text, advice);
+			result = hvk__finding(check, "%.*s; %s", (int)length, text, advice);
 		text += length + (text[length] == '\n');
 	}
 	return result;
@@ -230,15 +228,15 @@ static int report_tally(struct hvk__check *check, const struct tally *tally)
 
 	hvk__id_format(tally->example, id);
 	if (tally->column == HVK_MONTH)
-		return report(check, "%llu %s an id that holds no month; restore a backup", count, plural);
+		return hvk__finding(check, "%llu %s an id that holds no month; restore a backup", count, plural);
 	if (tally->column == HVK_DAY && check->store->precision == HVK_PRECISION_MONTH)
-		return report(check, "%llu %s a day, though this store records months only, such as %s; %s", count,
-		              plural, id, advice);
+		return hvk__finding(check, "%llu %s a day, though this store records months only, such as %s; %s",
+		                    count, plural, id, advice);
 	if (tally->column == HVK_ANSWER)
-		return report(check, "%llu %s an answer that no code stands for, such as %s; %s", count, plural, id,
-		              advice);
-	return report(check, "%llu %s %s %lld, which does not exist, such as %s; %s", count, plural, name,
-	              (long long)tally->value, id, advice);
+		return hvk__finding(check, "%llu %s an answer that no code stands for, such as %s; %s", count, plural,
+		                    id, advice);
+	return hvk__finding(check, "%llu %s %s %lld, which does not exist, such as %s; %s", count, plural, name,
+	                    (long long)tally->value, id, advice);
 }
 
 static int check_questions(struct hvk__check *check)
@@ -254,8 +252,8 @@ static int check_questions(struct hvk__check *check)
 	for (size_t i = 0; result == HVK_OK && i < questions->tally_count; i++)
 		result = report_tally(check, &questions->tallies[i]);
 	if (result == HVK_OK && questions->beyond > 0)
-		result = report(check, "%llu more values are wrong; restore a backup",
-		                (unsigned long long)questions->beyond);
+		result = hvk__finding(check, "%llu more values are wrong; restore a backup",
+		                      (unsigned long long)questions->beyond);
 	for (int column = 0; column < HVK_COLUMNS; column++)
 		free(questions->known[column]);
 	free(questions);
@@ -274,7 +272,9 @@ static int check_all(struct hvk__check *check)
 	}
 	if (result == HVK_OK)
 		result = check_questions(check);
-	return result == HVK_OK ? hvk__check_registry(check) : result;
+	if (result == HVK_OK)
+		result = hvk__check_registry(check);
+	return result == HVK_OK ? hvk__check_publications(check) : result;
 }
 
 HVK_EXPORT int hvk_store_check(struct hvk_store *store, const struct hvk_listener *listener, uint64_t *findings)

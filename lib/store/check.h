@@ -14,6 +14,12 @@ struct hvk__check {
 /* Each line of each row of a query is a finding; advice is what follows it. */
 int hvk__check_query(struct hvk__check *check, const char *sql, const char *advice);
 
+/* One finding, with its advice. */
+int hvk__finding(struct hvk__check *check, const char *format, ...) HVK_PRINTF(2, 3);
+
+/* What was published, closed and purged; questions that are older than the store's own limit. */
+int hvk__check_publications(struct hvk__check *check);
+
 /* The registry: codes and gemeenten that do not exist, words that are amiss, trails that end elsewhere. */
 int hvk__check_registry(struct hvk__check *check);
 

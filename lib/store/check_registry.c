@@ -39,6 +39,7 @@ static const struct placed {
 	{ "partner_gemeente", "gemeente" }, { "person_gemeente", "gemeente" }, { "offer_gemeente", "gemeente" },
 	{ "agreement", "gemeente" }, { "agreement", "house" }, { "house", "gemeente" }, { "membership", "house" },
 	{ "referral", "gemeente" }, { "gap", "gemeente" },
+	{ "closed_question", "gemeente" }, { "tally", "gemeente" },
 };
 
 static const char anew[] = "set it anew, or restore a backup";

@@ -207,6 +207,102 @@ static void stops_when_told(void **state)
 	add_short(store, "month:2026-10 gemeente:gent slapen", NULL);
 }
 
+/* Publication 1 of September and October, of one gemeente and all of one theme: as it should be. */
+static const char ledger[] =
+	"INSERT INTO publication VALUES (1, '2026-11-01', 'gemeente', 'theme', 680, 681, '', '', 5, 'camouflage',"
+	" '2026-10-31', 0, NULL, '', '', '');"
+	"INSERT INTO publication_member VALUES (1, 0, 0, '44021', 'gemeente', 'Gent', 'Gent', 0),"
+	" (1, 0, 1, 'total', 'total', 'Totaal', 'Total', 0), (1, 1, 0, 'total', 'total', 'Totaal', 'Total', 0),"
+	" (1, 2, 0, 'total', 'total', 'Totaal', 'Total', 0);"
+	"INSERT INTO publication_leaf VALUES (1, 0, 0, 44021), (1, 1, 0, 1), (1, 1, 0, 0), (1, 2, 0, 680),"
+	" (1, 2, 0, 681);"
+	"INSERT INTO publication_link VALUES (1, 0, 1, '', 0);"
+	"INSERT INTO publication_cell VALUES (1, 0, 0, 0, 0, 7), (1, 1, 0, 0, 0, 7);"
+	"INSERT INTO closed_month VALUES (680, 1), (681, 1);"
+	"INSERT INTO closed_question VALUES (680, 680, 44021, 1, 0, 0, 0, 0, 0, 0, 0, 7);"
+	"INSERT INTO setting VALUES ('purged', '2026-08'), ('forgotten', '2026-08'), ('retention', '12');"
+	"INSERT INTO tally VALUES (678, 44021, 1, 1, 3)";
+
+/* The triggers of the ledger would not let it be damaged. */
+static const char no_ledger[] =
+	"DROP TRIGGER IF EXISTS publication_same; DROP TRIGGER IF EXISTS publication_member_stays;"
+	"DROP TRIGGER IF EXISTS publication_member_same; DROP TRIGGER IF EXISTS publication_leaf_same;"
+	"DROP TRIGGER IF EXISTS publication_link_same; DROP TRIGGER IF EXISTS publication_cell_stays;"
+	"DROP TRIGGER IF EXISTS publication_cell_same; DROP TRIGGER IF EXISTS closed_month_same;"
+	"DROP TRIGGER IF EXISTS closed_month_stays; DROP TRIGGER IF EXISTS publication_leaf_stays;"
+	"DROP TRIGGER IF EXISTS publication_link_stays; DROP TRIGGER IF EXISTS publication_stays;"
+	"DELETE FROM publication_cell; DELETE FROM publication_link; DELETE FROM publication_leaf;"
+	"DELETE FROM publication_member; DELETE FROM publication; DELETE FROM closed_month;"
+	"DELETE FROM closed_question; DELETE FROM tally; DELETE FROM setting WHERE key <> 'precision';";
+
+static void finds_what_is_amiss_in_the_ledger(void **state)
+{
+	static const struct {
+		const char *sql, *part;
+	} damages[] = {
+		{ "UPDATE publication SET number = 2", "the numbers do not run from 1" },
+		{ "DELETE FROM publication_member WHERE axis = 2", "expected members on three axes" },
+		{ "UPDATE publication_member SET member = 5 WHERE axis = 2", "expected members on three axes" },
+		{ "UPDATE publication_leaf SET member = 3 WHERE axis = 2", "2 leaves of members that do not exist" },
+		{ "UPDATE publication_leaf SET leaf = 12 WHERE axis = 0", "1 leaves that are no gemeente, code" },
+		{ "UPDATE publication_leaf SET leaf = leaf + 999 WHERE axis = 1", "2 leaves that are no gemeente" },
+		{ "UPDATE publication_leaf SET leaf = 5000 WHERE leaf = 681", "1 leaves that are no gemeente" },
+		{ "UPDATE publication_link SET child = 3", "1 links of members that do not exist" },
+		{ "UPDATE publication_link SET child = 1", "1 links of members that do not exist" },
+		{ "DELETE FROM publication_cell WHERE place = 1", "expected 2 cells, found 1" },
+		{ "UPDATE publication_cell SET time = 1 WHERE place = 1", "1 cells of members that do not exist" },
+		{ "PRAGMA ignore_check_constraints = on; UPDATE publication_cell SET status = 9 WHERE place = 1",
+		  "1 cells have no status, or no count" },
+		{ "UPDATE closed_month SET publication = 4 WHERE month = 681",
+		  "1 month was closed by a publication that does not exist" },
+		{ "DELETE FROM closed_month WHERE month = 681", "1 month of it is not closed" },
+		{ "UPDATE closed_question SET counted = 682", "1 row counts in a month that is not closed" },
+		{ "UPDATE closed_question SET month = 681", "before its own" },
+		{ "UPDATE closed_question SET age = 99", "closed_question: 1 row has age 99, which does not exist" },
+		{ "UPDATE closed_question SET gemeente = 12", "closed_question: 1 row has gemeente 12" },
+		{ "UPDATE tally SET month = 679", "tally: 1 row is of a month that was not purged" },
+		{ "DELETE FROM setting WHERE key = 'purged'", "tally: 1 row is of a month that was not purged" },
+		{ "UPDATE tally SET theme = 0", "tally: 1 row has theme 0, which does not exist" },
+		{ "UPDATE setting SET value = 'ooit' WHERE key = 'forgotten'",
+		  "the setting forgotten should be a month and is not" },
+		{ "UPDATE setting SET value = '0' WHERE key = 'retention'",
+		  "retention: expected a number of months from 1 to 1200, found '0'; set it anew with" },
+		{ "INSERT INTO setting VALUES ('public-folder', 'x')", "public-folder: expected an absolute path" },
+	};
+	/* Somebody who may write learns from SQLite what constraints refuse. */
+	struct hvk_store *reader = open_beside(state, "hvk.db", HVK_OPEN_READ);
+
+	for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
+		const char *text;
+
+		tamper(state, "hvk.db", no_ledger);
+		tamper(state, "hvk.db", ledger);
+		check(reader, 0);
+		tamper(state, "hvk.db", damages[i].sql);
+		text = check(reader, SOME);
+		if (!strstr(text, damages[i].part))
+			fail_msg("%s: '%s' is not in '%s'", damages[i].sql, damages[i].part, text);
+	}
+	hvk_store_free(reader);
+}
+
+static void finds_what_is_kept_too_long(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	uint64_t gone;
+
+	add_short(store, "month:2025-10 gemeente:gent slapen", NULL);
+	add_short(store, "month:2025-11 gemeente:gent slapen", NULL);
+	check(store, 0);
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_RETENTION, "12", false));
+	assert_string_equal(check(store, 1), "1 question of months before 2025-11 is kept for more than 12 months;"
+	                                     " delete it with 'hvk-admin purge'\n");
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_RETENTION, "11", false));
+	assert_non_null(strstr(check(store, 1), "2 questions of months before 2025-12 are kept"));
+	assert_done(store, hvk_store_purge(store, "2025-12", true, false, &gone, NULL));
+	check(store, 0);
+}
+
 static void needs_a_store(void **state)
 {
 	struct hvk_store *store;
@@ -229,6 +325,8 @@ int main(void)
 		WITH_STORE(finds_what_was_voided_and_is_there),
 		WITH_STORE(finds_regions_of_nothing),
 		WITH_STORE(finds_what_is_amiss_in_the_registry),
+		WITH_STORE(finds_what_is_amiss_in_the_ledger),
+		WITH_STORE(finds_what_is_kept_too_long),
 		WITH_STORE(finds_damage),
 		WITH_STORE(stops_when_told),
 		cmocka_unit_test(needs_a_store),

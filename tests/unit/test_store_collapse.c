@@ -12,7 +12,8 @@
 static void fill(struct hvk_store *store)
 {
 	static const char *const lines[] = {
-		"month:2026-01 gemeente:gent slapen telefoon desk:noord", "month:2026-01 gemeente:gent slapen moeder info",
+		"month:2026-01 gemeente:gent slapen telefoon desk:noord",
+		"month:2026-01 gemeente:gent slapen moeder info",
 		"month:2026-01 gemeente:gent slapen contact:same", "month:2026-01 gemeente:brugge eten",
 		"month:2026-02 gemeente:gent slapen", "month:2026-03 gemeente:gent slapen telefoon",
 	};
@@ -71,7 +72,8 @@ static void tables_count_on(void **state)
 		assert_string_equal(counted(store, "month", NULL),
 		                    "2026-01=4/3 2026-02=1/1 2026-03=1/1 total=6/5 ");
 		assert_string_equal(counted(store, "gemeente", NULL), "31005=1/1 44021=5/4 total=6/5 ");
-		assert_string_equal(counted(store, "theme-group", "month<2026-03"), "lichaam=1/1 slapen=4/3 total=5/4 ");
+		assert_string_equal(counted(store, "theme-group", "month<2026-03"),
+		                    "lichaam=1/1 slapen=4/3 total=5/4 ");
 		assert_string_equal(counted(store, "month", "gemeente=brugge"), "2026-01=1/1 total=1/1 ");
 		assert_string_equal(counted(store, "month", "contact=same"), "2026-01=1/0 total=1/0 ");
 		if (pass == 0)
