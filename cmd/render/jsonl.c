@@ -4,14 +4,11 @@
 
 #include "render/format.h"
 
-static int put_string(struct renderer *renderer, const char *text, size_t length)
+size_t json_string(const char *text, size_t length, char *to)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *to;
+	const char *begin = to;
 
-	if (put_reserve(renderer, 6 * length + 2) < 0) /* \u00XX for each byte at worst */
-		return -1;
-	to = renderer->data + renderer->length;
 	*to++ = '"';
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
@@ -30,7 +27,14 @@ static int put_string(struct renderer *renderer, const char *text, size_t length
 		}
 	}
 	*to++ = '"';
-	renderer->length = (size_t)(to - renderer->data);
+	return (size_t)(to - begin);
+}
+
+static int put_string(struct renderer *renderer, const char *text, size_t length)
+{
+	if (put_reserve(renderer, JSON_STRING_MAX(length)) < 0)
+		return -1;
+	renderer->length += json_string(text, length, renderer->data + renderer->length);
 	return 0;
 }
 

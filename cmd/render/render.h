@@ -148,4 +148,8 @@ struct cell cell_whole(int64_t whole);
 struct cell cell_change(int64_t change);
 struct cell cell_real(double real, int decimals);
 
+/* A text as JSON, quoted: into to, which has room for JSON_STRING_MAX(length) bytes; how many it took. */
+#define JSON_STRING_MAX(length) (6 * (length) + 2) /* \u00XX for each byte at worst */
+size_t json_string(const char *text, size_t length, char *to);
+
 #endif
