@@ -150,15 +150,64 @@ HVK_EXPORT int hvk_store_backup(struct hvk_store *store, const char *path)
 	return result;
 }
 
-static int replace_contents(struct hvk_store *store, struct hvk_store *backup)
+/* ---------------------------------------------------------------- back */
+
+/* What a publication is known by; the digest is over its cells too. */
+static const char ledger[] =
+	"SELECT number, printf('%s %s %d %d %s %s %d %s %s', entered_on, levels, first_month, last_month, region,"
+	" gemeenten, min_cell, zeros, digest) FROM publication ORDER BY number";
+
+/* Both have a row. */
+static bool is_same(sqlite3_stmt *ours, sqlite3_stmt *theirs)
 {
-	int code, result = hvk__queue_enter(store);
+	const char *our = (const char *)sqlite3_column_text(ours, 1);
+	const char *their = (const char *)sqlite3_column_text(theirs, 1);
+
+	return sqlite3_column_int64(ours, 0) == sqlite3_column_int64(theirs, 0) && our && their &&
+	       strcmp(our, their) == 0;
+}
+
+/* What was published is known to those who read it. A store that has forgotten it would publish what tells, beside it,
+ * what it hid; so a backup has to have all that is in the ledger. One that cannot be read any more is no obstacle. */
+static int check_ledger(struct hvk_store *store, struct hvk_store *backup, const char *path)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *ours = NULL, *theirs = NULL;
+	int more, result = hvk__store_prepare(store, ledger, &ours);
+
+	if (hvk__store_prepare(backup, ledger, &theirs) < 0)
+		return hvk__other_fail(store, backup, path);
+	while (result == HVK_OK && (result = hvk__store_step(store, ours)) == 1) {
+		more = hvk__store_step(backup, theirs);
+		if (more < 0)
+			return hvk__other_fail(store, backup, path);
+		if (more == 0 || !is_same(ours, theirs))
+			return hvk__fail_at(&store->error, HVK_EINPUT, path, 0, 0,
+			                    "lacks publication %lld of this store, which cannot be forgotten: later "
+			                    "ones would tell what it hid; nothing was restored",
+			                    (long long)sqlite3_column_int64(ours, 0));
+		result = HVK_OK;
+	}
+	if (result == HVK_ESTORE)
+		hvk__error_clear(&store->error);
+	return result == HVK_ESTORE ? HVK_OK : result;
+}
+
+/* In the queue no writer can come between: one that was at work has ended when the transaction begins. */
+static int replace_contents(struct hvk_store *store, struct hvk_store *backup, const char *path)
+{
+	int code = SQLITE_OK, result = hvk__queue_enter(store);
 
 	if (result < 0)
 		return result;
-	code = copy_pages(store->database, backup->database);
+	result = hvk__begin_queued(store);
+	if (result == HVK_OK) {
+		result = check_ledger(store, backup, path);
+		hvk__rollback(store);
+	}
+	if (result == HVK_OK)
+		code = copy_pages(store->database, backup->database);
 	hvk__queue_leave(store);
-	return code == SQLITE_OK ? HVK_OK : hvk__store_fail(store, code, "restoring the store");
+	return code == SQLITE_OK ? result : hvk__store_fail(store, code, "restoring the store");
 }
 
 /* The pages go through SQLite into the file that is open, under its locks and its journal: others that have the store
@@ -172,13 +221,15 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	result = hvk__store_require(store, !dry_run);
 	if (result == HVK_OK)
 		result = open_verified(store, path, &backup);
+	if (result == HVK_OK && dry_run)
+		result = check_ledger(store, backup, path);
 	if (result != HVK_OK || dry_run)
 		return result;
 	/* What is kept in memory is of the old contents. */
 	hvk__store_forget_codes(store);
 	hvk__store_forget_regions(store);
 	hvk__store_forget_settings(store);
-	result = replace_contents(store, backup);
+	result = replace_contents(store, backup, path);
 	/* Opening it has seen that it is of this version. */
 	if (result == HVK_OK)
 		store->precision = backup->precision;

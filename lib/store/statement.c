@@ -134,6 +134,11 @@ int hvk__begin(struct hvk_store *store, bool bulk)
 	return result < 0 ? hvk__end(store, result) : HVK_OK;
 }
 
+int hvk__begin_queued(struct hvk_store *store)
+{
+	return begin(store, "BEGIN IMMEDIATE");
+}
+
 int hvk__end(struct hvk_store *store, int result)
 {
 	if (result == HVK_OK)

@@ -90,6 +90,8 @@ void hvk__rollback(struct hvk_store *store);
  * hvk__end() commits when result is HVK_OK, else rolls back, and returns the first failure. */
 int hvk__begin(struct hvk_store *store, bool bulk);
 int hvk__end(struct hvk_store *store, int result);
+/* The same for who is first in the queue already and stays so; ended by hvk__rollback(). */
+int hvk__begin_queued(struct hvk_store *store);
 
 /* ---- regions: sets of gemeenten */
 struct hvk__region_member {
