@@ -73,7 +73,7 @@ static int judge(struct audit *audit, const struct equation *equation)
 
 	hvk__cell_name(audit->p, equation->total->node, name);
 	if (!is_shown(equation->total)) {
-		if (complete && equation->hidden_count == 0)
+		if (complete && equation->hidden_count == 0 && equation->sum > 0)
 			return finding(audit, equation->total, "%s: hidden, but the sum of parts that are shown", name);
 		return HVK_OK;
 	}
@@ -84,7 +84,8 @@ static int judge(struct audit *audit, const struct equation *equation)
 		return finding(audit, equation->total,
 		               "%s: expected at least the sum of the parts that are shown, %" PRId64 ", found %" PRId64,
 		               name, equation->sum, total);
-	if (complete && equation->hidden_count == 1) {
+	/* A rest of nothing is a zero that is hidden by rule, of a sensitive code: zeros may be known. */
+	if (complete && equation->hidden_count == 1 && equation->sum < total) {
 		hvk__cell_name(audit->p, equation->hidden->node, name);
 		return finding(audit, equation->hidden, "%s: hidden, but the rest of a sum that is shown", name);
 	}

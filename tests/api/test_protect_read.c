@@ -425,6 +425,9 @@ static void test_published_files_that_agree(void **state)
 		PUBLISHED "a,A,x,9,ok\na,A,y,8,ok\na,A,z,7,ok\na,A,sum,24,ok\n",
 		PUBLISHED "a,A,x,,x\na,A,y,,x\na,A,z,7,ok\na,A,sum,24,ok\n",
 		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,7,ok\na,A,sum,,x\n",
+		/* Nothing that is hidden is a zero, which may be known. */
+		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,9,ok\na,A,sum,17,ok\n",
+		PUBLISHED "a,A,x,0,ok\na,A,y,0,ok\na,A,z,0,ok\na,A,sum,,x\n",
 		/* What is not there may be anything, and so may what nobody collected. */
 		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,sum,24,ok\nb,B,sum,3,ok\n",
 		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,,nc\na,A,sum,24,ok\n",
