@@ -157,14 +157,15 @@ static const char ledger[] =
 	"SELECT number, printf('%s %s %d %d %s %s %d %s %s', entered_on, levels, first_month, last_month, region,"
 	" gemeenten, min_cell, zeros, digest) FROM publication ORDER BY number";
 
-/* Both have a row. */
-static bool is_same(sqlite3_stmt *ours, sqlite3_stmt *theirs)
+/* Whether both have the same row: 1, 0 or a failure. */
+static int is_same(struct hvk_store *store, sqlite3_stmt *ours, sqlite3_stmt *theirs)
 {
 	const char *our = (const char *)sqlite3_column_text(ours, 1);
 	const char *their = (const char *)sqlite3_column_text(theirs, 1);
 
-	return sqlite3_column_int64(ours, 0) == sqlite3_column_int64(theirs, 0) && our && their &&
-	       strcmp(our, their) == 0;
+	if (!our || !their)
+		return hvk__fail_memory(&store->error);
+	return sqlite3_column_int64(ours, 0) == sqlite3_column_int64(theirs, 0) && strcmp(our, their) == 0;
 }
 
 /* What was published is known to those who read it. A store that has forgotten it would publish what tells, beside it,
@@ -180,7 +181,10 @@ static int check_ledger(struct hvk_store *store, struct hvk_store *backup, const
 		more = hvk__store_step(backup, theirs);
 		if (more < 0)
 			return hvk__other_fail(store, backup, path);
-		if (more == 0 || !is_same(ours, theirs))
+		result = more == 1 ? is_same(store, ours, theirs) : 0;
+		if (result < 0)
+			return result;
+		if (result == 0)
 			return hvk__fail_at(&store->error, HVK_EINPUT, path, 0, 0,
 			                    "lacks publication %lld of this store, which cannot be forgotten: later "
 			                    "ones would tell what it hid; nothing was restored",

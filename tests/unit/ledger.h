@@ -38,7 +38,8 @@ static inline struct hvk_publication *make_publication(struct hvk_store *store, 
                                                        int64_t first)
 {
 	static const enum hvk__publication_status ok = HVK__CELL_OK;
-	struct hvk_publication *p = ask_publication(store, by, period, "", "gent,brugge");
+	const char *gemeenten = strstr(by, "gemeente") ? "gent,brugge" : "";
+	struct hvk_publication *p = ask_publication(store, by, period, "", gemeenten);
 
 	assert_done(store, hvk__publication_settle_rules(p));
 	assert_done(store, hvk__publication_make_axes(p));
