@@ -176,7 +176,8 @@ int hvk_store_merge(struct hvk_store *store, const char *path, bool dry_run, str
  * deliveries, referrals and counted needs of those months. With collapse the questions stay as counts by month,
  * gemeente, theme and contact, which tables go on counting, with all else not recorded; no record of one is left.
  * Without it the counts that earlier purges left of those months go too. What the ledger needs of those months stays, as
- * counts by month, gemeente and theme. From then on questions of those months are refused. With dry_run it only counts.
+ * counts by month, gemeente, theme and the lists that were published. From then on questions of those months are
+ * refused. With dry_run it only counts.
  * *gone: how many questions, and *months, unless it is NULL, of how many months; counts that go are questions too.
  * Returns HVK_OK, HVK_EINVAL (no month, or one after this), HVK_ESTORE, HVK_EBUSY. */
 int hvk_store_purge(struct hvk_store *store, const char *month, bool collapse, bool dry_run, uint64_t *gone,

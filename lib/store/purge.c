@@ -81,13 +81,19 @@ static const char collapsing[] =
 	" SELECT id >> 51, gemeente, theme, contact, count(*) FROM question WHERE id < ?1 GROUP BY 1, 2, 3, 4"
 	" ON CONFLICT DO UPDATE SET questions = questions + excluded.questions";
 
-/* The ledger goes on counting closed months by place and theme; what else was published of them stands in its cells. */
+/* The ledger goes on counting closed months by place and theme, and by the other lists that were ever published. */
+#define PUBLISHED(list) "EXISTS (SELECT 1 FROM publication WHERE subject = '" list "')"
+#define NEEDED(list) ", " list " * " PUBLISHED(list)
+#define NOT_NEEDED(list) "(" list " <> 0 AND NOT " PUBLISHED(list) ")"
 #define MORE_THAN_NEEDED \
-	" WHERE month < ?1 >> 51" \
-	" AND (channel <> 0 OR asker <> 0 OR age <> 0 OR kind <> 0 OR severity <> 0 OR answer <> 0 OR duration <> 0)"
+	" WHERE month < ?1 >> 51 AND (" NOT_NEEDED("channel") " OR " NOT_NEEDED("asker") " OR " NOT_NEEDED("age") \
+	" OR " NOT_NEEDED("kind") " OR " NOT_NEEDED("severity") " OR " NOT_NEEDED("answer") \
+	" OR " NOT_NEEDED("duration") ")"
 static const char *const reducing[] = {
-	"INSERT INTO closed_question SELECT counted, month, gemeente, theme, 0, 0, 0, 0, 0, 0, 0, sum(questions)"
-	" FROM closed_question" MORE_THAN_NEEDED " GROUP BY 1, 2, 3, 4"
+	"INSERT INTO closed_question (counted, month, gemeente, theme, channel, asker, age, kind, severity, answer,"
+	" duration, questions) SELECT counted, month, gemeente, theme" NEEDED("channel") NEEDED("asker") NEEDED("age")
+	NEEDED("kind") NEEDED("severity") NEEDED("answer") NEEDED("duration") ", sum(questions)"
+	" FROM closed_question" MORE_THAN_NEEDED " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
 	" ON CONFLICT DO UPDATE SET questions = questions + excluded.questions",
 	"DELETE FROM closed_question" MORE_THAN_NEEDED,
 };

@@ -421,6 +421,26 @@ static void undo_and_void_leave_it(void **state)
 	assert_int_equal(ledger_size(store), size);
 }
 
+/* Of months that are gone no more is kept than what was published is counted by. */
+static void purging_keeps_what_the_ledger_counts_by(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	uint64_t gone;
+
+	add_short(store, "2026-01 gent slapen telefoon moeder", NULL);
+	add_short(store, "2026-01 gent slapen telefoon vader", NULL);
+	add_short(store, "2026-01 gent slapen telefoon", NULL);
+	add_short(store, "2026-01 gent slapen moeder", NULL);
+	add_short(store, "2026-02 gent slapen telefoon moeder", NULL);
+	publish(store, "gemeente,channel", "2026-01", 10);
+	publish(store, "gemeente", "2026-02", 20);
+	assert_done(store, hvk_store_purge(store, "2026-02", false, false, &gone, NULL));
+	assert_int_equal(count_rows(store, "closed_question WHERE counted = 672"), 2);
+	assert_int_equal(count_rows(store, "closed_question WHERE channel <> 0 AND asker = 0 AND questions = 3"), 1);
+	assert_int_equal(count_rows(store, "closed_question WHERE channel = 0 AND asker = 0 AND questions = 1"), 1);
+	assert_int_equal(count_rows(store, "closed_question WHERE counted = 673 AND asker <> 0"), 1);
+}
+
 static void merging_leaves_both_as_they_are(void **state)
 {
 	struct hvk_store *store = store_of(state), *other = open_beside(state, "other.db", HVK_OPEN_CREATE);
@@ -508,6 +528,7 @@ int main(void)
 		WITH_STORE(the_same_is_found),
 		WITH_STORE(one_is_withdrawn_once),
 		WITH_STORE(undo_and_void_leave_it),
+		WITH_STORE(purging_keeps_what_the_ledger_counts_by),
 		WITH_STORE(merging_leaves_both_as_they_are),
 		WITH_STORE(a_backup_without_its_publications_is_refused),
 		WITH_STORE(one_with_more_publications_is_restored),
