@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Publications: from options to a table that is protected. All that is read for it is of one moment. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "statistics/publication.h"
+
+/* Whether it is a publication to come, of months that are over. */
+static int check(const struct hvk_publication *p)
+{
+	struct hvk__error *error = &p->store->error;
+	struct hvk__date today = hvk__date_from_days(hvk__store_today(p->store));
+	char period[HVK__PERIOD_TEXT], month[8];
+
+	if (p->cells)
+		return hvk__fail(error, HVK_EINVAL, "the publication was protected before");
+	if (p->first < 0)
+		return hvk__fail(error, HVK_EINVAL, "period: a publication needs one, such as 2026-10");
+	if (p->last < hvk__month_number(today))
+		return HVK_OK;
+	hvk__publication_period(p->first, p->last, period);
+	hvk__month_format(p->first > hvk__month_number(today) ? p->first : hvk__month_number(today), month);
+	return hvk__fail(error, HVK_EINVAL, "period: %s holds %s, which is not over; publish months that are", period,
+	                 month);
+}
+
+static bool is_same(const struct hvk_publication *one, const struct hvk_publication *other)
+{
+	return one->first == other->first && one->last == other->last && strcmp(one->levels, other->levels) == 0 &&
+	       strcmp(one->region, other->region) == 0 && strcmp(one->gemeenten, other->gemeenten) == 0;
+}
+
+/* Whether they go together: none the same as another, and one rule for all. */
+static int check_together(struct hvk_publication *const publications[], size_t count)
+{
+	struct hvk__error *error = &publications[0]->store->error;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t n = 0; n < i; n++) {
+			const struct hvk_publication *one = publications[n], *other = publications[i];
+
+			if (one == other || is_same(one, other))
+				return hvk__fail(error, HVK_EINVAL,
+				                 "publications %zu and %zu ask for the same; leave one out", n + 1, i + 1);
+			if (one->opened || other->opened)
+				continue;
+			if (one->min_cell != other->min_cell)
+				return hvk__fail(error, HVK_EINVAL,
+				                 "min-cell: publications that are protected together have one, found "
+				                 "%lld and %lld", (long long)one->min_cell, (long long)other->min_cell);
+			if (one->zeros != other->zeros)
+				return hvk__fail(error, HVK_EINVAL,
+				                 "zeros: publications that are protected together have one rule, found "
+				                 "both camouflage and protect");
+		}
+	}
+	return HVK_OK;
+}
+
+/* Reads one from the ledger into a handle that asked for it. */
+static int load(struct hvk_publication *p, uint64_t number)
+{
+	struct hvk_publication *found, asked;
+	int result = hvk_publication_new(p->store, &found);
+
+	if (result == HVK_OK)
+		result = hvk__publication_load(p->store, number, found);
+	if (result == HVK_OK) {
+		asked = *p;
+		*p = *found;
+		*found = asked;
+	}
+	hvk_publication_free(found);
+	return result;
+}
+
+/* Reads it, or settles what is to be new. */
+static int resolve(struct hvk_publication *p)
+{
+	uint64_t number;
+	int result = hvk__publication_settle_gemeenten(p);
+
+	if (result == HVK_OK)
+		result = hvk__publication_same(p, &number);
+	if (result == HVK_OK && number > 0)
+		return load(p, number);
+	if (result == HVK_OK)
+		result = hvk__publication_settle_rules(p);
+	return result == HVK_OK ? hvk__publication_make_axes(p) : result;
+}
+
+/* The questions of the months that are to be published. */
+static int read_questions(struct hvk_publication *const fresh[], size_t count, struct hvk__closing *closing)
+{
+	_cleanup_free_ bool *wanted = calloc(HVK__MONTH_MAX + 1, sizeof(*wanted));
+	int first = HVK__MONTH_MAX, last = 0;
+
+	if (!wanted)
+		return hvk__fail_memory(&fresh[0]->store->error);
+	for (size_t i = 0; i < count; i++) {
+		first = fresh[i]->first < first ? fresh[i]->first : first;
+		last = fresh[i]->last > last ? fresh[i]->last : last;
+		for (int month = fresh[i]->first; month <= fresh[i]->last; month++)
+			wanted[month] = true;
+	}
+	return hvk__closing_read(fresh[0]->store, first, last, wanted + first, closing);
+}
+
+/* Inside one transaction. */
+static int protect(struct hvk_publication *const publications[], size_t count)
+{
+	_cleanup_free_ struct hvk_publication **fresh = calloc(count, sizeof(*fresh));
+	struct hvk_store *store = publications[0]->store;
+	struct hvk__joint *joint;
+	size_t fresh_count = 0;
+	int result = HVK_OK;
+
+	if (!fresh)
+		return hvk__fail_memory(&store->error);
+	for (size_t i = 0; i < count && result == HVK_OK; i++) {
+		result = resolve(publications[i]);
+		if (!publications[i]->opened)
+			fresh[fresh_count++] = publications[i];
+	}
+	if (result == HVK_OK)
+		result = check_together(publications, count);
+	if (result == HVK_OK)
+		result = hvk__joint_new(publications, count, &joint);
+	if (result == HVK_OK)
+		result = hvk__publication_read_last(store, &joint->last);
+	if (result < 0 || fresh_count == 0)
+		return result;
+	result = read_questions(fresh, fresh_count, &joint->closing);
+	return result == HVK_OK ? hvk__publication_solve(fresh, fresh_count, &joint->closing) : result;
+}
+
+/* What failed can be set otherwise, and protected again. */
+static void take_back(struct hvk_publication *const publications[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct hvk_publication *p = publications[i];
+
+		hvk__joint_leave(p);
+		if (p->opened)
+			continue;
+		hvk__publication_free_axes(p);
+		free(p->cells);
+		p->cells = NULL;
+	}
+}
+
+HVK_EXPORT int hvk_publication_protect(struct hvk_publication *const publications[], size_t count)
+{
+	struct hvk_store *store;
+	int result = HVK_OK;
+
+	if (count == 0)
+		return HVK_OK;
+	store = publications[0]->store;
+	hvk__error_clear(&store->error);
+	for (size_t i = 0; i < count && result == HVK_OK; i++)
+		result = check(publications[i]);
+	if (result == HVK_OK)
+		result = hvk__store_require(store, false);
+	if (result == HVK_OK)
+		result = hvk__begin_reading(store);
+	if (result < 0)
+		return result;
+	result = protect(publications, count);
+	hvk__rollback(store);
+	if (result < 0)
+		take_back(publications, count);
+	return result;
+}
