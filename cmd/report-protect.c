@@ -9,7 +9,8 @@
 static const char *const zeros[] = { "camouflage", "protect", NULL };
 
 const struct option_spec protect_options[] = {
-	{ "hierarchy", 0, VALUE_FILE, "FILE", "what the totals consist of: dim,parent,child,set; required", false, NULL },
+	{ "hierarchy", 0, VALUE_FILE, "FILE", "what the totals consist of: dim,parent,child,set; required", false,
+	  NULL },
 	{ "dims", 0, VALUE_TEXT, "A,B,...", "the columns of codes (those that the hierarchy names)", false, NULL },
 	{ "count", 0, VALUE_TEXT, "COLUMN", "the column of counts (count)", false, NULL },
 	{ "ignore-columns", 0, VALUE_TEXT, "A,B,...", "leave these columns out", true, NULL },
@@ -42,8 +43,8 @@ static int read_inputs(struct protect *protect, const struct hvk_input *table, c
 
 	if (!ignore)
 		return fail_memory(command);
-	result = hvk_protection_read(command->store, table, hierarchy, option(command, "dims"), option(command, "count"),
-	                             ignore, &protect->protection);
+	result = hvk_protection_read(command->store, table, hierarchy, option(command, "dims"),
+	                             option(command, "count"), ignore, &protect->protection);
 	free(ignore);
 	return result < 0 ? fail_store(command) : EXIT_DONE;
 }
@@ -148,7 +149,8 @@ static int write_head(const struct protect *protect)
 		return -1;
 	if (command->lang == HVK_NL)
 		snprintf(text, sizeof(text),
-		         "x: verborgen, zodat van een aantal van %d tot %d niet meer te weten is dan dat.", least, most);
+		         "x: verborgen, zodat van een aantal van %d tot %d niet meer te weten is dan dat.", least,
+		         most);
 	else
 		snprintf(text, sizeof(text), "x: hidden, so that of a count of %d to %d no more can be told than that.",
 		         least, most);

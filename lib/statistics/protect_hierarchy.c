@@ -40,7 +40,8 @@ int hvk__hierarchy_name(struct hvk__error *error, struct hvk__hierarchy *hierarc
 		if (length == 0)
 			return hvk__fail(error, HVK_EINVAL, "expected the name of a dimension, found nothing");
 		if (hierarchy->dimensions == HVK__AXES)
-			return hvk__fail(error, HVK_EINVAL, "expected at most %d dimensions, found more", (int)HVK__AXES);
+			return hvk__fail(error, HVK_EINVAL, "expected at most %d dimensions, found more",
+			                 (int)HVK__AXES);
 		result = add_dimension(error, hierarchy, name, length);
 		if (result < 0)
 			return result;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Tables to be protected, from CSV: a column for each dimension, one of counts, and one of what was published before. */
+/* Tables to be protected, from CSV: a column for each dimension, one of counts, one of what was published before. */
 #include "statistics/protect_read.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Published files checked by themselves, as anybody can check them: the sums of what is shown agree, and nothing that is
- * hidden is the rest of one sum.
+ * Published files checked by themselves, as anybody can check them: the sums of what is shown agree, and nothing that
+ * is hidden is the rest of one sum.
  */
 #include <inttypes.h>
 #include <stdlib.h>
