@@ -195,6 +195,8 @@ static enum hvk_cell_state state_of(uint8_t known, int64_t count, bool hide)
 		return hide ? HVK_CELL_HIDDEN : HVK_CELL_NEW;
 	if (known & HVK__KNOWN_BY_RULE)
 		return count > 0 ? HVK_CELL_HIDDEN_SENSITIVE : HVK_CELL_HIDDEN;
+	if (known & HVK__KNOWN_IMPLIED)
+		return count > 0 ? HVK_CELL_HIDDEN : HVK_CELL_HIDDEN_SENSITIVE;
 	return HVK_CELL_INTERNAL;
 }
 
@@ -345,7 +347,7 @@ static int note_zeros(struct hvk__system *system)
 	if (!sums)
 		return hvk__fail_memory(&system->store->error);
 	for (size_t place = 0; place < system->combinations; place++) {
-		if (sums[place] == 0 && system->known[place] & (HVK__KNOWN_NEW | HVK__KNOWN_BY_RULE) &&
+		if (sums[place] == 0 && system->known[place] & (HVK__KNOWN_NEW | HVK__KNOWN_BY_RULE | HVK__KNOWN_IMPLIED) &&
 		    !(system->known[place] & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY)))
 			system->known[place] |= HVK__KNOWN_PUBLISHED;
 	}

@@ -7,6 +7,8 @@
 #include "statistics/publication_system.h"
 
 enum { CELL_TEXT = 512, PROPOSAL = 256 };
+/* More takes minutes, or hours; the core itself stops at the same number. */
+enum { COMBINATIONS_MAX = 1 << 22 };
 
 /* The member of a part that is a node; the first of several. */
 static const struct hvk__publication_member *member_of(const struct hvk__part *part, int a, uint32_t node)
@@ -126,16 +128,24 @@ int hvk__system_check_small(struct hvk__system *system)
 
 /* ---------------------------------------------------------------- the size */
 
-int hvk__system_refuse_size(struct hvk__system *system, int most)
+int hvk__system_check_size(struct hvk__system *system)
 {
 	struct hvk__error *error = &system->store->error;
 	char proposal[PROPOSAL];
+	size_t combinations = 1;
+	bool fits = true;
 
+	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
+		fits = fits && system->axes[a].node_count <= COMBINATIONS_MAX / combinations;
+		combinations *= fits ? system->axes[a].node_count : 1;
+	}
+	if (fits)
+		return HVK_OK;
 	propose(system, HVK__PUBLICATION_AXES, proposal);
 	if (!proposal[0])
 		return hvk__fail(error, HVK_EINPUT, "expected at most %d cells to be protected together with all that was "
-		                 "published of the same months, found more", most);
+		                 "published of the same months, found more", (int)COMBINATIONS_MAX);
 	return hvk__fail(error, HVK_EINPUT,
 	                 "expected at most %d cells to be protected together with all that was published of the same "
-	                 "months, found more; try %s", most, proposal);
+	                 "months, found more; try %s", (int)COMBINATIONS_MAX, proposal);
 }

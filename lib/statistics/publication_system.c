@@ -6,9 +6,6 @@
 
 #include "statistics/publication_system.h"
 
-/* More takes minutes, or hours; the core itself stops at the same number. */
-enum { COMBINATIONS_MAX = 1 << 22 };
-
 int hvk__system_add_part(struct hvk__system *system, struct hvk_publication *publication, bool fresh, bool rows)
 {
 	struct hvk__part part = { .publication = publication, .fresh = fresh, .rows = rows };
@@ -31,6 +28,7 @@ void hvk__system_free(struct hvk__system *system)
 		free(system->rows[a]);
 	}
 	free(system->parts);
+	free(system->implied);
 	free(system->counts);
 	free(system->known);
 	free(system->statuses);
@@ -218,14 +216,13 @@ int hvk__system_make(struct hvk__system *system, struct hvk__system others[], si
 {
 	int result = make_axes(system, others, other_count, questions);
 
+	if (result == HVK_OK)
+		result = hvk__system_find_implied(system);
 	if (result < 0)
 		return result;
 	system->combinations = 1;
-	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
-		if (system->axes[a].node_count > COMBINATIONS_MAX / system->combinations)
-			return hvk__system_refuse_size(system, COMBINATIONS_MAX);
+	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++)
 		system->combinations *= system->axes[a].node_count;
-	}
 	return count_questions(system, questions);
 }
 
@@ -358,5 +355,7 @@ int hvk__system_judge(struct hvk__system *system, const struct hvk__questions *q
 		if (result == HVK_OK)
 			result = note_left(system, part);
 	}
+	if (result == HVK_OK)
+		hvk__system_note_implied(system);
 	return result;
 }

@@ -4,6 +4,7 @@
  *
  *   publication_atoms.c    leaves that no member tells apart, and the sets of these that members are
  *   publication_system.c   one system: its cells, and what is known of them
+ *   publication_implied.c  cells that follow from others
  *   publication_core.c     has a system protected, and reads back what came of it
  *   publication_refuse.c   why it cannot be, in words
  *   publication_rule.c     cells that are sensitive by rule, not applicable or not collected
@@ -65,7 +66,8 @@ enum hvk__known {
 	HVK__KNOWN_SECONDARY = 4,
 	HVK__KNOWN_BY_RULE = 8,   /* in the ledger or new */
 	HVK__KNOWN_NEW = 16,
-	HVK__KNOWN_SENSITIVE = 32 /* new, and so by decision */
+	HVK__KNOWN_SENSITIVE = 32,/* new, and so by decision */
+	HVK__KNOWN_IMPLIED = 64   /* not asked for, but what others tell apart; 0 only where zeros are to be protected */
 };
 
 /* All that counts by one list. */
@@ -84,6 +86,8 @@ struct hvk__system {
 	int64_t *counts;     /* by combination */
 	uint8_t *known;      /* by combination: enum hvk__known */
 	uint8_t *statuses;   /* by combination: enum hvk__publication_status, of what is asked for, once it is protected */
+	uint32_t (*implied)[HVK__PUBLICATION_AXES]; /* combinations */
+	size_t implied_count, implied_capacity;
 	uint32_t *rows[HVK__PUBLICATION_AXES]; /* of another list: by atom the node in the main system */
 	char digest[33];
 };
@@ -137,12 +141,19 @@ int hvk__system_judge(struct hvk__system *system, const struct hvk__questions *q
 int hvk__system_protect(struct hvk__system *system);
 void hvk__system_free(struct hvk__system *system);
 
+/* ---- publication_implied.c */
+
+/* Finds what the cells of all parts imply; and notes it, once it is counted. */
+int hvk__system_find_implied(struct hvk__system *system);
+void hvk__system_note_implied(struct hvk__system *system);
+
 /* ---- publication_refuse.c: always HVK_EINPUT */
 
 /* A cell, by its combination, cannot be protected; nor can the row of another list that it is. */
 int hvk__system_refuse(struct hvk__system *system, size_t place);
 int hvk__system_refuse_row(struct hvk__system *system, size_t place, const struct hvk__system *other);
-int hvk__system_refuse_size(struct hvk__system *system, int most);
+/* HVK_OK unless there are more cells than can be looked at. */
+int hvk__system_check_size(struct hvk__system *system);
 /* HVK_OK unless a count was published that is sensitive now, since the limit is higher. */
 int hvk__system_check_small(struct hvk__system *system);
 
