@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* All that is published and was not withdrawn, found by place, subject and months. */
+#include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -34,6 +35,8 @@ struct intake {
 };
 
 #define NO_NUMBER UINT32_MAX
+
+enum { SUBJECT = 512 }; /* the length of its name, at most */
 
 static void intake_free(struct intake *intake)
 {
@@ -123,12 +126,17 @@ static bool number_name(struct hvk__index *index, uint32_t *count, const char *n
 	return hvk__index_add(index, name, length, *number);
 }
 
-/* A subject by its level and key, which levels share; all of them by neither. */
-static bool add_subject_name(struct hvk__buffer *name, const char *level, const char *key)
+/* A subject by its level and key, which levels share; all of them by neither. Asking must not need memory, so what is
+ * longer than any code is not found. Returns the length. */
+static size_t subject_name(const char *level, const char *key, char name[SUBJECT])
 {
+	int length;
+
+	name[0] = '\0';
 	if (!level || !key || strcmp(key, hvk__publication_total) == 0)
-		return hvk__buffer_add(name, "", 0);
-	return hvk__buffer_printf(name, "%s\n%s", level, key);
+		return 0;
+	length = snprintf(name, SUBJECT, "%s\n%s", level, key);
+	return length < SUBJECT ? (size_t)length : SUBJECT - 1;
 }
 
 /* The name of a place: that of the region where all is published of one. NULL: of the others, who are not the same from
@@ -169,11 +177,10 @@ static int number_subjects(struct intake *intake)
 	const struct hvk__publication_axis *axis = &intake->publication->axes[HVK__SUBJECTS];
 
 	for (size_t i = 0; i < axis->member_count; i++) {
-		_cleanup_(hvk__buffer_free) struct hvk__buffer name = { 0 };
+		char name[SUBJECT];
+		size_t length = subject_name(axis->members[i].level, axis->members[i].key, name);
 
-		if (!add_subject_name(&name, axis->members[i].level, axis->members[i].key) ||
-		    !number_name(&figures->subjects, &figures->subject_count, name.data, name.length,
-		                 &intake->subjects[i]))
+		if (!number_name(&figures->subjects, &figures->subject_count, name, length, &intake->subjects[i]))
 			return hvk__fail_memory(&figures->store->error);
 	}
 	return HVK_OK;
@@ -354,17 +361,16 @@ HVK_EXPORT enum hvk_published hvk_figures_value(const struct hvk_figures *figure
                                                 const char *dimension, const char *key, const char *first,
                                                 const char *last, uint64_t *count)
 {
-	_cleanup_(hvk__buffer_free) struct hvk__buffer subject = { 0 };
 	struct figure asked = { 0 };
 	const struct figure *found;
+	char name[SUBJECT];
+	size_t length = subject_name(dimension, key, name);
 
 	*count = 0;
-	/* Without memory nothing is found, which tells nothing that is wrong. */
-	if (!read_month(first, &asked.first) || !read_month(last, &asked.last) || asked.first > asked.last ||
-	    !add_subject_name(&subject, dimension, key))
+	if (!read_month(first, &asked.first) || !read_month(last, &asked.last) || asked.first > asked.last)
 		return HVK_PUBLISHED_NOWHERE;
 	asked.place = find_number(&figures->places, place, strlen(place));
-	asked.subject = find_number(&figures->subjects, subject.data, subject.length);
+	asked.subject = find_number(&figures->subjects, name, length);
 	if (asked.place == NO_NUMBER || asked.subject == NO_NUMBER)
 		return HVK_PUBLISHED_NOWHERE;
 	found = find_figure(figures, &asked);
