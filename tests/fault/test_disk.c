@@ -71,6 +71,20 @@ static int purge(struct hvk_store *store)
 	return hvk_store_purge(store, "2026-08", false, false, &gone, NULL);
 }
 
+static int publish(struct hvk_store *store)
+{
+	struct hvk_publication *p;
+	int result;
+
+	assert_int_equal(hvk_publication_new(store, &p), HVK_OK);
+	assert_int_equal(hvk_publication_set(p, HVK_PUBLISH_BY, "theme,month"), HVK_OK);
+	assert_int_equal(hvk_publication_set(p, HVK_PUBLISH_PERIOD, "2026-03..2026-05"), HVK_OK);
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_OK);
+	result = hvk_publication_enter(&p, 1, NULL, NULL);
+	hvk_publication_free(p);
+	return result;
+}
+
 static int create(struct hvk_store *store)
 {
 	struct hvk_store *fresh = scene_store(NULL, HVK_OPEN_READ);
@@ -89,7 +103,7 @@ static const struct operation {
 } operations[] = {
 	{ "add", add_one, false }, { "import", import_many, false }, { "replace", replace, false },
 	{ "back up", backup, false }, { "restore", restore, false }, { "merge", merge, false },
-	{ "undo", undo, false }, { "purge", purge, false }, { "create", create, true },
+	{ "undo", undo, false }, { "purge", purge, false }, { "publish", publish, false }, { "create", create, true },
 };
 
 static void limit_files(rlim_t size)

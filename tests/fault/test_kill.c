@@ -63,6 +63,22 @@ static void copy_for_ever(struct hvk_store *store)
 			_exit(1);
 }
 
+/* A month, withdrawn and published anew, over and over. */
+static void publish_for_ever(struct hvk_store *store)
+{
+	for (uint64_t last = 0;; ++*done) {
+		struct hvk_publication *p;
+
+		if ((last > 0 && hvk_publication_withdraw(store, last, "Een proef", false) != HVK_OK) ||
+		    hvk_publication_new(store, &p) != HVK_OK ||
+		    hvk_publication_set(p, HVK_PUBLISH_PERIOD, "2026-03") != HVK_OK ||
+		    hvk_publication_protect(&p, 1) != HVK_OK ||
+		    hvk_publication_enter(&p, 1, NULL, NULL) != HVK_OK || hvk_publication_last(store, &last) != HVK_OK)
+			_exit(1);
+		hvk_publication_free(p);
+	}
+}
+
 /* Lets a child work for some microseconds and kills it. */
 static void run_and_kill(void (*work)(struct hvk_store *store), long microseconds)
 {
@@ -172,6 +188,36 @@ static void test_backing_up(void **state)
 	}
 }
 
+/* What has a number is all there. */
+static void open_publications(uint64_t expected)
+{
+	struct hvk_store *store = scene_store(scene->path, HVK_OPEN_READ);
+	struct hvk_publication *p;
+	uint64_t last;
+
+	assert_well(store, hvk_publication_last(store, &last));
+	if (last != expected && last != expected + 1)
+		fail_msg("%llu published, but there are %llu", (unsigned long long)expected, (unsigned long long)last);
+	for (uint64_t number = 1; number <= last; number++) {
+		assert_well(store, hvk_publication_open(store, number, &p));
+		hvk_publication_free(p);
+	}
+	hvk_store_free(store);
+}
+
+static void test_publishing(void **state)
+{
+	(void)state;
+	for (unsigned n = 0; n < TIMES; n++) {
+		scene_reset(scene);
+		*done = 0;
+		run_and_kill(publish_for_ever, moment(n));
+		count_after();
+		open_publications(*done);
+		check_writable();
+	}
+}
+
 static int set_up(void **state)
 {
 	if (scene_set_up(state) < 0)
@@ -192,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_adding), cmocka_unit_test(test_importing), cmocka_unit_test(test_backing_up),
+		cmocka_unit_test(test_publishing),
 	};
 
 	return cmocka_run_group_tests_name("kill", tests, set_up, tear_down);
