@@ -1105,8 +1105,9 @@ struct hvk_input;
  *
  * The codes of a dimension are those that the hierarchy has; others are refused, since one that was mistyped would be
  * part of no total. Only a dimension of which the hierarchy has none takes those of the table, each by itself. A
- * code of which no part stands in the table is a leaf. Totals that are not in the table are not asked for; leaves that
- * are not count 0 and are cells like the others, but where there is a column status, so that they were seen to be 0.
+ * code that stands in the table, but no part of it, is a leaf. Totals that are not in the table are not asked for;
+ * leaves that are not count 0 and are cells like the others, but where there is a column status, so that they were seen
+ * to be 0.
  *
  * Every error has its line: an unknown column or code, a cycle, a child twice in one set, a cell twice, sets of a code
  * that do not hold the same leaves, no whole number. What only shows when it is run, such as a total that is not the

@@ -202,29 +202,44 @@ static bool same_set(const struct hvk__child *a, const struct hvk__child *b)
 	return a->parent == b->parent && a->set == b->set;
 }
 
-/* Marks the sets in which a code counts, link by link, and the codes in them. links: the same links, sorted, so that
- * those of a set stand together. False when all are marked. */
-static bool mark_kept(const struct hvk__axis *axis, const struct hvk__child *links, bool *keep, bool *kept_link)
+/* Marks the links of sets in which a code counts, and of all sets of a code that does not count itself: what is left of
+ * one that does is not asked for. links: the same links, sorted, so that those of a set stand together. */
+static void mark_links(const struct hvk__axis *axis, const struct hvk__child *links, const bool *counts,
+                       bool *kept_link)
 {
-	size_t kept = 0, count = 0, next;
+	size_t next;
 
 	for (size_t i = 0; i < axis->child_count; i = next) {
-		bool any = false;
+		bool any = !counts[links[i].parent];
 
 		for (next = i; next < axis->child_count && same_set(&links[next], &links[i]); next++)
-			any |= keep[links[next].child];
-		for (size_t j = i; any && j < next; j++)
-			kept_link[links[j].order] = true;
+			any |= counts[links[next].child];
+		for (size_t j = i; j < next; j++)
+			kept_link[links[j].order] = any;
 	}
-	for (size_t i = 0; i < axis->child_count; i++) {
-		if (kept_link[axis->children[i].order]) {
-			keep[axis->children[i].child] = true;
-			kept++;
+}
+
+/* Marks the codes below those that are marked, and leaves only their links. False when all of both are marked. */
+static bool mark_kept(const struct hvk__axis *axis, bool *keep, bool *kept_link)
+{
+	bool more = true, all = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < axis->child_count; i++) {
+			const struct hvk__child *child = &axis->children[i];
+
+			if (kept_link[child->order] && keep[child->parent] && !keep[child->child])
+				more = keep[child->child] = true;
 		}
 	}
+	for (size_t i = 0; i < axis->child_count; i++) {
+		kept_link[axis->children[i].order] &= keep[axis->children[i].parent];
+		all &= kept_link[axis->children[i].order];
+	}
 	for (uint32_t node = 0; node < axis->nodes; node++)
-		count += keep[node];
-	return kept < axis->child_count || count < axis->nodes;
+		all &= keep[node];
+	return !all;
 }
 
 /* Makes the dimension anew from the codes and links that are marked. */
@@ -284,5 +299,6 @@ int hvk__hierarchy_trim(struct hvk__error *error, struct hvk_protection *p, size
 	if (axis->child_count > 0)
 		memcpy(links, axis->children, axis->child_count * sizeof(*links));
 	qsort(links, axis->child_count, sizeof(*links), compare_links);
-	return mark_kept(axis, links, keep, kept_link) ? keep_codes(error, p, dimension, keep, kept_link) : HVK_OK;
+	mark_links(axis, links, keep, kept_link);
+	return mark_kept(axis, keep, kept_link) ? keep_codes(error, p, dimension, keep, kept_link) : HVK_OK;
 }

@@ -108,20 +108,16 @@ static int read_status(struct hvk__sheet *sheet, enum hvk_cell_state *state, boo
 	int column = (int)reading->p->dimensions + STATUS;
 	struct hvk__span cell = sheet->cell[column];
 
-	*passed = false;
+	*passed = reading->input->published && (span_is(cell, "na") || span_is(cell, "nc"));
 	*state = HVK_CELL_NEW;
-	if (span_is(cell, "ok"))
+	if (span_is(cell, "ok") || (reading->input->published && sheet->place[column] < 0))
 		*state = HVK_CELL_PUBLISHED;
 	else if (span_is(cell, "x"))
 		*state = HVK_CELL_HIDDEN;
-	else if (reading->input->published && (span_is(cell, "na") || span_is(cell, "nc")))
-		*passed = true;
-	else if (reading->input->published && sheet->place[column] < 0)
-		*state = HVK_CELL_PUBLISHED;
-	else if (reading->input->published)
+	else if (reading->input->published && !*passed)
 		return hvk__sheet_fail(sheet, column, "expected the status ok, x, na or nc, found '%.*s'",
 		                       (int)cell.length, cell.data);
-	else if (cell.length > 0)
+	else if (cell.length > 0 && !*passed)
 		return hvk__sheet_fail(sheet, column, "expected the status ok, x or none, found '%.*s'",
 		                       (int)cell.length, cell.data);
 	return HVK_OK;

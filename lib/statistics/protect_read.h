@@ -47,8 +47,8 @@ int hvk__hierarchy_read(struct hvk__error *error, struct hvk__hierarchy *hierarc
 /* Adds all codes and links to a protection that has its dimensions. known[d]: whether there are any of a dimension. */
 int hvk__hierarchy_add(struct hvk__error *error, const struct hvk__hierarchy *hierarchy, struct hvk_protection *p,
                        bool known[HVK__AXES]);
-/* A code that nothing is below that stands in the table becomes one of the lowest; others that do not, nor stand beside
- * one that does, are dropped. */
+/* Drops each set, of a code that stands in the table or has parts that do, of which no part does: a code without any
+ * becomes a leaf. */
 int hvk__hierarchy_trim(struct hvk__error *error, struct hvk_protection *p, size_t dimension);
 void hvk__hierarchy_free(struct hvk__hierarchy *hierarchy);
 

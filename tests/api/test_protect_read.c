@@ -184,6 +184,35 @@ static void test_what_lies_below(void **state)
 	hvk_protection_free(p);
 }
 
+/* Gemeenten that are not there, in two sets: the hierarchy stays as it is. Of a set of which nothing is there only the
+ * total counts. */
+static void test_parts_that_are_not_there(void **state)
+{
+	static const char hierarchy[] = "dim,parent,child,set\nd,all,west,1\nd,all,east,1\nd,west,a,\nd,west,b,\n"
+					"d,east,c,\nd,east,e,\nd,all,left,2\nd,all,right,2\nd,left,a,\nd,right,b,\n"
+					"d,right,mid,\nd,mid,c,\nd,mid,e,\nd,other,o,\n";
+	const struct files some = { hierarchy, "d,count\na,9\nb,7\nwest,16\n", NULL, NULL, NULL };
+	const struct files regions = { hierarchy, "d,count\nall,25\nwest,16\neast,9\n", NULL, NULL, NULL };
+	const struct files both = { hierarchy, "d,count\nwest,16\neast,9\nleft,9\nright,16\n", NULL, NULL, NULL };
+	struct hvk_protection *p = read_well(*state, &some);
+
+	run_well(*state, p);
+	assert_int_equal(hvk_protection_cells(p), 5);
+	assert_int_equal(hvk_protection_tally(p, HVK_STATUS_PUBLISHED, NULL), 5);
+	hvk_protection_free(p);
+	p = read_well(*state, &regions);
+	run_well(*state, p);
+	assert_int_equal(hvk_protection_cells(p), 3);
+	hvk_protection_free(p);
+
+	/* What the two have in common cannot be told without it. */
+	p = read_well(*state, &both);
+	assert_int_equal(hvk_protection_run(p), HVK_EINPUT);
+	assert_place(*state, "h.csv", 8, 0,
+	             "d: the sets '1' and '2' of 'all' do not hold the same: 'west' is in one only");
+	hvk_protection_free(p);
+}
+
 static void test_what_was_published_before(void **state)
 {
 	const struct files files = { PLACES, "place,count,status\nall,20,ok\na,3,x\nb,8,\n", NULL, NULL, NULL };
@@ -525,6 +554,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_codes_by_themselves),
 		cmocka_unit_test(test_what_lies_below),
+		cmocka_unit_test(test_parts_that_are_not_there),
 		cmocka_unit_test(test_what_was_published_before),
 		cmocka_unit_test(test_leaves_that_are_not_there),
 		cmocka_unit_test(test_hierarchies_that_are_refused),

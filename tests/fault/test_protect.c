@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "memory.h"
@@ -79,17 +81,74 @@ static int protect(struct hvk_store *store)
 	return result;
 }
 
-static const struct operation protecting = { .name = "protect", .run = protect };
-
-static int set_up(void **state)
+static int file_of(const char *text)
 {
-	struct scene *made = NULL;
+	int descriptor = memfd_create("input", MFD_CLOEXEC);
 
-	if (scene_set_up((void **)&made) != 0)
-		return -1;
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, text, strlen(text)), (ssize_t)strlen(text));
+	assert_int_equal(lseek(descriptor, 0, SEEK_SET), 0);
+	return descriptor;
+}
+
+/* A hierarchy in two sets, of which one part goes on below the table. */
+static const char hierarchy_text[] =
+	"dim,parent,child,set\nplace,all,west,\nplace,all,east,\nplace,west,a,\nplace,west,b,\nplace,east,c,\n"
+	"place,all,left,halves\nplace,all,right,halves\nplace,left,a,\nplace,right,b,\nplace,right,c,\n"
+	"place,c,below,\nplace,c,beside,\n";
+static const char table_text[] = "place,kind,count,note\na,\xc3\xa9\xc3\xa9n,3,\nb,\xc3\xa9\xc3\xa9n,9,\n"
+                                 "c,\xc3\xa9\xc3\xa9n,7,\nall,\xc3\xa9\xc3\xa9n,19,\n";
+static const char published_text[] = "place,kind,count,status\na,one,9,ok\nb,one,9,ok\nwest,one,17,ok\n";
+
+static int read_table(struct hvk_store *store, const struct hvk_input *hierarchy, const struct hvk_input *table)
+{
+	struct hvk_protection *p = NULL;
+	int result = hvk_protection_read(store, table, hierarchy, "place,kind", NULL, "note", &p);
+
+	if (result == HVK_OK)
+		result = hvk_protection_run(p);
+	if (result == HVK_OK)
+		tell_cells(p);
+	hvk_protection_free(p);
+	return result;
+}
+
+static int read_files(struct hvk_store *store)
+{
+	struct hvk_input hierarchy = { "h.csv", file_of(hierarchy_text) }, table = { "t.csv", file_of(table_text) };
+	int result = read_table(store, &hierarchy, &table);
+
+	close(hierarchy.descriptor);
+	close(table.descriptor);
+	return result;
+}
+
+static int audit(struct hvk_store *store)
+{
+	struct hvk_input hierarchy = { "h.csv", file_of(hierarchy_text) }, table = { "p.csv", file_of(published_text) };
+	uint64_t findings = 0;
+	int result = hvk_publication_audit(store, &table, &hierarchy, NULL, &findings);
+
+	if (result == HVK_OK)
+		tell_number(findings);
+	close(hierarchy.descriptor);
+	close(table.descriptor);
+	return result;
+}
+
+static const struct operation operations[] = {
+	{ .name = "protect", .run = protect },
+	{ .name = "read a table", .run = read_files },
+	{ .name = "audit what was published", .run = audit }
+};
+
+static void test_set_up(void **state)
+{
+	struct scene *made;
+
+	(void)state;
+	assert_int_equal(scene_set_up((void **)&made), 0);
 	scene = made;
-	*state = (void *)(uintptr_t)&protecting;
-	return 0;
 }
 
 static int tear_down(void **state)
@@ -100,8 +159,15 @@ static int tear_down(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test_setup_teardown(test_operation, set_up, tear_down) };
+	enum { OTHERS = 1, COUNT = sizeof(operations) / sizeof(operations[0]) };
+	struct CMUnitTest tests[COUNT + OTHERS] = { cmocka_unit_test(test_set_up) };
 
 	faults_install();
-	return cmocka_run_group_tests_name("memory, protecting small counts", tests, NULL, NULL);
+	for (size_t i = 0; i < COUNT; i++)
+		tests[i + OTHERS] = (struct CMUnitTest){
+			.name = operations[i].name,
+			.test_func = test_operation,
+			.initial_state = (void *)(uintptr_t)&operations[i],
+		};
+	return cmocka_run_group_tests_name("memory, protecting small counts", tests, NULL, tear_down);
 }
