@@ -8,6 +8,7 @@
 
 #include "core/macro.h"
 #include "memory.h"
+#include "statistics/publication.h"
 
 /* ---------------------------------------------------------------- the operations */
 
@@ -51,6 +52,41 @@ static int publish(struct hvk_store *store)
 		tell_publication(p[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
 		hvk_publication_free(p[i]);
+	return result;
+}
+
+/* Every kind of axis. */
+static int axes(struct hvk_store *store)
+{
+	static const struct { const char *by, *period, *region, *gemeenten; } asked[] = {
+		{ "gemeente,arrondissement,province,severity", "2026-01", "", "gent,8000" },
+		{ "region,gemeente,asker-group,asker,month,quarter", "2025-Q1", "", "" },
+		{ "gemeente,answer=fold,schoolyear", "sj2024", "noord", "" },
+	};
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(asked); i++) {
+		struct hvk_publication *p;
+		char text[128];
+
+		result = hvk_publication_new(store, &p);
+		if (result == HVK_OK)
+			result = hvk_publication_set(p, HVK_PUBLISH_BY, asked[i].by);
+		if (result == HVK_OK)
+			result = hvk_publication_set(p, HVK_PUBLISH_PERIOD, asked[i].period);
+		if (result == HVK_OK)
+			result = hvk_publication_set(p, HVK_PUBLISH_REGION, asked[i].region);
+		if (result == HVK_OK)
+			result = hvk_publication_set(p, HVK_PUBLISH_GEMEENTE, asked[i].gemeenten);
+		if (result == HVK_OK)
+			result = hvk__publication_make_axes(p);
+		if (result == HVK_OK) {
+			tell_publication(p);
+			hvk__publication_propose(p, HVK__PUBLICATION_AXES, text, sizeof(text));
+			tell(text);
+		}
+		hvk_publication_free(p);
+	}
 	return result;
 }
 
@@ -122,6 +158,7 @@ static int restore(struct hvk_store *store)
 }
 
 static const struct operation operations[] = {
+	{ .name = "axes", .run = axes },
 	{ .name = "publish", .run = publish },
 	{ .name = "read a publication", .run = open_one },
 	{ .name = "withdraw", .run = withdraw },
@@ -131,19 +168,23 @@ static const struct operation operations[] = {
 	{ .name = "restore", .run = restore },
 };
 
-/* The scene, with something in the ledger of both stores, and a plan. A test of its own, since cmocka has the state of a
- * group take the place of that of its tests. */
+/* The scene, with something in the ledger of both stores, and a plan. A test of its own, since cmocka has the state of
+ * a group take the place of that of its tests. */
 static void test_set_up(void **state)
 {
 	struct scene *made = NULL;
 	struct hvk_publication *p;
 	struct hvk_store *store;
 	uint64_t number;
+	int descriptor;
 
 	(void)state;
 	assert_int_equal(scene_set_up((void **)&made), 0);
 	scene = made;
 	store = scene_store(made->path, HVK_OPEN_WRITE);
+	descriptor = text_file("region,gemeente\nNoord,Brugge\nNoord,Damme\nZuid,Gent\n");
+	assert_well(store, hvk_region_import(store, "regions.csv", descriptor, false, &number));
+	close(descriptor);
 	assert_well(store, ask(store, "gemeente", "2026-01", &p));
 	assert_well(store, hvk_publication_protect(&p, 1));
 	assert_well(store, hvk_publication_enter(&p, 1, NULL, NULL));
