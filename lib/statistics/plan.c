@@ -212,7 +212,7 @@ static int open_plan(struct hvk_store *store, uint64_t number, size_t n, struct 
 		result = fail_unknown(store, number, last);
 	if (result == HVK_OK)
 		result = hvk_publication_new(store, publication);
-	if (result < 0)
+	if (result != HVK_OK)
 		return result;
 	(*publication)->plan = number;
 	return read_publication(*publication, n);

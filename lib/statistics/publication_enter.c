@@ -42,8 +42,8 @@ static const char *const texts[STATEMENTS] = {
 	[PUBLICATION] = "INSERT INTO publication (number, entered_on, levels, subject, first_month, last_month, region,"
 	                " gemeenten, min_cell, zeros, geography, late, plan, place, checksum, digest)"
 	                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[MEMBER] = "INSERT INTO publication_member (publication, axis, member, key, level, label_nl, label_en, sensitive)"
-	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	[MEMBER] = "INSERT INTO publication_member (publication, axis, member, key, level, label_nl, label_en,"
+	           " sensitive) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	[LEAF] = "INSERT INTO publication_leaf (publication, axis, member, leaf) VALUES (?, ?, ?, ?)",
 	[LINK] = "INSERT INTO publication_link (publication, axis, parent, set_name, child) VALUES (?, ?, ?, ?, ?)",
 	[CELL] = "INSERT INTO publication_cell (publication, place, subject, time, status, count)"

@@ -92,26 +92,30 @@ static void add_cells(const struct hvk_publication *p, const struct level of[HVK
 	} while (axis >= 0);
 }
 
-/* Combinations are counted with the last axis fastest; an axis that was not asked for has one level, its total. */
+/* The levels of the n-th combination, the last axis fastest; an axis that was not asked for has one, its total. */
+static bool find_combination(const struct hvk_publication *p, size_t n, struct level of[HVK__PUBLICATION_AXES])
+{
+	for (int axis = HVK__PUBLICATION_AXES - 1; axis >= 0; axis--) {
+		size_t size = count_levels(&p->axes[axis]);
+
+		if (size == 0 || !find_level(&p->axes[axis], n % size, &of[axis]))
+			return false;
+		n /= size;
+	}
+	return n == 0;
+}
+
 HVK_EXPORT int hvk_publication_loss(const struct hvk_publication *p, size_t n, const char *levels[],
                                     struct hvk_loss *loss)
 {
 	enum hvk__publication_axis_name asked[HVK__PUBLICATION_AXES];
 	size_t count = hvk__publication_asked(p, asked);
-	struct level of[HVK__PUBLICATION_AXES];
+	struct level of[HVK__PUBLICATION_AXES] = { { NULL, 0 } };
 
 	*loss = (struct hvk_loss){ 0 };
 	for (size_t i = 0; i < count; i++)
 		levels[i] = NULL;
-	if (!is_protected_here(p))
-		return 0;
-	for (int axis = HVK__PUBLICATION_AXES - 1; axis >= 0; axis--) {
-		size_t size = count_levels(&p->axes[axis]);
-
-		find_level(&p->axes[axis], n % size, &of[axis]);
-		n /= size;
-	}
-	if (n > 0)
+	if (!is_protected_here(p) || !find_combination(p, n, of))
 		return 0;
 	for (size_t i = 0; i < count; i++)
 		levels[i] = of[asked[i]].name;

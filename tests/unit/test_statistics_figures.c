@@ -166,7 +166,8 @@ static void a_region_is_what_it_holds(void **state)
 	struct hvk_store *store = store_of(state);
 	struct hvk_figures *figures;
 
-	assert_int_equal(hvk__store_exec(store, "INSERT INTO region VALUES ('noord', 44021), ('noord', 31005)"), HVK_OK);
+	assert_int_equal(hvk__store_exec(store, "INSERT INTO region VALUES ('noord', 44021), ('noord', 31005)"),
+	                 HVK_OK);
 	publish_with(store, "gemeente", "2026-01", "noord", 10, 0, HVK__CELL_OK);
 	publish_with(store, "region", "2026-02", "", 20, 0, HVK__CELL_OK);
 	figures = read_figures(store);
