@@ -202,6 +202,19 @@ static const struct option_spec *const completeness_groups[] = { completeness_op
 static const struct option_spec *const diff_groups[] = { diff_options, output_options, NULL };
 static const struct option_spec *const protect_groups[] = { protect_options, output_options, NULL };
 
+static const struct option_spec *const publish_groups[] = {
+	publish_by_options, publish_options, publish_plan_options, publish_dry_options, output_options, NULL
+};
+static const struct option_spec *const publish_plan_groups[] = {
+	publish_by_plan_options, publish_options, publish_dry_options, output_options, NULL
+};
+static const struct option_spec *const publish_list_groups[] = { publish_list_options, output_options, NULL };
+static const struct option_spec *const publish_show_groups[] = { output_options, NULL };
+static const struct option_spec *const publish_verify_groups[] = { NULL };
+static const struct option_spec *const publish_withdraw_groups[] = {
+	publish_withdraw_options, publish_dry_options, NULL
+};
+
 static const struct verb_spec verbs[] = {
 	{ "table", "[FILE...|-]", VALUE_FILE, 0, -1, "a table of questions, from the store or from CSV", table_groups,
 	  report_table },
@@ -222,6 +235,16 @@ static const struct verb_spec verbs[] = {
 	{ "diff", "[FILE|-]", VALUE_FILE, 0, 1, "what changed since an earlier output", diff_groups, report_diff },
 	{ "protect", "[TABLE.csv|-]", VALUE_FILE, 0, 1, "any table of counts, with the small ones protected",
 	  protect_groups, report_protect },
+	{ "publish", "", VALUE_NONE, 0, 0, "a table for the outside, small counts protected, kept in the ledger",
+	  publish_groups, report_publish },
+	{ "publish plan", "", VALUE_NONE, 0, 0, "declare publications in advance, to be protected together; list plans",
+	  publish_plan_groups, report_publish_plan },
+	{ "publish list", "", VALUE_NONE, 0, 0, "list what was published", publish_list_groups, report_publish_list },
+	{ "publish show", "N", VALUE_NONE, 1, 1, "write a publication again", publish_show_groups, report_publish_show },
+	{ "publish verify", "N [FOLDER]", VALUE_DIRECTORY, 1, 2,
+	  "prove a publication anew, and check its files by themselves", publish_verify_groups, report_publish_verify },
+	{ "publish withdraw", "N", VALUE_NONE, 1, 1, "put on record that a publication was withdrawn, and why",
+	  publish_withdraw_groups, report_publish_withdraw },
 	{ 0 }
 };
 

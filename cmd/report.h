@@ -31,6 +31,20 @@ int report_completeness(struct command *command);
 int report_diff(struct command *command);
 int report_protect(struct command *command);
 
+extern const struct option_spec publish_by_options[];
+extern const struct option_spec publish_by_plan_options[];
+extern const struct option_spec publish_options[];
+extern const struct option_spec publish_plan_options[];
+extern const struct option_spec publish_dry_options[];
+extern const struct option_spec publish_list_options[];
+extern const struct option_spec publish_withdraw_options[];
+int report_publish(struct command *command);
+int report_publish_plan(struct command *command);
+int report_publish_list(struct command *command);
+int report_publish_show(struct command *command);
+int report_publish_verify(struct command *command);
+int report_publish_withdraw(struct command *command);
+
 /* All that a report says by itself, in the language of the command. */
 enum report_text {
 	TEXT_COMPARED, TEXT_CHANGE_PERCENT, TEXT_CHART_TOTAL, TEXT_CHART_MOST, TEXT_CHART_LEAST, TEXT_INTERNAL_MARK,

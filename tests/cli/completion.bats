@@ -25,10 +25,15 @@ lines() {
 # ---- what the programs offer
 
 @test "verbs, and the second words of those that have two" {
-	offers "$(lines table chart month year network coverage gaps referrals completeness diff)" hvk-report ""
+	offers "$(lines table chart month year network coverage gaps referrals completeness diff protect publish)" hvk-report ""
 	offers month hvk-report m
 	offers codes hvk-admin co
 	offers "$(lines retire rename)" hvk-admin codes re
+	# A verb that is one by itself too.
+	offers "$(lines plan list show verify withdraw)" hvk-report publish ""
+	offers list hvk-report publish li
+	offers "" hvk-report publish -n li
+	offers --reason hvk-report publish withdraw --re
 	offers "" hvk-report x
 }
 

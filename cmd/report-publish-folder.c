@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Files that appear together. A folder that is not there yet is made under another name beside its place and renamed. In
+ * one that is there its files are replaced one by one, each of them whole, and others are left alone; what describes the
+ * others comes last.
+ */
+#include "report-publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/translate.h"
+
+void sha256_text(const struct text *text, char digits[SHA256_TEXT])
+{
+	SHA256Data((const uint8_t *)text->bytes, text->length, digits);
+}
+
+/* ---- bundles */
+
+int bundle_add(struct bundle *bundle, const char *folder, const char *name, struct text *text)
+{
+	size_t capacity = bundle->capacity ? 2 * bundle->capacity : 4;
+	struct bundle_file *files = bundle->files;
+	char *path = NULL;
+
+	if (asprintf(&path, "%s%s%s", folder ? folder : "", folder ? "/" : "", name) < 0)
+		path = NULL;
+	if (path && bundle->count == bundle->capacity) {
+		files = realloc(files, capacity * sizeof(*files));
+		if (files) {
+			bundle->files = files;
+			bundle->capacity = capacity;
+		}
+	}
+	if (!path || !files) {
+		free(path);
+		free(text->bytes);
+		*text = (struct text){ NULL, 0 };
+		return -1;
+	}
+	bundle->files[bundle->count++] = (struct bundle_file){ path, *text };
+	*text = (struct text){ NULL, 0 };
+	return 0;
+}
+
+void bundle_free(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->count; i++) {
+		free(bundle->files[i].path);
+		free(bundle->files[i].text.bytes);
+	}
+	free(bundle->files);
+}
+
+/* ---- paths */
+
+bool names_folder(const char *path)
+{
+	size_t length = strlen(path);
+	struct stat info;
+
+	return (length > 0 && path[length - 1] == '/') || (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
+}
+
+char *absolute_path(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	char *above, *folder, *whole = realpath(path, NULL);
+
+	if (whole || errno != ENOENT)
+		return whole;
+	above = !slash ? strdup(".") : slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+	folder = above ? realpath(above, NULL) : NULL;
+	if (folder && asprintf(&whole, "%s%s%s", folder, strcmp(folder, "/") == 0 ? "" : "/", name) < 0)
+		whole = NULL;
+	free(above);
+	free(folder);
+	return whole;
+}
+
+static int refuse(const struct command *command, const char *path, int reason)
+{
+	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(reason));
+}
+
+/* The folders above a path, from the first that is not there. */
+static int make_above(const struct command *command, struct new_folder *folder)
+{
+	for (char *slash = folder->path; (slash = strchr(slash + 1, '/')) != NULL;) {
+		int result, reason;
+
+		*slash = '\0';
+		result = mkdir(folder->path, 0777);
+		reason = errno;
+		if (result == 0 && !folder->made) {
+			folder->made = strdup(folder->path);
+			reason = ENOMEM;
+			result = folder->made ? 0 : -1;
+		}
+		*slash = '/';
+		if (result < 0 && reason != EEXIST)
+			return refuse(command, folder->path, reason);
+	}
+	return EXIT_DONE;
+}
+
+/* Takes the folders above away again, as far as there is nothing else in them. */
+static void forget_above(const struct new_folder *folder)
+{
+	char *path = strdup(folder->path), *slash;
+	size_t least = folder->made ? strlen(folder->made) : 0;
+
+	while (path && least > 0 && (slash = strrchr(path, '/')) != NULL && (size_t)(slash - path) >= least) {
+		*slash = '\0';
+		if (rmdir(path) < 0)
+			break;
+	}
+	free(path);
+}
+
+/* "FOLDER/FILE", to be freed; NULL when out of memory. */
+static char *join(const char *folder, const char *file)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", folder, file) < 0 ? NULL : path;
+}
+
+/* ---- writing */
+
+static int write_all(int descriptor, const struct text *text)
+{
+	size_t done = 0;
+
+	while (done < text->length) {
+		ssize_t written = write(descriptor, text->bytes + done, text->length - done);
+
+		if (written < 0 && errno != EINTR)
+			return -1;
+		done += written > 0 ? (size_t)written : 0;
+	}
+	return fsync(descriptor);
+}
+
+static int flush_folder(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
+
+	if (descriptor < 0)
+		return -1;
+	result = fsync(descriptor);
+	close(descriptor);
+	return result;
+}
+
+/* What a file of the bundle would replace has to be a file; its mode is kept. */
+static int find_mode(const struct command *command, const struct new_folder *folder, const struct bundle_file *file,
+                     mode_t *mode)
+{
+	char *path = join(folder->path, file->path);
+	struct stat existing;
+	int status = path ? EXIT_DONE : fail_memory(command);
+
+	*mode = 0;
+	if (path && lstat(path, &existing) == 0) {
+		*mode = existing.st_mode & 07777;
+		if (!S_ISREG(existing.st_mode))
+			status = fail(command, EXIT_OUTPUT, "%s: expected a file that can be replaced", path);
+	}
+	free(path);
+	return status;
+}
+
+static int stage_file(const struct command *command, const struct new_folder *folder, const struct bundle_file *file)
+{
+	char *path = join(folder->temporary, file->path), *slash;
+	int descriptor = -1, reason = 0;
+	mode_t mode = 0;
+	int status = path ? find_mode(command, folder, file, &mode) : fail_memory(command);
+
+	if (status == EXIT_DONE) {
+		slash = strrchr(file->path, '/') ? strrchr(path, '/') : NULL;
+		if (slash) {
+			*slash = '\0';
+			mkdir(path, 0777);
+			*slash = '/';
+		}
+		descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (descriptor < 0 || write_all(descriptor, &file->text) < 0 || (mode && fchmod(descriptor, mode) < 0))
+			reason = errno ? errno : EIO;
+		if (descriptor >= 0 && close(descriptor) < 0 && reason == 0)
+			reason = errno;
+		if (reason != 0)
+			status = refuse(command, folder->path, reason);
+	}
+	free(path);
+	return status;
+}
+
+/* A folder of another name, in which the files wait: in the folder itself when it is there, which may be on another disk
+ * than what is beside it. */
+static int make_temporary(const struct command *command, struct new_folder *folder)
+{
+	const char *slash = strrchr(folder->path, '/');
+	int above = slash ? (int)(slash - folder->path) + 1 : 0, result;
+
+	if (folder->exists)
+		result = asprintf(&folder->temporary, "%s/.hvk-XXXXXX", folder->path);
+	else
+		result = asprintf(&folder->temporary, "%.*s.hvk-XXXXXX", above, folder->path);
+	if (result < 0)
+		folder->temporary = NULL;
+	if (folder->temporary && mkdtemp(folder->temporary))
+		return EXIT_DONE;
+	result = folder->temporary ? refuse(command, folder->path, errno) : fail_memory(command);
+	free(folder->temporary);
+	folder->temporary = NULL;
+	return result;
+}
+
+static int find_folder(const struct command *command, const char *path, struct new_folder *folder)
+{
+	size_t length = strlen(path);
+	struct stat info;
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	*folder = (struct new_folder){ .path = strndup(path, length) };
+	if (!folder->path)
+		return fail_memory(command);
+	folder->exists = lstat(folder->path, &info) == 0;
+	if (folder->exists && S_ISLNK(info.st_mode))
+		return fail(command, EXIT_OUTPUT, "%s: is a symbolic link; name the folder it leads to", folder->path);
+	if (folder->exists && !S_ISDIR(info.st_mode))
+		return refuse(command, folder->path, ENOTDIR);
+	return EXIT_DONE;
+}
+
+int folder_stage(struct command *command, const char *path, const struct bundle *bundle, struct new_folder *folder)
+{
+	int status = find_folder(command, path, folder);
+
+	if (status == EXIT_DONE && !folder->exists)
+		status = make_above(command, folder);
+	if (status == EXIT_DONE)
+		status = make_temporary(command, folder);
+	for (size_t i = 0; i < bundle->count && status == EXIT_DONE; i++)
+		status = stage_file(command, folder, &bundle->files[i]);
+	if (status == EXIT_DONE && flush_folder(folder->temporary) < 0)
+		status = refuse(command, folder->path, errno);
+	return status;
+}
+
+/* ---- appearing */
+
+/* Whether a file holds what it is to hold. */
+static bool holds(const char *path, const struct text *text)
+{
+	FILE *stream = fopen(path, "re");
+	size_t at = 0;
+	int byte;
+
+	if (!stream)
+		return false;
+	while ((byte = getc(stream)) != EOF && at < text->length && (unsigned char)text->bytes[at] == byte)
+		at++;
+	if (byte != EOF || ferror(stream))
+		at = text->length + 1;
+	fclose(stream);
+	return at == text->length;
+}
+
+static int install_file(const struct command *command, const struct new_folder *folder, const struct bundle_file *file)
+{
+	char *from = join(folder->temporary, file->path), *to = join(folder->path, file->path);
+	int status = from && to ? EXIT_DONE : fail_memory(command);
+
+	if (status == EXIT_DONE && strchr(file->path, '/')) {
+		char *slash = strrchr(to, '/');
+
+		*slash = '\0';
+		if (mkdir(to, 0777) < 0 && errno != EEXIST)
+			status = refuse(command, to, errno);
+		*slash = '/';
+	}
+	if (status == EXIT_DONE && option_given(command, "if-changed") && holds(to, &file->text))
+		unlink(from);
+	else if (status == EXIT_DONE && rename(from, to) < 0)
+		status = refuse(command, to, errno);
+	free(from);
+	free(to);
+	return status;
+}
+
+int folder_install(struct command *command, const struct bundle *bundle, struct new_folder *folder)
+{
+	int status = EXIT_DONE;
+
+	if (folder->exists) {
+		for (size_t i = 0; i < bundle->count && status == EXIT_DONE; i++)
+			status = install_file(command, folder, &bundle->files[i]);
+	} else if (rename(folder->temporary, folder->path) < 0) {
+		status = refuse(command, folder->path, errno);
+	} else {
+		free(folder->temporary);
+		folder->temporary = NULL;
+		free(folder->made);
+		folder->made = NULL;
+	}
+	if (status == EXIT_DONE && flush_folder(folder->path) < 0)
+		status = refuse(command, folder->path, errno);
+	return status;
+}
+
+/* What is left in a folder that waits, which holds nothing but files and folders of these. */
+static void remove_waiting(const struct bundle *bundle, const char *temporary)
+{
+	for (size_t i = 0; i < bundle->count; i++) {
+		char *path = join(temporary, bundle->files[i].path), *slash;
+
+		if (!path)
+			continue;
+		unlink(path);
+		slash = strrchr(bundle->files[i].path, '/') ? strrchr(path, '/') : NULL;
+		if (slash)
+			*slash = '\0';
+		if (slash)
+			rmdir(path); /* once it is empty */
+		free(path);
+	}
+	rmdir(temporary);
+}
+
+void folder_free(const struct bundle *bundle, struct new_folder *folder)
+{
+	if (folder->temporary)
+		remove_waiting(bundle, folder->temporary);
+	if (folder->path)
+		forget_above(folder);
+	free(folder->path);
+	free(folder->temporary);
+	free(folder->made);
+	*folder = (struct new_folder){ .path = NULL };
+}
