@@ -9,7 +9,8 @@
 #include "statistics/protect.h"
 #include "statistics/publication_system.h"
 
-enum { CODE = 12 }; /* of a node: its number */
+enum { CODE = 12, /* of a node: its number */
+       SPARED = 4 };
 
 struct feeding {
 	struct hvk__system *system;
@@ -371,6 +372,32 @@ static void set_statuses(const struct hvk__system *system, const struct hvk__par
 	}
 }
 
+/* A large count that is hidden by rule is not small: that it follows from what was published before is no reason to
+ * refuse what is new. */
+static bool is_spare(const struct hvk__system *system, size_t place)
+{
+	const uint8_t others = HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_NEW | HVK__KNOWN_SENSITIVE;
+
+	return place < system->combinations && system->counts[place] >= system->min_cell &&
+	       system->known[place] & HVK__KNOWN_BY_RULE && !(system->known[place] & others);
+}
+
+/* Spares one after the other, then all that are left. */
+static int run_spared(struct hvk__system *system, bool hide, size_t *refused)
+{
+	int result = run(system, hide, refused);
+
+	for (int spared = 0; result == HVK_EINPUT && is_spare(system, *refused); spared++) {
+		system->known[*refused] = 0;
+		for (size_t place = 0; spared == SPARED && place < system->combinations; place++) {
+			if (is_spare(system, place))
+				system->known[place] = 0;
+		}
+		result = run(system, hide, refused);
+	}
+	return result;
+}
+
 /* Once more with all that is new hidden: what was published before held until now, so it holds then. */
 int hvk__system_protect(struct hvk__system *system)
 {
@@ -381,9 +408,9 @@ int hvk__system_protect(struct hvk__system *system)
 		result = hvk__system_check_small(system);
 	if (result < 0)
 		return result;
-	result = run(system, false, &refused);
+	result = run_spared(system, false, &refused);
 	if (result == HVK_EINPUT && refused < system->combinations && system->fresh)
-		result = run(system, true, &refused);
+		result = run_spared(system, true, &refused);
 	if (result == HVK_EINPUT && refused < system->combinations)
 		return hvk__system_refuse(system, refused);
 	for (size_t i = 0; result == HVK_OK && i < system->part_count; i++) {

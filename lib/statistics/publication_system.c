@@ -54,7 +54,33 @@ static bool atoms_of(const struct hvk__system *system, const struct hvk__closed 
 	       atoms[HVK__TIME] != HVK__NO_ATOM;
 }
 
-/* What no member lists is left out where nothing counts there: nobody believes that anything does. */
+/* Whether everybody can read that nothing is left out of what a part holds: that it consists of what it lists. */
+static bool is_listed(const struct hvk__part *part, int a)
+{
+	const struct hvk__publication_axis *axis = &part->publication->axes[a];
+
+	for (size_t i = 0; i < axis->link_count; i++) {
+		if (axis->members[axis->links[i].parent].whole)
+			return true;
+	}
+	return !axis->members[axis->member_count - 1].whole;
+}
+
+/* The lists of codes are known, also to who reads a total. */
+static bool is_rest_known(const struct hvk__system *system, int a)
+{
+	size_t listed = 0, count = 0;
+
+	for (size_t i = 0; i < system->part_count; i++) {
+		if (system->parts[i].rows && a == HVK__SUBJECTS)
+			continue;
+		count++;
+		listed += is_listed(&system->parts[i], a);
+	}
+	return a == HVK__SUBJECTS ? listed > 0 : listed == count;
+}
+
+/* What no member lists is left out where nothing counts there, as everybody can read. */
 static void drop_rest(struct hvk__system *system, const struct hvk__questions *questions)
 {
 	bool used[HVK__PUBLICATION_AXES] = { false };
@@ -69,7 +95,7 @@ static void drop_rest(struct hvk__system *system, const struct hvk__questions *q
 		}
 	}
 	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
-		if (!used[a])
+		if (!used[a] && is_rest_known(system, (int)a))
 			hvk__atoms_drop_rest(&system->axes[a]);
 	}
 }
@@ -273,26 +299,26 @@ static int read_cells(struct hvk__system *system, const struct hvk__part *part)
 
 /* ---------------------------------------------------------------- what is left over */
 
-/* Notes that nothing counts in some atoms of an axis, among all that a part counts. */
-static int note_empty(struct hvk__system *system, const struct hvk__part *part, int axis, const uint64_t left[])
+/* Notes that nothing counts in some atoms of an axis, in any of the cells that a part has of the other axes. */
+static int note_cells(struct hvk__system *system, const struct hvk__part *part, int axis, const uint64_t left[])
 {
-	const uint64_t *sets[HVK__PUBLICATION_AXES];
-	uint32_t atoms[HVK__PUBLICATION_AXES];
+	const struct hvk__publication_axis *axes = part->publication->axes;
+	int b = axis == 0 ? 1 : 0, c = axis == 2 ? 1 : 2;
+	uint32_t node[HVK__PUBLICATION_AXES];
 
-	for (int a = 0; a < HVK__PUBLICATION_AXES; a++)
-		sets[a] = hvk__atoms_of(&system->axes[a], hvk__part_whole(system, part, a));
-	sets[axis] = left;
-	for (atoms[0] = 0; atoms[0] < system->axes[0].count; atoms[0]++) {
-		for (atoms[1] = 0; atoms[1] < system->axes[1].count; atoms[1]++) {
-			for (atoms[2] = 0; atoms[2] < system->axes[2].count; atoms[2]++) {
-				size_t place = hvk__system_place(system, atoms[0], atoms[1], atoms[2]);
+	for (uint32_t atom = 0; atom < system->axes[axis].count; atom++) {
+		for (size_t i = 0; hvk__atoms_has(left, atom) && i < axes[b].member_count; i++) {
+			for (size_t j = 0; j < axes[c].member_count; j++) {
+				size_t place;
 
-				if (!hvk__atoms_has(sets[0], atoms[0]) || !hvk__atoms_has(sets[1], atoms[1]) ||
-				    !hvk__atoms_has(sets[2], atoms[2]))
-					continue;
+				node[axis] = atom;
+				node[b] = part->nodes[b][i];
+				node[c] = part->nodes[c][j];
+				place = hvk__system_place(system, node[0], node[1], node[2]);
 				if (system->counts[place] > 0)
 					return hvk__fail(&system->store->error, HVK_EBUG,
-					                 "the members of axis %d do not hold all that their total does", axis);
+					                 "the members of axis %d do not hold all that their total does",
+					                 axis);
 				system->known[place] |= HVK__KNOWN_PUBLISHED;
 			}
 		}
@@ -323,7 +349,7 @@ static int find_left(struct hvk__system *system, const struct hvk__part *part, i
 		for (size_t word = 0; word < atoms->words; word++)
 			any = any || left[word];
 		if (any)
-			result = note_empty(system, part, a, left);
+			result = note_cells(system, part, a, left);
 	}
 	return result;
 }
