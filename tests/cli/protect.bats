@@ -207,6 +207,36 @@ slapen,brugge,12,ok"
 		hvk-report protect --hierarchy h.csv --count aantal t.csv
 }
 
+@test "three dimensions, two sets over one of them, as hvk-report table counts them" {
+	hvk-register import -q "$data/questions/vragen-2026.csv"
+	hvk-report table --by gemeente,theme-group,month --totals -p 2026 -f csv >t.csv
+	# Every code is part of the total; months also of quarters.
+	awk -F, 'NR == 1 { print "dim,parent,child,set"; for (i = 1; i <= 3; i++) name[i] = $i; next }
+		{ for (i = 1; i <= 3; i++) if ($i != "total" && !seen[i, $i]++) {
+			print name[i] ",total," $i ","
+			if (i == 3) {
+				q = "2026-Q" int((substr($i, 6) + 2) / 3)
+				if (!seen[i, q]++) print name[i] ",total," q ",quarters"
+				print name[i] "," q "," $i ","
+			}
+		} }' t.csv >h.csv
+	does hvk-report protect --hierarchy h.csv --count questions --totals -q - <t.csv
+	is "$(awk -F, 'NR > 1 && $5 == "ok" && $4 > 0 && $4 < 5' <<<"$out")" ""
+	has "$out" 'total,total,2026-Q1,'
+	rows=1
+	for column in 1 2 3; do
+		rows=$((rows * ($(cut -d, -f $column t.csv | sed 1d | sort -u | wc -l) + (column == 3 ? 4 : 0))))
+	done
+	is "$(wc -l <<<"$out")" $((rows + 1))
+	# All that is large is shown, and of a table of small counts nothing but zeros.
+	awk -F, -v OFS=, 'NR > 1 { $4 *= 5 } 1' t.csv >large.csv
+	does hvk-report protect --hierarchy h.csv --count questions -n large.csv
+	is "$(awk -F, '$1 != "published" && NR > 1 { n += $2 } END { print n }' <<<"$out")" 0
+	printf 'gemeente,theme-group,month,questions\n31003,slapen,2026-01,1\n' >small.csv
+	does hvk-report protect --hierarchy h.csv --count questions --totals --zeros protect -q small.csv
+	is "$(sed 1d <<<"$out" | cut -d, -f4,5 | sort -u)" ,x
+}
+
 @test "no store is needed, and none is made" {
 	does protect t.csv -q
 	[ ! -e "$HVK_DB" ]
