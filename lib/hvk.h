@@ -1287,6 +1287,10 @@ const char *hvk_setting_text(struct hvk_store *store, enum hvk_setting setting);
 /* Sets it; "" takes it back. HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting, const char *text, bool dry_run);
 
+/* The first month of which the setting retention keeps questions, 'YYYY-MM' (8 bytes with the NUL); "" without that
+ * setting. HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+int hvk_store_first_kept(struct hvk_store *store, char month[8]);
+
 /* ---------------------------------------------------------------- text for terminals and files */
 
 /* Columns that text takes on a terminal: Unicode's widths, whatever the locale; controls take none. */

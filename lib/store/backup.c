@@ -154,7 +154,7 @@ HVK_EXPORT int hvk_store_backup(struct hvk_store *store, const char *path)
 
 /* What a publication is known by; the digest is over its cells too. */
 static const char ledger[] =
-	"SELECT number, printf('%s %s %d %d %s %s %d %s %s', entered_on, levels, first_month, last_month, region,"
+	"SELECT number, format('%s %s %d %d %s %s %d %s %s', entered_on, levels, first_month, last_month, region,"
 	" gemeenten, min_cell, zeros, digest) FROM publication ORDER BY number";
 
 /* Whether both have the same row: 1, 0 or a failure. */

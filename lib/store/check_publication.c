@@ -2,6 +2,7 @@
 /* Examining what was published, closed and purged: what their tables cannot ask for themselves. Whether a publication
  * protects what it should is another question: hvk_publication_verify(). */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/macro.h"
 #include "store/check.h"
@@ -76,7 +77,7 @@ static const struct rule {
 	  restore },
 	{ "SELECT 'tally: ' || count(*) || iif(count(*) = 1, ' row is', ' rows are') || ' of a month that was not"
 	  " purged, or of nothing' FROM tally WHERE questions < 1 OR"
-	  " printf('%04d-%02d', 1970 + month / 12, month % 12 + 1) >= ifnull((SELECT value FROM setting WHERE key = 'purged'), '') HAVING count(*) > 0",
+	  " format('%04d-%02d', 1970 + month / 12, month % 12 + 1) >= ifnull((SELECT value FROM setting WHERE key = 'purged'), '') HAVING count(*) > 0",
 	  restore },
 };
 
@@ -134,31 +135,28 @@ static int check_settings(struct hvk__check *check)
 static int check_retention(struct hvk__check *check)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int now = hvk__month_number(hvk__date_from_days(hvk__store_today(check->store)));
-	int months = atoi(hvk_setting_text(check->store, HVK_SETTING_RETENTION)), result;
 	unsigned long count;
+	struct hvk__date date;
 	char first[8];
+	int result = hvk_store_first_kept(check->store, first);
 
-	if (check->store->error.public.code < 0)
-		return check->store->error.public.code;
-	if (months < 1 || months > now)
-		return HVK_OK;
+	if (result < 0 || !hvk__date_parse(first, strlen(first), false, &date))
+		return result;
 	result = hvk__store_prepare(check->store, "SELECT count(*) FROM question WHERE id BETWEEN 0 AND ?", &statement);
 	if (result < 0)
 		return result;
-	sqlite3_bind_int64(statement, 1, ((int64_t)(now - months) << HVK__ID_BITS) - 1);
+	sqlite3_bind_int64(statement, 1, ((int64_t)hvk__month_number(date) << HVK__ID_BITS) - 1);
 	result = hvk__store_step(check->store, statement);
 	if (result != 1 || sqlite3_column_int64(statement, 0) == 0)
 		return result < 0 ? result : HVK_OK;
-	hvk__month_format(now - months, first);
 	count = (unsigned long)sqlite3_column_int64(statement, 0);
 	return hvk__finding(check,
-	                    P_("%lu question of months before %s is kept for more than %d months; delete it with"
+	                    P_("%lu question of months before %s is kept for more than %s months; delete it with"
 	                       " 'hvk-admin purge'",
-	                       "%lu questions of months before %s are kept for more than %d months; delete them with"
+	                       "%lu questions of months before %s are kept for more than %s months; delete them with"
 	                       " 'hvk-admin purge'",
 	                       count),
-	                    count, first, months);
+	                    count, first, hvk_setting_text(check->store, HVK_SETTING_RETENTION));
 }
 
 int hvk__check_publications(struct hvk__check *check)

@@ -157,6 +157,16 @@ CREATE TABLE tally (
   PRIMARY KEY (month, gemeente, theme, contact)
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIEW v_tally AS
+SELECT
+  printf('%04d-%02d', 1970 + month / 12, month % 12 + 1) AS month,
+  gemeente,
+  (SELECT name FROM gemeente WHERE nis = t.gemeente) AS gemeente_name,
+  (SELECT code FROM code WHERE list = 'theme' AND number = t.theme) AS theme,
+  (SELECT code FROM code WHERE list = 'contact' AND number = t.contact) AS contact,
+  questions
+FROM tally AS t;
+
 CREATE VIEW v_publication AS
 SELECT
   number, entered_on, levels AS "by",

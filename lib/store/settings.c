@@ -232,6 +232,17 @@ int hvk__refuse_purged(struct hvk_store *store, int month)
 	                 limit);
 }
 
+HVK_EXPORT int hvk_store_first_kept(struct hvk_store *store, char month[8])
+{
+	int now = hvk__month_number(hvk__date_from_days(hvk__store_today(store)));
+	int months = atoi(hvk_setting_text(store, HVK_SETTING_RETENTION)); /* which clears the error */
+
+	month[0] = '\0';
+	if (months > 0)
+		hvk__month_format(months < now ? now - months : 0, month);
+	return store->error.public.code;
+}
+
 int hvk__setting_verify(struct hvk_store *store, enum hvk_setting setting)
 {
 	_cleanup_free_ char *value = NULL, *plain = NULL;

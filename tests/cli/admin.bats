@@ -66,7 +66,7 @@ open_folder() {
 @test "help of the program and of every verb fits 80 columns" {
 	does adm --help
 	[ "$(wc -L <<<"$out")" -le 80 ]
-	for verb in init check backup restore purge merge sql "codes list" "codes import" "codes export" "codes retire" \
+	for verb in init check backup restore purge merge settings sql "codes list" "codes import" "codes export" "codes retire" \
 		"codes rename" "regions list" "regions import" "regions remove"; do
 		has "$(adm --help)" "  $verb "
 		# shellcheck disable=SC2086 # two words are two words
@@ -87,7 +87,6 @@ open_folder() {
 	done
 	refuses 2 "expected a verb" adm
 	refuses 2 "backup: expected FILE" adm backup
-	refuses 2 "expected --before MONTH" adm purge
 	refuses 2 "expected month|day" adm init --precision hour
 	[ ! -e "$HVK_DB" ]
 }
@@ -438,13 +437,125 @@ open_folder() {
 	hvk-register undo -q
 	add -q --month 2026-03
 	does adm purge --before 2026-03 --dry-run
-	is "$err" "hvk-admin: dry run: would have deleted 1 question of months before 2026-03, for good"
+	is "$err" "hvk-admin: dry run: would have deleted 1 question of months before 2026-03, for good (1 month)"
 	does adm purge --before 2026-03
-	is "$err" "hvk-admin: deleted 1 question of months before 2026-03, for good"
+	is "$err" "hvk-admin: deleted 1 question of months before 2026-03, for good (1 month)"
 	is "$(hvk-register list -c month)" $'month\n2026-03'
 	refuses 4 "nothing to undo" hvk-register undo
 	refuses 2 "expected YYYY-MM, found 'maart'" adm purge --before maart
 	refuses 2 "expected YYYY-MM" adm purge --before 2026-13
+	refuses 2 "2026-12 is in the future, this month is 2026-11" adm purge --before 2026-12
+}
+
+@test "purge that keeps counts: reports count on, records are gone" {
+	add -q --month 2026-01 --channel telefoon
+	add -q --month 2026-01 --contact same
+	add -q --month 2026-02
+	hvk-report table --by gemeente,month,theme-group --measure questions,contacts >before.csv
+	does adm purge --before 2026-02 --collapse -n
+	is "$err" "hvk-admin: dry run: would have deleted 2 questions of months before 2026-02, for good, and kept the counts (1 month)"
+	is "$(hvk-register list -f ids | wc -l)" 3
+	does adm purge --before 2026-02 --collapse
+	is "$err" "hvk-admin: deleted 2 questions of months before 2026-02, for good, and kept the counts (1 month)"
+	is "$(hvk-register list -c month)" $'month\n2026-02'
+	hvk-report table --by gemeente,month,theme-group --measure questions,contacts | cmp - before.csv
+	is "$(hvk-report table --by channel,month --month 2026-01 | grep -v ',0$')" \
+		$'channel,month,questions\nnot-recorded,2026-01,2'
+	is "$(adm sql 'SELECT month, gemeente, theme, contact, questions FROM v_tally' | sort)" \
+		$'2026-01,44021,slapen,new,1\n2026-01,44021,slapen,same,1\nmonth,gemeente,theme,contact,questions'
+	does adm check
+	# The month stays closed to questions.
+	refuses 3 "month: 2026-01 was purged; this store takes questions from 2026-02 on" add --month 2026-01
+	printf 'month,gemeente,theme\n2026-02,Gent,slapen\n2026-01,Gent,slapen\n' >vragen.csv
+	refuses 3 "vragen.csv:3:1: month: 2026-01 was purged" hvk-register import vragen.csv
+	# In other stores it may still be.
+	HVK_DB=other.db add -q --month 2026-01
+	HVK_DB=other.db add -q --month 2026-02
+	does adm merge other.db
+	is "$err" "hvk-admin: added 1 question; 0 unchanged, 0 voided
+hvk-admin: passed over 1 question of a month that was purged here"
+	# A backup has the counts too; without them nothing is left.
+	adm backup copy.db
+	is "$(hvk-report table -d copy.db --by month --month 2026-01)" $'month,questions\n2026-01,2'
+	does adm purge --before 2026-02
+	is "$err" "hvk-admin: deleted 2 questions of months before 2026-02, for good (1 month)"
+	is "$(hvk-report table --by month --month 2026-01)" $'month,questions\n2026-01,0'
+}
+
+@test "purge goes by the retention of the store" {
+	add -q --month 2025-10
+	add -q --month 2025-11
+	refuses 2 "expected --before MONTH, since this store has no retention" adm purge
+	has "$err" "hvk-admin settings retention=MONTHS"
+	refuses 2 "expected --before MONTH" adm purge --retention
+	does adm check
+	adm settings -q retention=12
+	try adm check
+	is "$status" 1
+	has "$out" "1 question of months before 2025-11 is kept for more than 12 months; delete it with 'hvk-admin purge'"
+	refuses 2 "expected either --before or --retention, found both" adm purge --retention --before 2026-01
+	does adm purge -n
+	is "$err" "hvk-admin: dry run: would have deleted 1 question of months before 2025-11, for good (1 month)"
+	does adm purge --retention --collapse
+	is "$err" "hvk-admin: deleted 1 question of months before 2025-11, for good, and kept the count (1 month)"
+	does adm purge --retention
+	is "$err" "hvk-admin: deleted 1 question of months before 2025-11, for good (1 month)"
+	does adm check
+	does adm purge
+	is "$err" "hvk-admin: deleted 0 questions of months before 2025-11, for good (0 months)"
+}
+
+# ---- settings
+
+@test "settings are listed, set and taken back" {
+	refuses 5 "no such store" adm settings
+	refuses 5 "no such store" adm settings retention=12
+	adm init -q
+	does adm settings
+	is "$out" "key,value,help
+retention,,for how many months questions are kept
+public-folder,,what is written in this folder is for everybody"
+	does adm settings retention=024 public-folder=site/../public/ -n
+	has "$err" "dry run: would have set retention to '024'"
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+	does adm settings retention=024 public-folder=site/../public/
+	is "$err" ""
+	is "$(adm settings -c key,value)" "key,value
+retention,24
+public-folder,$PWD/public"
+	is "$(adm settings -f jsonl -c +help | head -1)" \
+		'{"key":"retention","value":"24","help":"for how many months questions are kept"}'
+	does adm settings public-folder=//srv/./www//openbaar/
+	is "$(adm settings -c value | tail -1)" /srv/www/openbaar
+	does adm settings retention= public-folder=
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+	has "$(adm settings --lang nl -f md | head -1)" "instelling"
+}
+
+@test "settings that are none are refused, and then nothing is set" {
+	adm init -q
+	refuses 2 "settings: expected KEY=VALUE, found 'retention'" adm settings retention
+	refuses 2 "unknown setting 'retentoin'; did you mean retention?" adm settings retentoin=12
+	for wrong in 0 1201 -1 12m '1 2' 99999999999999999999; do
+		refuses 2 "retention: expected a number of months from 1 to 1200, found '$wrong'" \
+			adm settings public-folder=/srv/www "retention=$wrong"
+	done
+	refuses 2 "public-folder: expected a folder below the root, found '/srv/..'" adm settings public-folder=/srv/..
+	refuses 2 "public-folder: expected a path without control characters" adm settings $'public-folder=/srv/w\nw'
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+}
+
+@test "init sets them too, or makes nothing" {
+	refuses 2 "retention: expected a number of months from 1 to 1200, found '0'" adm init --retention 0
+	[ ! -e "$HVK_DB" ]
+	does adm init --retention 36 --public-folder openbaar
+	is "$(adm settings -c key,value)" "key,value
+retention,36
+public-folder,$PWD/openbaar"
+	adm backup copy.db
+	adm settings -q retention=12
+	does adm restore copy.db
+	is "$(adm settings -c value | sed -n 2p)" 36
 }
 
 @test "merge in any order, as often as one likes" {
@@ -589,7 +700,7 @@ open_folder() {
 	refuses 6 "try again" adm codes rename --wait 50 theme slapen x
 	refuses 6 "try again" adm regions import --wait 50 Noord.csv
 	refuses 6 "try again" adm regions remove --wait 50 Noord
-	refuses 6 "try again" adm purge --wait 50 --before 2027-01
+	refuses 6 "try again" adm purge --wait 50 --before 2026-01
 	refuses 6 "try again" adm merge --wait 50 good.db
 	does adm check --wait 50
 	does adm backup --wait 50 copy.db

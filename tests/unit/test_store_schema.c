@@ -130,7 +130,7 @@ static void test_migration(void **state)
 
 /* Makes the store one of version 3: without publications. */
 #define AS_VERSION_3 \
-	"DROP VIEW v_publication; DROP TABLE tally; DROP TABLE plan_publication; DROP TABLE plan;" \
+	"DROP VIEW v_publication; DROP VIEW v_tally; DROP TABLE tally; DROP TABLE plan_publication; DROP TABLE plan;" \
 	"DROP TABLE withdrawal; DROP TABLE publication_cell; DROP TABLE publication_link; DROP TABLE publication_leaf;" \
 	"DROP TABLE publication_member; DROP TABLE publication; DROP TABLE closed_question; DROP TABLE closed_month;" \
 	"PRAGMA user_version = 3;"
