@@ -107,6 +107,19 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_NOTHING_EXPECTED] = { "Van geen enkele balie werd iets verwacht.", "Nothing was expected of any desk." },
 	[TEXT_WHAT_IS_MISSING] = { "Wat ontbreekt", "What is missing" },
 	[TEXT_WHAT_CAME_LATE] = { "Wat te laat kwam", "What came late" },
+	[TEXT_HIDDEN_ROWS] = { "Verborgen, niet getoond", "Hidden, not shown" },
+	[TEXT_HIDDEN_AT] = { "verborgen:", "hidden:" },
+	[TEXT_PUBLISHED_ONE] = { "Gepubliceerde cijfers: uit publicatie ", "Published figures: from publication " },
+	[TEXT_PUBLISHED_MANY] = { "Gepubliceerde cijfers: uit publicaties ", "Published figures: from publications " },
+	[TEXT_PUBLISHED_OF] = { " van ", " of " },
+	[TEXT_PUBLISHED_LAST] = { ", de laatste van ", ", the last of " },
+	[TEXT_HIDDEN_X] = { "x: verborgen, om aantallen te beschermen die kleiner zijn dan",
+	                    "x: hidden, to protect counts smaller than" },
+	[TEXT_NOT_APPLICABLE] = { "na: kon toen niet voorkomen.", "na: could not be at that time." },
+	[TEXT_NOT_COLLECTED] = { "nc: toen werd nog niets geregistreerd.", "nc: nothing was registered yet." },
+	[TEXT_EMPTY_CELL] = { "Leeg: niet gepubliceerd.", "Empty: not published." },
+	[TEXT_OTHERS_NOTE] = { "Andere gemeenten tellen mee in het totaal.", "Other gemeenten count in the total." },
+	[TEXT_NOT_PUBLISHED] = { "Niet gepubliceerd: ", "Not published: " },
 };
 
 static const struct {

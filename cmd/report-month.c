@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report-page.h"
+#include "report-public.h"
 
 enum { TOP_THEMES = 10 };
 
@@ -81,7 +82,7 @@ static int put_page(struct report *report)
 	if (result == 0 && hvk_period_resolve(command->store, "this-month", first, last) == HVK_OK &&
 	    atoi(first) == year && atoi(first + 5) == month)
 		result = render_paragraph(report->renderer, report_text(command, TEXT_MONTH_NOT_OVER));
-	if (result == 0 && report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_NOW) == 0) {
+	if (result == 0 && report_is_without_questions(report)) {
 		snprintf(text, sizeof(text), "%s %s %d.", report_text(command, TEXT_NO_QUESTIONS),
 		         report_month_name(command, month, true), year);
 		result = render_paragraph(report->renderer, text);
@@ -105,7 +106,7 @@ int report_month(struct command *command)
 	if (status == EXIT_DONE)
 		status = open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE)
-		status = report_count_questions(&report);
+		status = option_given(command, "public") ? public_open(&report) : report_count_questions(&report);
 	if (status == EXIT_DONE)
 		status = page_write(&report, output, put_page, NULL);
 	report_free(&report);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report-public.h"
+
 /* ---- the head */
 
 /* "Alleen: gemeente Brugge, gemeente Oostkamp." Of a page about one gemeente that is all that is said of places. */
@@ -18,7 +20,7 @@ static void write_restrictions(const struct report *report, FILE *stream)
 
 	if (any)
 		fprintf(stream, "%s%s %s", report_text(command, TEXT_ONLY), report_dimension(command, names[0]),
-		        hvk_table_label(report->tables[SECTION_GEMEENTE], 0, report->gemeente, command->lang));
+		        report_label(report, SECTION_GEMEENTE, report->gemeente, command->lang));
 	for (size_t i = any ? PLACES : 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (size_t n = 0; (value = option_at(command, names[i], n)) != NULL; n++) {
 			fprintf(stream, "%s%s %s", any ? ", " : report_text(command, TEXT_ONLY),
@@ -35,8 +37,10 @@ int page_put_head(struct report *report, const char *title)
 	struct text text;
 	FILE *stream;
 
-	if (render_heading(report->renderer, 1, title) < 0 ||
-	    render_banner(report->renderer, report_text(command, TEXT_BANNER)) < 0)
+	if (render_heading(report->renderer, 1, title) < 0)
+		return -1;
+	if (report->published ? public_put_origin(report) < 0
+	                      : render_banner(report->renderer, report_text(command, TEXT_BANNER)) < 0)
 		return -1;
 	stream = text_open(&text);
 	if (stream)
@@ -75,10 +79,49 @@ static struct render_column make_column(const struct report *report, struct fiel
 	}
 }
 
+/* What stands where there is no number. */
+static struct cell unpublished_cell(enum hvk_published published)
+{
+	switch (published) {
+	case HVK_PUBLISHED_HIDDEN:
+		return cell_hidden();
+	case HVK_PUBLISHED_NOT_APPLICABLE:
+	case HVK_PUBLISHED_NOT_COLLECTED:
+		return cell_text(hvk_published_name(published));
+	default:
+		return cell_empty();
+	}
+}
+
+/* What is made of two figures is hidden with either, and is none where one of them is none. */
+static enum hvk_published both(enum hvk_published one, enum hvk_published other)
+{
+	if (!public_is_shown(one) || !public_is_shown(other))
+		return HVK_PUBLISHED_NOWHERE;
+	return one == HVK_PUBLISHED_OK ? other : one;
+}
+
+static enum hvk_published published_field(const struct line *line, const struct line *total, struct field_column column)
+{
+	enum hvk_published published = line->published[column.period];
+
+	if (column.field == FIELD_SHARE)
+		return both(published, total->published[column.period]);
+	if (column.field == FIELD_CHANGE)
+		return both(published, line->published[column.period + 1]);
+	/* How many children live where a total is about is not known there. */
+	if (column.field == FIELD_PER_1000 && published == HVK_PUBLISHED_HIDDEN && line->member == SIZE_MAX)
+		return HVK_PUBLISHED_NOWHERE;
+	return published;
+}
+
 static struct cell make_cell(const struct line *line, const struct line *total, struct field_column column)
 {
+	enum hvk_published published = published_field(line, total, column);
 	int64_t value = line->value[column.period];
 
+	if (published != HVK_PUBLISHED_OK)
+		return unpublished_cell(published);
 	switch (column.field) {
 	case FIELD_SHARE:
 		if (total->value[column.period] == 0)
@@ -126,41 +169,67 @@ static int put_table(struct report *report, const struct layout *layout, struct 
 
 /* ---- sections */
 
+/* A change in a sentence, behind what it is compared with: "okt 2025: 628 (+12)". */
+static void write_note(const struct line *line, size_t now, const char *before, char note[80])
+{
+	struct field_column column = { FIELD_VALUE, now + 1 };
+	const struct cell cell = make_cell(line, NULL, column);
+	char change[32];
+
+	*note = '\0';
+	if (line->published[now] == HVK_PUBLISHED_OK && line->published[now + 1] == HVK_PUBLISHED_OK)
+		snprintf(note, 80, "%s: %lld (%s)", before, (long long)line->value[now + 1],
+		         change_text(change, line->value[now] - line->value[now + 1]));
+	else if (cell.type == CELL_WHOLE)
+		snprintf(note, 80, "%s: %lld", before, (long long)cell.whole);
+	else if (cell.type == CELL_HIDDEN)
+		snprintf(note, 80, "%s: x", before);
+}
+
+/* Questions, and contacts unless it is of what is published. */
+static size_t make_key_lines(struct report *report, struct line lines[2], char titles[2][32])
+{
+	size_t count = report->published ? 1 : 2;
+
+	for (size_t i = 0; i < count; i++) {
+		enum hvk_measure measure = i == 0 ? HVK_QUESTIONS : HVK_CONTACTS;
+
+		snprintf(titles[i], 32, "%s", report_counted(report, SECTION_TOTAL, measure));
+		lines[i].label = capitalize(titles[i]);
+		for (size_t period = 0; period < report->period_count; period++)
+			lines[i].value[period] = report_value(report, SECTION_TOTAL, measure, SIZE_MAX, period,
+			                                      &lines[i].published[period]);
+	}
+	return count;
+}
+
 int page_put_key_figures(struct report *report, const struct layout *layout)
 {
 	const struct command *command = report->command;
 	struct figure figures[2 * COLUMNS_MAX];
-	char titles[2][32], names[2 * COLUMNS_MAX][80], notes[2 * COLUMNS_MAX][80], change[32];
+	char titles[2][32], names[2 * COLUMNS_MAX][80], notes[2 * COLUMNS_MAX][80];
 	struct line lines[2] = { { 0 } };
-	size_t count = 0;
+	size_t measures = make_key_lines(report, lines, titles), count = 0;
 
-	for (int i = 0; i < 2; i++) {
-		enum hvk_measure measure = i == 0 ? HVK_QUESTIONS : HVK_CONTACTS;
-
-		snprintf(titles[i], sizeof(titles[i]), "%s",
-		         report_unit(command, report->tables[SECTION_TOTAL], measure));
-		lines[i].label = capitalize(titles[i]);
-		for (size_t period = 0; period < report->period_count; period++)
-			lines[i].value[period] = report_value(report, SECTION_TOTAL, measure, 0, period);
-	}
 	for (size_t column = 0; column < layout->count; column++) {
-		size_t now = layout->columns[column].period, before = now + 1;
+		size_t now = layout->columns[column].period;
 
 		if (layout->columns[column].field != FIELD_CHANGE)
 			continue;
-		for (int i = 0; i < 2; i++, count++) {
+		for (size_t i = 0; i < measures; i++, count++) {
+			struct field_column value = { FIELD_VALUE, now };
+
 			snprintf(names[count], sizeof(names[count]), "%s, %s", titles[i],
 			         report->periods[now].title);
-			snprintf(notes[count], sizeof(notes[count]), "%s: %lld (%s)", report->periods[before].title,
-			         (long long)lines[i].value[before],
-			         change_text(change, lines[i].value[now] - lines[i].value[before]));
-			figures[count] = (struct figure){ names[count], cell_whole(lines[i].value[now]), notes[count] };
+			write_note(&lines[i], now, report->periods[now + 1].title, notes[count]);
+			figures[count] = (struct figure){ names[count], make_cell(&lines[i], NULL, value),
+				                          *notes[count] ? notes[count] : NULL };
 		}
 	}
 	if (render_heading(report->renderer, 2, report_text(command, TEXT_KEY_FIGURES)) < 0 ||
 	    render_figures(report->renderer, figures, count) < 0)
 		return -1;
-	return put_table(report, layout, (struct render_column){ "measure", "", false }, lines, 2, NULL, false);
+	return put_table(report, layout, (struct render_column){ "measure", "", false }, lines, measures, NULL, false);
 }
 
 size_t page_top(const struct line *lines, size_t count, size_t top)
@@ -174,9 +243,13 @@ size_t page_top(const struct line *lines, size_t count, size_t top)
 
 static bool has_figures(const struct line *line, const struct layout *layout)
 {
-	for (size_t i = 0; i < layout->count; i++)
-		if (layout->columns[i].field == FIELD_VALUE && line->value[layout->columns[i].period] != 0)
+	for (size_t i = 0; i < layout->count; i++) {
+		size_t period = layout->columns[i].period;
+
+		if (layout->columns[i].field == FIELD_VALUE &&
+		    (line->value[period] != 0 || line->published[period] == HVK_PUBLISHED_HIDDEN))
 			return true;
+	}
 	return false;
 }
 
@@ -194,6 +267,22 @@ static size_t keep_shown(const struct section_page *page, struct line *lines, si
 	return kept;
 }
 
+/* Of themes that are hidden it is not known whether they are among those most asked about. */
+static int put_hidden_note(struct report *report, enum section section)
+{
+	const struct command *command = report->command;
+	enum hvk_published published;
+	size_t hidden = 0;
+	char text[128];
+
+	for (size_t i = 0; i < report_members(report, section); i++) {
+		report_value(report, section, HVK_QUESTIONS, i, PERIOD_NOW, &published);
+		hidden += published == HVK_PUBLISHED_HIDDEN;
+	}
+	snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_HIDDEN_ROWS), hidden);
+	return hidden > 0 ? render_paragraph(report->renderer, text) : 0;
+}
+
 /* What has to be known of the figures above. */
 static int put_notes(struct report *report, const struct section_page *page, size_t left)
 {
@@ -205,9 +294,13 @@ static int put_notes(struct report *report, const struct section_page *page, siz
 		snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_ZERO_ROWS), left);
 		result = render_paragraph(report->renderer, text);
 	}
+	if (result == 0 && report->published && report_sections[page->section].ranked)
+		result = put_hidden_note(report, page->section);
 	for (size_t i = 0; i < page->layout->count && result == 0; i++)
 		if (page->layout->columns[i].field == FIELD_PER_1000)
 			result = render_paragraph(report->renderer, report_text(command, TEXT_ESTIMATE_NOTE));
+	if (result == 0 && page->section == SECTION_GEMEENTE && report->published && report->published->others)
+		result = render_paragraph(report->renderer, report_text(command, TEXT_OTHERS_NOTE));
 	if (result == 0 && page->section == SECTION_ANSWER)
 		result = render_paragraph(report->renderer, report_text(command, TEXT_MENTIONS_NOTE));
 	return result;
@@ -224,10 +317,12 @@ int page_put_lines(struct report *report, const struct section_page *page, const
 	const char *dimension = page_axis(page->section);
 	const struct render_column name = { dimension, report_dimension(report->command, dimension), false };
 	const struct line total = report_line(report, page->section, SIZE_MAX);
+	/* What is published of answers are questions that have one: these are no parts of all questions. */
+	bool is_sum = !report_sections[page->section].ranked && !(report->published && page->section == SECTION_ANSWER);
 
 	if (page->chart != CHART_TYPES && page_put_picture(report, page, lines, count) < 0)
 		return -1;
-	if (put_table(report, page->layout, name, lines, count, &total, !report_sections[page->section].ranked) < 0)
+	if (put_table(report, page->layout, name, lines, count, &total, is_sum) < 0)
 		return -1;
 	return put_notes(report, page, left);
 }
@@ -237,14 +332,20 @@ int page_put_section(struct report *report, const struct section_page *page)
 	const struct command *command = report->command;
 	const struct section_spec *spec = &report_sections[page->section];
 	size_t count, all;
-	struct line *lines = report_lines(report, page->section, &all);
+	struct line *lines;
 	int result;
 
+	/* What is not published is told of in the head. */
+	if (report->published && !public_has(report, page->section))
+		return 0;
+	lines = report_lines(report, page->section, &all);
 	if (!lines)
 		return -1;
 	count = keep_shown(page, lines, all);
 	result = render_heading(report->renderer, 2, report_text(command, spec->title));
-	if (result == 0 && count == 0)
+	if (result == 0 && count == 0 && report->published && spec->ranked)
+		result = put_hidden_note(report, page->section);
+	else if (result == 0 && count == 0)
 		result = render_paragraph(report->renderer, report_text(command, TEXT_NOTHING));
 	else if (result == 0)
 		result = page_put_lines(report, page, lines, count, spec->ranked ? 0 : all - count);
@@ -254,46 +355,62 @@ int page_put_section(struct report *report, const struct section_page *page)
 
 /* ---- facts */
 
-int page_put_fact(struct report *report, const char *section, const char *key, const char *label, const char *measure,
-                  size_t period, int64_t value)
+static int put_fact(struct report *report, const char *section, const char *key, const char *label, const char *measure,
+                    size_t period, int64_t value, enum hvk_published published)
 {
 	const struct cell cells[] = {
 		cell_text(section), cell_text(option_given(report->command, "labels") ? label : key), cell_text(label),
-		cell_text(measure), cell_text(report->periods[period].name), cell_whole(value)
+		cell_text(measure), cell_text(report->periods[period].name),
+		published == HVK_PUBLISHED_OK ? cell_whole(value)
+			: published == HVK_PUBLISHED_HIDDEN ? cell_hidden() : cell_empty(),
+		cell_text(report->published ? hvk_published_name(published) : NULL)
 	};
 
-	return render_row(report->renderer, cells);
+	return published == HVK_PUBLISHED_NOWHERE ? 0 : render_row(report->renderer, cells);
+}
+
+int page_put_fact(struct report *report, const char *section, const char *key, const char *label, const char *measure,
+                  size_t period, int64_t value)
+{
+	return put_fact(report, section, key, label, measure, period, value, HVK_PUBLISHED_OK);
 }
 
 static int put_totals(struct report *report)
 {
-	const struct hvk_table *table = report->tables[SECTION_TOTAL];
-	const char *key = hvk_table_key(table, 0, SIZE_MAX);
-	const char *label = hvk_table_label(table, 0, SIZE_MAX, report->command->lang);
+	const char *key = report_key(report, SECTION_TOTAL, SIZE_MAX);
+	const char *label = report_label(report, SECTION_TOTAL, SIZE_MAX, report->command->lang);
 	int result = 0;
 
-	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS; measure++)
-		for (size_t i = 0; i < report->period_count && result == 0; i++)
-			result = page_put_fact(report, "total", key, label,
-			                       hvk_table_unit(table, (enum hvk_measure)measure), i,
-			                       report_value(report, SECTION_TOTAL, (enum hvk_measure)measure, 0, i));
+	for (int measure = HVK_QUESTIONS; measure <= HVK_CONTACTS; measure++) {
+		for (size_t i = 0; i < report->period_count && result == 0; i++) {
+			enum hvk_published published;
+			int64_t value = report_value(report, SECTION_TOTAL, (enum hvk_measure)measure, SIZE_MAX, i,
+			                             &published);
+
+			result = put_fact(report, "total", key, label,
+			                  report_counted_name(report, SECTION_TOTAL, (enum hvk_measure)measure), i,
+			                  value, published);
+		}
+	}
 	return result;
 }
 
+/* What is published is listed in the order of its members: the order of hidden ones tells nothing. */
 static int put_facts_of(struct report *report, enum section section)
 {
-	const struct hvk_table *table = report->tables[section];
-	size_t count, own = report_own_dimension(report, section);
-	struct line *lines = report_lines(report, section, &count);
+	size_t count;
+	struct line *lines = report->published ? report_unranked_lines(report, section, &count)
+	                                       : report_lines(report, section, &count);
 	int result = lines ? 0 : -1;
 
-	if (lines && report_sections[section].ranked && report->top > 0)
+	if (lines && !report->published && report_sections[section].ranked && report->top > 0)
 		count = page_top(lines, count, report->top);
 	for (size_t i = 0; i < count && result == 0; i++)
 		for (size_t period = 0; period < report->period_count && result == 0; period++)
-			result = page_put_fact(report, report_sections[section].dimension,
-			                       hvk_table_key(table, own, lines[i].member), lines[i].label,
-			                       hvk_table_unit(table, HVK_QUESTIONS), period, lines[i].value[period]);
+			result = put_fact(report, report_sections[section].dimension,
+			                  report_key(report, section, lines[i].member), lines[i].label,
+			                  report_counted_name(report, section, HVK_QUESTIONS), period,
+			                  lines[i].value[period], lines[i].published[period]);
 	free(lines);
 	return result;
 }
@@ -302,9 +419,12 @@ static int put_facts(struct report *report, int (*more)(struct report *report))
 {
 	static const struct render_column columns[] = {
 		{ "section", "section", false }, { "key", "key", false }, { "label", "label", false },
-		{ "measure", "measure", false }, { "period", "period", false }, { "value", "value", true }
+		{ "measure", "measure", false }, { "period", "period", false }, { "value", "value", true },
+		{ "status", "status", false }
 	};
-	int result = render_table_begin(report->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL);
+	/* The last only of what is published. */
+	size_t count = sizeof(columns) / sizeof(columns[0]) - !report->published;
+	int result = render_table_begin(report->renderer, columns, count, NULL);
 
 	if (result == 0)
 		result = put_totals(report);

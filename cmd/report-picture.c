@@ -8,10 +8,11 @@
 static void describe_series(const struct command *command, const struct chart *chart, size_t series, FILE *stream)
 {
 	const double *values = chart->values + series * chart->categories;
-	size_t most = SIZE_MAX, least = SIZE_MAX, none = 0;
+	size_t most = SIZE_MAX, least = SIZE_MAX, none = 0, hidden = 0;
 
 	for (size_t i = 0; i < chart->categories; i++) {
 		none += values[i] == 0;
+		hidden += values[i] == CHART_HIDDEN;
 		if (!(values[i] > 0))
 			continue;
 		if (most == SIZE_MAX || values[i] > values[most])
@@ -22,18 +23,22 @@ static void describe_series(const struct command *command, const struct chart *c
 	}
 	fprintf(stream, "%s: ", chart->series[series].title);
 	if (most == SIZE_MAX) {
-		fprintf(stream, "%s.", report_text(command, TEXT_NONE));
-		return;
+		fputs(report_text(command, hidden > 0 ? TEXT_HIDDEN_AT : TEXT_NONE), stream);
+	} else {
+		fprintf(stream, "%s %s (", report_text(command, TEXT_MOST), chart->labels[most]);
+		report_write_number(command, stream, values[most], chart->decimals);
+		if (least != most) {
+			fprintf(stream, "), %s %s (", report_text(command, TEXT_LEAST), chart->labels[least]);
+			report_write_number(command, stream, values[least], chart->decimals);
+		}
+		fputc(')', stream);
 	}
-	fprintf(stream, "%s %s (", report_text(command, TEXT_MOST), chart->labels[most]);
-	report_write_number(command, stream, values[most], chart->decimals);
-	if (least != most) {
-		fprintf(stream, "), %s %s (", report_text(command, TEXT_LEAST), chart->labels[least]);
-		report_write_number(command, stream, values[least], chart->decimals);
-	}
-	fputc(')', stream);
-	if (none > 0)
+	if (none > 0 && most != SIZE_MAX)
 		fprintf(stream, ", %s %zu", report_text(command, TEXT_NONE_AT), none);
+	if (hidden > 0 && most != SIZE_MAX)
+		fprintf(stream, ", %s", report_text(command, TEXT_HIDDEN_AT));
+	if (hidden > 0)
+		fprintf(stream, " %zu", hidden);
 	fputc('.', stream);
 }
 
@@ -72,6 +77,8 @@ struct picture {
 
 static double number_of(const struct line *line, enum field field, size_t period)
 {
+	if (line->published[period] != HVK_PUBLISHED_OK)
+		return line->published[period] == HVK_PUBLISHED_HIDDEN ? CHART_HIDDEN : NAN;
 	return field == FIELD_PER_1000 ? line->per_1000 : (double)line->value[period];
 }
 
@@ -90,10 +97,9 @@ static void find_gemeenten(const struct report *report, const struct line *lines
                            const struct hvk_gemeente *gemeenten[])
 {
 	struct command *command = report->command;
-	const struct hvk_table *table = report->tables[SECTION_GEMEENTE];
 
 	for (size_t i = 0; i < count; i++)
-		hvk_gemeente_find(command->store, hvk_table_key(table, 0, lines[i].member),
+		hvk_gemeente_find(command->store, report_key(report, SECTION_GEMEENTE, lines[i].member),
 		                  option(command, "geography"), false, &gemeenten[i]);
 }
 
@@ -138,7 +144,7 @@ static int put_picture(struct report *report, const struct section_page *page, c
 	struct chart chart = {
 		.type = page->chart, .categories = count, .series_count = told,
 		.unit = per_1000 ? report_text(command, TEXT_PER_1000)
-		                 : report_unit(command, report->tables[page->section], HVK_QUESTIONS),
+		                 : report_counted(report, page->section, HVK_QUESTIONS),
 		.axis = report_dimension(command, page_axis(page->section)),
 		.decimals = per_1000 ? 2 : 0, .labels = picture->labels, .series = picture->series,
 		.values = picture->values, .gemeenten = page->chart == CHART_MAP ? picture->gemeenten : NULL

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Counting what the reports of a month and of a year are made of. */
-#include "report-questions.h"
+#include "report-public.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +13,8 @@ const struct option_spec question_options[] = {
 	{ "geography", 0, VALUE_DATE, "DATE", "count on the gemeenten of that day (today)", false, NULL },
 	{ "map", 0, VALUE_WORD, "questions|per-1000", "what the map shows: questions, or those per 1000 children "
 	  "(questions)", false, map_measures },
+	{ "public", 0, VALUE_NONE, NULL, "for everybody: from what hvk-report publish published, and nothing else",
+	  false, NULL },
 	{ 0 }
 };
 
@@ -157,18 +159,53 @@ void report_free(struct report *report)
 		hvk_table_free(report->tables[i]);
 	hvk_report_free(report->referrals);
 	hvk_filter_free(report->filter);
+	public_free(report->published);
 }
 
 /* ---- figures */
 
-size_t report_own_dimension(const struct report *report, enum section section)
+/* The dimension of a section's table that is its own: its lines are the members of that. */
+static size_t own_dimension(const struct report *report, enum section section)
 {
 	return report->split && section != SECTION_GEMEENTE ? 1 : 0;
 }
 
 bool report_is_of_one(const struct report *report)
 {
-	return report->split && report->gemeente < hvk_table_members(report->tables[SECTION_GEMEENTE], 0);
+	return report->split && report->gemeente < report_members(report, SECTION_GEMEENTE);
+}
+
+size_t report_members(const struct report *report, enum section section)
+{
+	return report->published ? public_members(report->published, section)
+	                         : hvk_table_members(report->tables[section], own_dimension(report, section));
+}
+
+const char *report_key(const struct report *report, enum section section, size_t member)
+{
+	return report->published ? public_key(report->published, section, member)
+	                         : hvk_table_key(report->tables[section], own_dimension(report, section), member);
+}
+
+const char *report_label(const struct report *report, enum section section, size_t member, enum hvk_lang lang)
+{
+	if (report->published)
+		return public_label(report->published, section, member, lang);
+	return hvk_table_label(report->tables[section], own_dimension(report, section), member, lang);
+}
+
+const char *report_counted(const struct report *report, enum section section, enum hvk_measure measure)
+{
+	if (!report->published)
+		return report_unit(report->command, report->tables[section], measure);
+	return report_text(report->command, section == SECTION_ANSWER ? TEXT_MENTIONS : TEXT_QUESTIONS);
+}
+
+const char *report_counted_name(const struct report *report, enum section section, enum hvk_measure measure)
+{
+	if (!report->published)
+		return hvk_table_unit(report->tables[section], measure);
+	return section == SECTION_ANSWER ? "mentions" : "questions";
 }
 
 /* Adds up the months of a period: a count, or what has a place behind the comma. */
@@ -181,7 +218,7 @@ static int64_t add_up(struct report *report, enum section section, enum hvk_meas
 	double part;
 
 	*real = 0;
-	if (report_own_dimension(report, section) > 0)
+	if (own_dimension(report, section) > 0)
 		member[n++] = report->gemeente;
 	if (report_sections[section].dimension)
 		member[n++] = line;
@@ -196,22 +233,36 @@ static int64_t add_up(struct report *report, enum section section, enum hvk_meas
 }
 
 int64_t report_value(struct report *report, enum section section, enum hvk_measure measure, size_t member,
-                     size_t period)
+                     size_t period, enum hvk_published *published)
 {
 	double unused;
 
-	return add_up(report, section, measure, member, period, &unused);
+	*published = HVK_PUBLISHED_OK;
+	if (!report->published)
+		return add_up(report, section, measure, member, period, &unused);
+	*published = HVK_PUBLISHED_NOWHERE;
+	return measure == HVK_QUESTIONS ? public_value(report, section, member, period, published) : 0;
+}
+
+bool report_is_without_questions(struct report *report)
+{
+	enum hvk_published published;
+	int64_t questions = report_value(report, SECTION_TOTAL, HVK_QUESTIONS, SIZE_MAX, PERIOD_NOW, &published);
+
+	return published == HVK_PUBLISHED_OK && questions == 0;
 }
 
 struct line report_line(struct report *report, enum section section, size_t member)
 {
 	struct line line = { .member = member, .per_1000 = NAN };
 
-	line.label = hvk_table_label(report->tables[section], report_own_dimension(report, section), member,
-	                             report->command->lang);
+	line.label = report_label(report, section, member, report->command->lang);
 	for (size_t period = 0; period < report->period_count; period++)
-		line.value[period] = report_value(report, section, HVK_QUESTIONS, member, period);
-	if (section == SECTION_GEMEENTE)
+		line.value[period] =
+			report_value(report, section, HVK_QUESTIONS, member, period, &line.published[period]);
+	if (section == SECTION_GEMEENTE && report->published)
+		line.per_1000 = public_per_1000(report, &line);
+	else if (section == SECTION_GEMEENTE)
 		add_up(report, section, HVK_PER_1000, member, PERIOD_NOW, &line.per_1000);
 	return line;
 }
@@ -251,12 +302,24 @@ static size_t rank(struct line *lines, size_t count)
 	return kept;
 }
 
-struct line *report_lines(struct report *report, enum section section, size_t *count)
+/* Of what is published those with questions now, the largest first: where others are hidden no place is known. */
+static size_t sort_published(struct line *lines, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].value[PERIOD_NOW] > 0)
+			lines[kept++] = lines[i];
+	qsort(lines, kept, sizeof(*lines), compare_now);
+	return kept;
+}
+
+struct line *report_unranked_lines(struct report *report, enum section section, size_t *count)
 {
 	size_t first = 0;
 	struct line *lines;
 
-	*count = hvk_table_members(report->tables[section], report_own_dimension(report, section));
+	*count = report_members(report, section);
 	/* On the page of a gemeente that is the only one. */
 	if (section == SECTION_GEMEENTE && report_is_of_one(report)) {
 		first = report->gemeente;
@@ -267,7 +330,14 @@ struct line *report_lines(struct report *report, enum section section, size_t *c
 		return NULL;
 	for (size_t i = 0; i < *count; i++)
 		lines[i] = report_line(report, section, first + i);
-	if (report_sections[section].ranked)
-		*count = rank(lines, *count);
+	return lines;
+}
+
+struct line *report_lines(struct report *report, enum section section, size_t *count)
+{
+	struct line *lines = report_unranked_lines(report, section, count);
+
+	if (lines && report_sections[section].ranked)
+		*count = report->published ? sort_published(lines, *count) : rank(lines, *count);
 	return lines;
 }

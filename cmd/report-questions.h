@@ -43,6 +43,7 @@ struct report {
 	struct hvk_filter *filter;
 	struct hvk_table *tables[SECTIONS];
 	struct hvk_report *referrals; /* of PERIOD_NOW, by partner; NULL where there are none to be told about */
+	struct published *published;  /* --public: where all figures come from instead of tables; see report-public.h */
 	struct renderer *renderer;
 	bool failed;           /* a value could not be made; the store tells why */
 };
@@ -50,7 +51,8 @@ struct report {
 struct line {
 	size_t member;         /* hvk_table_members(): the total */
 	const char *label;
-	int64_t value[PERIODS_MAX];
+	int64_t value[PERIODS_MAX];   /* 0 where it is not published */
+	enum hvk_published published[PERIODS_MAX]; /* of what is counted here HVK_PUBLISHED_OK */
 	double per_1000;       /* of PERIOD_NOW; NAN where it is not known */
 	size_t place[2];       /* in a ranked section, by PERIOD_NOW and PERIOD_BEFORE: 1 is the largest, 0: none */
 };
@@ -69,13 +71,24 @@ void report_free(struct report *report);
 
 /* Whether the page is about one gemeente. */
 bool report_is_of_one(const struct report *report);
+/* 0, with *published telling why, where there is none to be shown. */
 int64_t report_value(struct report *report, enum section section, enum hvk_measure measure, size_t member,
-                     size_t period);
-/* The dimension of a section's table that is its own: its lines are the members of that. */
-size_t report_own_dimension(const struct report *report, enum section section);
+                     size_t period, enum hvk_published *published);
+/* Of these: whether nothing was asked in PERIOD_NOW. */
+bool report_is_without_questions(struct report *report);
+/* The members of a section, and what the figures of one are called; beyond the last is the total. */
+size_t report_members(const struct report *report, enum section section);
+const char *report_key(const struct report *report, enum section section, size_t member);
+const char *report_label(const struct report *report, enum section section, size_t member, enum hvk_lang lang);
+/* What a section counts, as a title and as a name: "vragen", "questions". */
+const char *report_counted(const struct report *report, enum section section, enum hvk_measure measure);
+const char *report_counted_name(const struct report *report, enum section section, enum hvk_measure measure);
 /* The line of a member, or of the total. */
 struct line report_line(struct report *report, enum section section, size_t member);
-/* All lines of a section; of one that is ranked those with questions now or before. NULL when out of memory. */
+/* All lines of a section; of one that is ranked those with questions now or before, of what is published those with
+ * questions now. NULL when out of memory. */
 struct line *report_lines(struct report *report, enum section section, size_t *count);
+/* The same in the order of members. */
+struct line *report_unranked_lines(struct report *report, enum section section, size_t *count);
 
 #endif

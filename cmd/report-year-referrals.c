@@ -15,7 +15,7 @@ static int make_filter_of(struct report *report, struct hvk_filter *filter)
 	result = hvk_filter_add(filter, "period", "=", months);
 	if (result == HVK_OK && report_is_of_one(report))
 		result = hvk_filter_add(filter, "gemeente", "=",
-		                        hvk_table_key(report->tables[SECTION_GEMEENTE], 0, report->gemeente));
+		                        report_key(report, SECTION_GEMEENTE, report->gemeente));
 	return result < 0 ? fail_store(command) : EXIT_DONE;
 }
 

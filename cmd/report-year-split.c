@@ -49,15 +49,14 @@ static int write_file(struct report *report, size_t gemeente, const char *folder
 
 int year_write_split(struct report *report)
 {
-	const struct hvk_table *gemeenten = report->tables[SECTION_GEMEENTE];
 	const struct render_format *format;
 	const char *folder;
 	char name[128];
 	int status = output_folder(report->command, formats_but_ids, "html", &folder, &format);
 
 	/* No two have one name: a later merger carries its NIS code. The name is Dutch, whatever the language. */
-	for (size_t i = 0; i < hvk_table_members(gemeenten, 0) && status == EXIT_DONE; i++) {
-		make_slug(hvk_table_label(gemeenten, 0, i, HVK_NL), name);
+	for (size_t i = 0; i < report_members(report, SECTION_GEMEENTE) && status == EXIT_DONE; i++) {
+		make_slug(report_label(report, SECTION_GEMEENTE, i, HVK_NL), name);
 		status = write_file(report, i, folder, format, name);
 	}
 	return status == EXIT_DONE ? write_file(report, SIZE_MAX, folder, format, "index") : status;

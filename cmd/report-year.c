@@ -3,6 +3,7 @@
  * hvk-report year: a calendar or school year, its months side by side, beside the year before. Of a year that is not
  * yet over it is the months that are, beside the same months of the year before. It counts from the first of those on.
  */
+#include "report-public.h"
 #include "report-year.h"
 
 #include <stdlib.h>
@@ -178,12 +179,11 @@ static char *make_text(const struct report *report, void (*write)(const struct r
 
 static void write_title(const struct report *report, FILE *stream)
 {
-	const struct hvk_table *gemeenten = report->tables[SECTION_GEMEENTE];
-
 	fprintf(stream, "%s ", report_text(report->command, TEXT_MONTH_REPORT));
 	write_year(report, stream);
 	if (report_is_of_one(report))
-		fprintf(stream, ": %s", hvk_table_label(gemeenten, 0, report->gemeente, report->command->lang));
+		fprintf(stream, ": %s",
+		        report_label(report, SECTION_GEMEENTE, report->gemeente, report->command->lang));
 }
 
 static void write_no_questions(const struct report *report, FILE *stream)
@@ -214,7 +214,7 @@ static int put_head(struct report *report)
 	free(title);
 	if (result == 0 && months_of(report) < YEAR_MONTHS)
 		result = put_text(report, write_comparison);
-	if (result == 0 && report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_NOW) == 0)
+	if (result == 0 && report_is_without_questions(report))
 		result = put_text(report, write_no_questions);
 	return result == 0 ? page_put_key_figures(report, &columns_of_years) : -1;
 }
@@ -228,9 +228,10 @@ static int put_trend(struct report *report)
 
 	for (size_t i = 0; i < count; i++) {
 		lines[i].label = report->periods[MONTHS + i].title;
-		lines[i].value[PERIOD_NOW] = report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, MONTHS + i);
-		lines[i].value[PERIOD_BEFORE] =
-			report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, MONTHS + count + i);
+		for (size_t period = PERIOD_NOW; period <= PERIOD_BEFORE; period++)
+			lines[i].value[period] = report_value(report, SECTION_TOTAL, HVK_QUESTIONS, SIZE_MAX,
+			                                      MONTHS + period * count + i,
+			                                      &lines[i].published[period]);
 	}
 	if (render_heading(report->renderer, 2, report_text(report->command, TEXT_PER_MONTH)) < 0)
 		return -1;
@@ -276,12 +277,15 @@ static void write_moves(const struct command *command, const struct line *lines,
 /* The themes that came to the top and those that went; of a first year all are new, and nothing is said. */
 static int put_moves(struct report *report)
 {
+	enum hvk_published published;
 	size_t count;
 	struct line *lines;
 	struct text text;
 	FILE *stream;
 
-	if (report_value(report, SECTION_TOTAL, HVK_QUESTIONS, 0, PERIOD_BEFORE) == 0)
+	/* Nor of what is published: what came and went may be hidden. */
+	if (report->published ||
+	    report_value(report, SECTION_TOTAL, HVK_QUESTIONS, SIZE_MAX, PERIOD_BEFORE, &published) == 0)
 		return 0;
 	lines = report_lines(report, SECTION_THEME, &count);
 	if (!lines)
@@ -298,10 +302,12 @@ static int put_moves(struct report *report)
 static int put_sections(struct report *report)
 {
 	struct layout months = months_side_by_side(report), gemeenten = months;
+	/* Where some are hidden no place is known. */
+	const struct layout *themes = report->published ? &columns : &columns_of_themes;
 	const struct section_page pages[] = {
 		{ SECTION_GEMEENTE, &gemeenten, CHART_MAP, PERIOD_NOW, 1, 0 },
 		{ SECTION_THEME_GROUP, &months, CHART_HEAT, MONTHS, months_of(report), 0 },
-		{ SECTION_THEME, &columns_of_themes, CHART_BAR, PERIOD_NOW, 2, TOP_THEMES },
+		{ SECTION_THEME, themes, CHART_BAR, PERIOD_NOW, 2, TOP_THEMES },
 		{ SECTION_ANSWER, &columns, CHART_BAR, PERIOD_NOW, 2, 0 },
 		{ SECTION_CHANNEL, &columns, CHART_BAR, PERIOD_NOW, 2, 0 },
 		{ SECTION_ASKER, &columns, CHART_BAR, PERIOD_NOW, 2, 0 },
@@ -333,12 +339,18 @@ static int put_page(struct report *report)
 
 int year_write(struct report *report, struct output *output)
 {
-	int status = year_read_referrals(report);
+	/* Referrals are not published. */
+	int status = report->published ? EXIT_DONE : year_read_referrals(report);
 
 	return status == EXIT_DONE ? page_write(report, output, put_page, year_put_referral_facts) : status;
 }
 
 /* ---- the verb */
+
+static int read_figures(struct report *report)
+{
+	return option_given(report->command, "public") ? public_open(report) : report_count_questions(report);
+}
 
 static int write_one(struct report *report)
 {
@@ -350,7 +362,7 @@ static int write_one(struct report *report)
 		return status;
 	status = open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE)
-		status = report_count_questions(report);
+		status = read_figures(report);
 	if (status == EXIT_DONE)
 		status = year_write(report, output);
 	return output_close(command, output, status);
@@ -362,7 +374,7 @@ static int write_all(struct report *report)
 	int status = open_store(command, HVK_OPEN_READ, false);
 
 	if (status == EXIT_DONE)
-		status = report_count_questions(report);
+		status = read_figures(report);
 	return status == EXIT_DONE ? year_write_split(report) : status;
 }
 

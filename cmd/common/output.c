@@ -46,7 +46,8 @@ static bool is_one_of(const char *text, const char *const *list)
 	return *list != NULL;
 }
 
-/* Of partners only what has people in it, or is between two of them, is internal. */
+/* Of partners only what has people in it, or is between two of them, is internal; of what protects its trial is, which
+ * tells what would be hidden. */
 static bool is_internal(const struct command *command)
 {
 	static const char *const reports[] = { "publish", "publish plan", "publish list", "publish show", "protect", NULL };
@@ -60,7 +61,8 @@ static bool is_internal(const struct command *command)
 	if (option_given(command, "with-persons"))
 		return true;
 	if (strcmp(program, "hvk-report") == 0)
-		return !option_given(command, "public") && !is_one_of(verb, reports);
+		return !option_given(command, "public") &&
+		       (!is_one_of(verb, reports) || option_given(command, "dry-run"));
 	if (strcmp(program, "hvk-partner") == 0)
 		return !is_one_of(verb, registry);
 	if (strcmp(program, "hvk-admin") == 0)
