@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Files that appear together. A folder that is not there yet is made under another name beside its place and renamed. In
- * one that is there its files are replaced one by one, each of them whole, and others are left alone; what describes the
- * others comes last.
+ * Files that appear together. A folder that is not there yet is made under another name beside its place and renamed.
+ * In one that is there its files are replaced one by one, each of them whole, and others are left alone; what describes
+ * the others comes last.
  */
 #include "report-publish.h"
 
@@ -165,10 +165,12 @@ static int find_mode(const struct command *command, const struct new_folder *fol
 {
 	char *path = join(folder->path, file->path);
 	struct stat existing;
-	int status = path ? EXIT_DONE : fail_memory(command);
+	int status = EXIT_DONE;
 
 	*mode = 0;
-	if (path && lstat(path, &existing) == 0) {
+	if (!path)
+		return fail_memory(command);
+	if (lstat(path, &existing) == 0) {
 		*mode = existing.st_mode & 07777;
 		if (!S_ISREG(existing.st_mode))
 			status = fail(command, EXIT_OUTPUT, "%s: expected a file that can be replaced", path);
@@ -177,34 +179,45 @@ static int find_mode(const struct command *command, const struct new_folder *fol
 	return status;
 }
 
-static int stage_file(const struct command *command, const struct new_folder *folder, const struct bundle_file *file)
+/* Writes a file, in a folder of its own where it has one. mode: 0 for that of a new file. 0, or what went wrong. */
+static int write_file(char *path, bool in_folder, const struct text *text, mode_t mode)
 {
-	char *path = join(folder->temporary, file->path), *slash;
-	int descriptor = -1, reason = 0;
-	mode_t mode = 0;
-	int status = path ? find_mode(command, folder, file, &mode) : fail_memory(command);
+	char *slash = in_folder ? strrchr(path, '/') : NULL;
+	int descriptor, reason = 0;
 
-	if (status == EXIT_DONE) {
-		slash = strrchr(file->path, '/') ? strrchr(path, '/') : NULL;
-		if (slash) {
-			*slash = '\0';
-			mkdir(path, 0777);
-			*slash = '/';
-		}
-		descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-		if (descriptor < 0 || write_all(descriptor, &file->text) < 0 || (mode && fchmod(descriptor, mode) < 0))
-			reason = errno ? errno : EIO;
-		if (descriptor >= 0 && close(descriptor) < 0 && reason == 0)
-			reason = errno;
-		if (reason != 0)
-			status = refuse(command, folder->path, reason);
+	if (slash) {
+		*slash = '\0';
+		mkdir(path, 0777);
+		*slash = '/';
 	}
-	free(path);
-	return status;
+	descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (descriptor < 0)
+		return errno;
+	if (write_all(descriptor, text) < 0 || (mode && fchmod(descriptor, mode) < 0))
+		reason = errno ? errno : EIO;
+	if (close(descriptor) < 0 && reason == 0)
+		reason = errno;
+	return reason;
 }
 
-/* A folder of another name, in which the files wait: in the folder itself when it is there, which may be on another disk
- * than what is beside it. */
+static int stage_file(const struct command *command, const struct new_folder *folder, const struct bundle_file *file)
+{
+	mode_t mode;
+	int reason, status = find_mode(command, folder, file, &mode);
+	char *path;
+
+	if (status != EXIT_DONE)
+		return status;
+	path = join(folder->temporary, file->path);
+	if (!path)
+		return fail_memory(command);
+	reason = write_file(path, strchr(file->path, '/') != NULL, &file->text, mode);
+	free(path);
+	return reason ? refuse(command, folder->path, reason) : EXIT_DONE;
+}
+
+/* A folder of another name, in which the files wait: in the folder itself when it is there, which may be on another
+ * disk than what is beside it. */
 static int make_temporary(const struct command *command, struct new_folder *folder)
 {
 	const char *slash = strrchr(folder->path, '/');
@@ -231,7 +244,7 @@ static int find_folder(const struct command *command, const char *path, struct n
 
 	while (length > 1 && path[length - 1] == '/')
 		length--;
-	*folder = (struct new_folder){ .path = strndup(path, length) };
+	folder->path = strndup(path, length);
 	if (!folder->path)
 		return fail_memory(command);
 	folder->exists = lstat(folder->path, &info) == 0;
@@ -244,15 +257,17 @@ static int find_folder(const struct command *command, const char *path, struct n
 
 int folder_stage(struct command *command, const char *path, const struct bundle *bundle, struct new_folder *folder)
 {
-	int status = find_folder(command, path, folder);
+	int status;
 
+	*folder = (struct new_folder){ .path = NULL };
+	status = find_folder(command, path, folder);
 	if (status == EXIT_DONE && !folder->exists)
 		status = make_above(command, folder);
 	if (status == EXIT_DONE)
 		status = make_temporary(command, folder);
 	for (size_t i = 0; i < bundle->count && status == EXIT_DONE; i++)
 		status = stage_file(command, folder, &bundle->files[i]);
-	if (status == EXIT_DONE && flush_folder(folder->temporary) < 0)
+	if (status == EXIT_DONE && folder->temporary && flush_folder(folder->temporary) < 0)
 		status = refuse(command, folder->path, errno);
 	return status;
 }
@@ -276,23 +291,33 @@ static bool holds(const char *path, const struct text *text)
 	return at == text->length;
 }
 
+static int move_file(const struct command *command, const char *from, char *to, const struct bundle_file *file)
+{
+	char *slash = strchr(file->path, '/') ? strrchr(to, '/') : NULL;
+	int reason = 0;
+
+	if (slash) {
+		*slash = '\0';
+		if (mkdir(to, 0777) < 0 && errno != EEXIST)
+			reason = errno;
+		*slash = '/';
+	}
+	if (reason == 0 && option_given(command, "if-changed") && holds(to, &file->text))
+		unlink(from);
+	else if (reason == 0 && rename(from, to) < 0)
+		reason = errno;
+	return reason ? refuse(command, to, reason) : EXIT_DONE;
+}
+
 static int install_file(const struct command *command, const struct new_folder *folder, const struct bundle_file *file)
 {
 	char *from = join(folder->temporary, file->path), *to = join(folder->path, file->path);
-	int status = from && to ? EXIT_DONE : fail_memory(command);
+	int status;
 
-	if (status == EXIT_DONE && strchr(file->path, '/')) {
-		char *slash = strrchr(to, '/');
-
-		*slash = '\0';
-		if (mkdir(to, 0777) < 0 && errno != EEXIST)
-			status = refuse(command, to, errno);
-		*slash = '/';
-	}
-	if (status == EXIT_DONE && option_given(command, "if-changed") && holds(to, &file->text))
-		unlink(from);
-	else if (status == EXIT_DONE && rename(from, to) < 0)
-		status = refuse(command, to, errno);
+	if (from && to)
+		status = move_file(command, from, to, file);
+	else
+		status = fail_memory(command);
 	free(from);
 	free(to);
 	return status;

@@ -159,8 +159,8 @@ static int choose(struct command *command, const struct ledger *ledger, bool hum
 	for (size_t i = 0; i < HVK_PUBLICATION_FIELDS; i++)
 		if (!human || columns[i].standard)
 			standard[standard_count++] = i;
-	return choose_columns(command, ledger->names, ledger->help, HVK_PUBLICATION_FIELDS, standard, standard_count, chosen,
-	                      count, done);
+	return choose_columns(command, ledger->names, ledger->help, HVK_PUBLICATION_FIELDS, standard, standard_count,
+	                      chosen, count, done);
 }
 
 static int put_entries(const struct command *command, const struct ledger *ledger, struct renderer *renderer,
@@ -178,8 +178,10 @@ static int put_entries(const struct command *command, const struct ledger *ledge
 		for (size_t i = 0; i < count; i++) {
 			const char *text = ledger->entries[row].texts[chosen[i]];
 
-			cells[i] = !*text ? cell_empty() : columns[chosen[i]].numeric ? cell_whole(strtoll(text, NULL, 10))
-			                                                              : cell_text(text);
+			if (*text && columns[chosen[i]].numeric)
+				cells[i] = cell_whole(strtoll(text, NULL, 10));
+			else
+				cells[i] = *text ? cell_text(text) : cell_empty();
 		}
 		if (render_row(renderer, cells) < 0)
 			return -1;
@@ -253,7 +255,7 @@ int report_publish_withdraw(struct command *command)
 	if (dry_run)
 		note(command, "dry run: publication %llu would be withdrawn", (unsigned long long)number);
 	else if (command->verbose || isatty(STDERR_FILENO))
-		note(command, "publication %llu is withdrawn; who saw it saw it, and what it tells is still reckoned with",
-		     (unsigned long long)number);
+		note(command, "publication %llu is withdrawn; who saw it saw it, and what it tells is still reckoned "
+		              "with", (unsigned long long)number);
 	return EXIT_DONE;
 }

@@ -71,7 +71,8 @@ static int put_losses(const struct release *release, const struct published *ite
 		join_levels(item->handle, names, levels);
 		const struct cell cells[LOSS_COLUMNS] = {
 			cell_text(hvk_publication_text(item->handle, HVK_PUBLICATION_BY)), cell_text(levels),
-			cell_whole((int64_t)loss.cells), cell_whole((int64_t)loss.hidden), cell_whole((int64_t)loss.sensitive),
+			cell_whole((int64_t)loss.cells), cell_whole((int64_t)loss.hidden),
+			cell_whole((int64_t)loss.sensitive),
 			share_cell(loss.hidden, loss.cells, percent), cell_whole((int64_t)loss.count),
 			cell_whole((int64_t)loss.hidden_count), share_cell(loss.hidden_count, loss.count, percent)
 		};
@@ -122,10 +123,11 @@ static int put_hidden_cell(const struct command *command, struct renderer *rende
 static int put_hidden(const struct command *command, struct renderer *renderer,
                       const struct hvk_publication *publication)
 {
-	size_t axes = hvk_publication_axes(publication), sizes[PUBLISH_AXES_MAX] = { 1, 1, 1 }, m[PUBLISH_AXES_MAX];
+	size_t axes = hvk_publication_axes(publication), sizes[PUBLISH_AXES_MAX] = { 1, 1, 1 };
+	size_t m[PUBLISH_AXES_MAX] = { 0 };
 	struct render_column columns[HIDDEN_COLUMNS];
 
-	for (size_t axis = 0; axis < axes; axis++) {
+	for (size_t axis = 0; axis < axes && axis < PUBLISH_AXES_MAX; axis++) {
 		const char *name = hvk_publication_axis(publication, axis);
 
 		sizes[axis] = hvk_publication_members(publication, axis);
@@ -266,7 +268,8 @@ void release_note_loss(const struct release *release)
 		struct hvk_loss finest;
 
 		note(release->command, "publication %llu: %llu of %llu counts hidden",
-		     (unsigned long long)release->items[i].number, (unsigned long long)hidden, (unsigned long long)cells);
+		     (unsigned long long)release->items[i].number, (unsigned long long)hidden,
+		     (unsigned long long)cells);
 		if (find_finest(publication, levels, &finest))
 			note(release->command, "%s: %llu of %llu questions hidden", levels,
 			     (unsigned long long)finest.hidden_count, (unsigned long long)finest.count);

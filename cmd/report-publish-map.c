@@ -48,7 +48,8 @@ static int put_map(const struct page *page, struct places *places)
 	const struct command *command = page->command;
 	const struct chart_series series = { page_text(command, PAGE_QUESTIONS), 1 };
 	struct chart chart = {
-		.type = CHART_MAP, .unit = report_text(command, TEXT_QUESTIONS), .axis = report_dimension(command, "gemeente"),
+		.type = CHART_MAP, .unit = report_text(command, TEXT_QUESTIONS),
+		.axis = report_dimension(command, "gemeente"),
 		.categories = places->count, .series_count = 1, .labels = places->labels, .series = &series,
 		.values = places->values, .gemeenten = places->gemeenten
 	};

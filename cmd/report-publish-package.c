@@ -65,7 +65,8 @@ static void put_table(FILE *stream, const struct hvk_publication *publication, c
 	          "\"constraints\": {\"minimum\": 0}");
 	put_field(stream, ",\n      ", "status",
 	          "\"type\": \"string\", \"description\": \"ok: published; x: hidden; na: not applicable; "
-	          "nc: not collected\", \"constraints\": {\"required\": true, \"enum\": [\"ok\", \"x\", \"na\", \"nc\"]}");
+	          "nc: not collected\", "
+	          "\"constraints\": {\"required\": true, \"enum\": [\"ok\", \"x\", \"na\", \"nc\"]}");
 	fputs("],\n    \"missingValues\": [\"\"], \"primaryKey\": [", stream);
 	for (size_t axis = 0; axis < axes; axis++) {
 		fputs(axis ? ", " : "", stream);
@@ -84,7 +85,8 @@ static void put_hierarchy(FILE *stream, const struct text *text)
 	put_field(stream, ",\n      ", "parent", required);
 	put_field(stream, ",\n      ", "child", required);
 	put_field(stream, ",\n      ", "set",
-	          "\"type\": \"string\", \"description\": \"the children of a parent in one set together are all of it\"");
+	          "\"type\": \"string\", "
+	          "\"description\": \"the children of a parent in one set together are all of it\"");
 	fputs("],\n    \"missingValues\": [\"\"], \"primaryKey\": [\"dim\", \"parent\", \"set\", \"child\"],\n"
 	      "    \"foreignKeys\": [\n"
 	      "     {\"fields\": [\"dim\", \"parent\"], \"reference\": {\"resource\": \"members\", "
@@ -114,9 +116,9 @@ static void put_publication(FILE *stream, const struct published *item, const ch
 		const char *name;
 		enum hvk_publication_field field;
 	} texts[] = {
-		{ "by", HVK_PUBLICATION_BY }, { "period", HVK_PUBLICATION_PERIOD }, { "region", HVK_PUBLICATION_REGION },
-		{ "gemeente", HVK_PUBLICATION_GEMEENTE }, { "zeros", HVK_PUBLICATION_ZEROS },
-		{ "certificates", HVK_PUBLICATION_DIGEST }
+		{ "by", HVK_PUBLICATION_BY }, { "period", HVK_PUBLICATION_PERIOD },
+		{ "region", HVK_PUBLICATION_REGION }, { "gemeente", HVK_PUBLICATION_GEMEENTE },
+		{ "zeros", HVK_PUBLICATION_ZEROS }, { "certificates", HVK_PUBLICATION_DIGEST }
 	};
 	const struct hvk_publication *publication = item->handle;
 	uint64_t cells = publish_count(publication, HVK_PUBLICATION_CELLS);
@@ -150,7 +152,8 @@ int publish_make_package(struct command *command, const struct published *item, 
 		free(title);
 		return -1;
 	}
-	fprintf(stream, "{\"profile\": \"tabular-data-package\", \"name\": \"hvk-publication-%" PRIu64 "\",\n", item->number);
+	fprintf(stream, "{\"profile\": \"tabular-data-package\", \"name\": \"hvk-publication-%" PRIu64 "\",\n",
+	        item->number);
 	put_member(stream, " ", "title", title);
 	fprintf(stream, ",\n \"created\": \"%sT00:00:00Z\",\n", date);
 	put_publication(stream, item, date);

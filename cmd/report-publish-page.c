@@ -35,7 +35,8 @@ static void write_about(const struct page *page, const struct published *item, c
 		const char *value = hvk_publication_text(item->handle, fields[i]);
 
 		if (*value)
-			fprintf(stream, " %s %s %s.", page_text(command, PAGE_ONLY), report_dimension(command, names[i]), value);
+			fprintf(stream, " %s %s %s.", page_text(command, PAGE_ONLY),
+			        report_dimension(command, names[i]), value);
 	}
 	if (!*withdrawn)
 		return;
@@ -111,8 +112,9 @@ bool page_is_total(const struct page *page, size_t axis, size_t member)
 
 const char *page_label(const struct page *page, size_t axis, size_t member)
 {
-	return page_is_total(page, axis, member) ? page_text(page->command, PAGE_TOGETHER)
-	                                    : hvk_publication_label(page->publication, axis, member, page->command->lang);
+	if (page_is_total(page, axis, member))
+		return page_text(page->command, PAGE_TOGETHER);
+	return hvk_publication_label(page->publication, axis, member, page->command->lang);
 }
 
 bool page_has_levels(const struct page *page, size_t axis)
@@ -174,12 +176,13 @@ static int put_grid(const struct page *page, const struct grid *grid)
 		if (leading > 1)
 			columns[1] = (struct render_column){ "level", page_text(page->command, PAGE_LEVEL), false };
 		for (size_t i = grid->first; i < grid->last; i++) {
-			bool beside = grid->columns != NO_AXIS;
+			struct render_column column = { "questions", report_text(page->command, TEXT_QUESTIONS), true };
 
-			columns[count++] = (struct render_column){
-				beside ? hvk_publication_key(page->publication, grid->columns, i) : "questions",
-				beside ? page_label(page, grid->columns, i) : report_text(page->command, TEXT_QUESTIONS), true
-			};
+			if (grid->columns != NO_AXIS) {
+				column.key = hvk_publication_key(page->publication, grid->columns, i);
+				column.title = page_label(page, grid->columns, i);
+			}
+			columns[count++] = column;
 		}
 		result = render_table_begin(page->renderer, columns, count, NULL);
 	}
@@ -196,7 +199,8 @@ static int put_grid(const struct page *page, const struct grid *grid)
 static int put_grids(const struct page *page, struct grid grid)
 {
 	bool narrow = !(renderer_format(page->renderer)->traits & RENDER_BINARY);
-	size_t count = grid.columns == NO_AXIS ? 1 : hvk_publication_members(page->publication, grid.columns), parts, last;
+	size_t count = grid.columns == NO_AXIS ? 1 : hvk_publication_members(page->publication, grid.columns);
+	size_t parts, last;
 	int result = 0;
 
 	parts = narrow && count > COLUMNS_BESIDE + 1 ? (count + COLUMNS_BESIDE - 1) / COLUMNS_BESIDE : 1;
@@ -226,7 +230,9 @@ static void turn(const struct page *page, struct grid *grid)
 /* With three axes a section for each time, first that of all together. */
 static int put_tables(const struct page *page)
 {
-	struct grid grid = { .rows = 0, .columns = page->axes > 1 ? 1 : NO_AXIS, .third = page->axes > 2 ? 2 : NO_AXIS };
+	struct grid grid = {
+		.rows = 0, .columns = page->axes > 1 ? 1 : NO_AXIS, .third = page->axes > 2 ? 2 : NO_AXIS
+	};
 	size_t sections = page->axes > 2 ? hvk_publication_members(page->publication, 2) : 1;
 	int result = 0;
 

@@ -47,7 +47,8 @@ static int declare(struct release *release)
 	if (status != EXIT_DONE)
 		return status;
 	if (dry_run)
-		note(command, "dry run: plan %llu would hold %zu publications", (unsigned long long)number, release->count);
+		note(command, "dry run: plan %llu would hold %zu publications", (unsigned long long)number,
+		     release->count);
 	else
 		printf("%" PRIu64 "\n", number);
 	return EXIT_DONE;
@@ -56,7 +57,8 @@ static int declare(struct release *release)
 /* ---- listing */
 
 /* The number of the publication that was made of one of a plan; 0 for none. */
-static int find_publication(struct command *command, uint64_t plan, const struct hvk_publication *wish, uint64_t *number)
+static int find_publication(struct command *command, uint64_t plan, const struct hvk_publication *wish,
+                            uint64_t *number)
 {
 	static const enum hvk_publication_field same[] = {
 		HVK_PUBLICATION_BY, HVK_PUBLICATION_PERIOD, HVK_PUBLICATION_REGION, HVK_PUBLICATION_GEMEENTE
@@ -76,7 +78,8 @@ static int find_publication(struct command *command, uint64_t plan, const struct
 			return fail_store(command);
 		equal = publish_count(publication, HVK_PUBLICATION_PLAN) == plan;
 		for (size_t i = 0; i < sizeof(same) / sizeof(same[0]) && equal; i++)
-			equal = strcmp(hvk_publication_text(publication, same[i]), hvk_publication_text(wish, same[i])) == 0;
+			equal = strcmp(hvk_publication_text(publication, same[i]),
+			               hvk_publication_text(wish, same[i])) == 0;
 		if (equal)
 			*number = n;
 		hvk_publication_free(publication);
@@ -132,21 +135,24 @@ static int put_plans(struct command *command, struct output *output)
 
 static int list_plans(struct command *command)
 {
+	static const char *const with_by[] = {
+		"period", "month", "region", "gemeente", "min-cell", "zeros", "dry-run"
+	};
 	struct render_column columns[PLAN_COLUMNS];
 	struct output *output;
 	int status;
 
-	for (const char *const *name = (const char *const[]){ "period", "month", "region", "gemeente", "min-cell", "zeros",
-	                                                      "dry-run", NULL }; *name; name++)
-		if (option_given(command, *name))
-			return usage(command, "--%s is for a plan with --by", *name);
+	for (size_t i = 0; i < sizeof(with_by) / sizeof(with_by[0]); i++)
+		if (option_given(command, with_by[i]))
+			return usage(command, "--%s is for a plan with --by", with_by[i]);
 	status = open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE)
 		status = output_open(command, formats_but_ids, &output);
 	if (status != EXIT_DONE)
 		return status;
 	for (size_t i = 0; i < PLAN_COLUMNS; i++)
-		columns[i] = (struct render_column){ headers[i].key, headers[i].title[command->lang], headers[i].numeric };
+		columns[i] = (struct render_column){ headers[i].key, headers[i].title[command->lang],
+		                                     headers[i].numeric };
 	if (render_table_begin(output_renderer(output), columns, PLAN_COLUMNS, NULL) < 0)
 		return output_close(command, output, output_fail(command, output));
 	status = put_plans(command, output);

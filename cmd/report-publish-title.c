@@ -13,18 +13,24 @@ static const char *const texts[PAGE_TEXTS][2] = {
 	[PAGE_GEOGRAPHY] = { "Gemeenten zoals op", "Gemeenten as on" },
 	[PAGE_ONLY] = { "Alleen", "Only" },
 	[PAGE_WITHDRAWN] = { "Ingetrokken op", "Withdrawn on" },
-	[PAGE_MEANING] = { "x: niet gepubliceerd. Aantallen van 1 tot # worden niet getoond, en ook andere niet waaruit ze te "
-		      "berekenen zouden zijn; welke van de twee een x is, is niet te zien.",
-		      "x: not published. Counts from 1 to # are not shown, nor others from which they could be worked "
-		      "out; which of the two an x is cannot be seen." },
-	[PAGE_MEANING_ZEROS] = { "x: niet gepubliceerd. Aantallen van 0 tot # worden niet getoond, en ook andere niet waaruit "
-		            "ze te berekenen zouden zijn; welke van de twee een x is, is niet te zien.",
-		            "x: not published. Counts from 0 to # are not shown, nor others from which they could be "
-		            "worked out; which of the two an x is cannot be seen." },
-	[PAGE_GUARANTEE] = { "Al wat gepubliceerd is samen, ook vroeger, laat voor elk zo verborgen klein aantal alles van 0 tot "
-			"# open.",
-			"All that was published, earlier too, together leaves every small count hidden so anything from 0 "
-			"to #." },
+	[PAGE_MEANING] = {
+		"x: niet gepubliceerd. Aantallen van 1 tot # worden niet getoond, en ook andere niet waaruit ze te "
+		"berekenen zouden zijn; welke van de twee een x is, is niet te zien.",
+		"x: not published. Counts from 1 to # are not shown, nor others from which they could be worked "
+		"out; which of the two an x is cannot be seen."
+	},
+	[PAGE_MEANING_ZEROS] = {
+		"x: niet gepubliceerd. Aantallen van 0 tot # worden niet getoond, en ook andere niet waaruit ze te "
+		"berekenen zouden zijn; welke van de twee een x is, is niet te zien.",
+		"x: not published. Counts from 0 to # are not shown, nor others from which they could be worked "
+		"out; which of the two an x is cannot be seen."
+	},
+	[PAGE_GUARANTEE] = {
+		"Al wat gepubliceerd is samen, ook vroeger, laat voor elk zo verborgen klein aantal alles van 0 tot "
+		"# open.",
+		"All that was published, earlier too, together leaves every small count hidden so anything from 0 "
+		"to #."
+	},
 	[PAGE_SHARE] = { "Verborgen: # van de # aantallen (# %).", "Hidden: # of the # counts (# %)." },
 	[PAGE_LATE] = { "Vragen die te laat kwamen voor hun maand en in een latere meetellen: #.",
 		   "Questions that came too late for their month and count in a later one: #." },
@@ -54,7 +60,7 @@ void page_write_numbers(const struct command *command, enum page_text text, cons
 
 static void write_level(const struct command *command, const char *level, size_t length, FILE *stream)
 {
-	const char *code = level + strlen("answer=");
+	const char *code;
 	const struct hvk_code *found;
 	char name[128];
 

@@ -11,15 +11,18 @@
 
 #include "common/translate.h"
 
+enum { TABLE, HIERARCHY, MEMBERS, FILES };
+
+static const char *const names[FILES] = { PUBLISH_TABLE, PUBLISH_HIERARCHY, PUBLISH_MEMBERS };
+
 /* What is checked. */
 struct check {
 	struct command *command;
 	struct published item;
-	struct bundle expected; /* the files of its folder, as the ledger has them */
+	struct text expected[FILES]; /* the files of its folder, as the ledger has them */
 	const char *place;      /* where it is; "" for nowhere */
 	uint64_t findings;
 };
-enum { TABLE, HIERARCHY, MEMBERS };
 
 /* Names what is wrong. */
 static void wrong(struct check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -84,22 +87,22 @@ static int read_text(const char *path, struct text *text)
 
 static bool same_text(const struct text *one, const struct text *other)
 {
-	return one->length == other->length && memcmp(one->bytes, other->bytes, one->length) == 0;
+	return one->length == other->length && (one->length == 0 || memcmp(one->bytes, other->bytes, one->length) == 0);
 }
 
 /* One file of a folder beside what the ledger says. Its checksum has to be in the description too. */
-static void check_file(struct check *check, const struct bundle_file *expected, const struct text *package)
+static void check_file(struct check *check, size_t file, const struct text *package)
 {
 	char digits[SHA256_TEXT], *path = NULL;
 	struct text found;
 
-	if (asprintf(&path, "%s/%s", check->place, expected->path) < 0 || read_text(path, &found) < 0) {
+	if (asprintf(&path, "%s/%s", check->place, names[file]) < 0 || read_text(path, &found) < 0) {
 		wrong(check, "%s: %s", path ? path : check->place, strerror(errno));
 		free(path);
 		return;
 	}
 	sha256_text(&found, digits);
-	if (!same_text(&found, &expected->text))
+	if (!same_text(&found, &check->expected[file]))
 		wrong(check, "%s: is not what was published", path);
 	else if (package->bytes && !strstr(package->bytes, digits))
 		wrong(check, "%s: has another checksum in %s", path, PUBLISH_PACKAGE);
@@ -116,8 +119,8 @@ static void check_folder(struct check *check)
 
 	if (asprintf(&path, "%s/%s", check->place, PUBLISH_PACKAGE) < 0 || read_text(path, &package) < 0)
 		wrong(check, "%s: %s", path ? path : check->place, strerror(errno));
-	for (size_t i = TABLE; i <= MEMBERS; i++)
-		check_file(check, &check->expected.files[i], &package);
+	for (size_t i = 0; i < FILES; i++)
+		check_file(check, i, &package);
 	free(package.bytes);
 	free(path);
 }
@@ -134,11 +137,11 @@ static void check_single(struct check *check)
 		return;
 	}
 	sha256_text(&found, digits);
-	if (strcmp(digits, checksum) == 0 || same_text(&found, &check->expected.files[TABLE].text))
+	if (strcmp(digits, checksum) == 0 || same_text(&found, &check->expected[TABLE]))
 		right(check, "%s: as it was published, SHA-256 %s", check->place, digits);
 	else
-		wrong(check, "%s: is not what was published: its SHA-256 is %s, that on record %s", check->place, digits,
-		     checksum);
+		wrong(check, "%s: is not what was published: its SHA-256 is %s, that on record %s", check->place,
+		      digits, checksum);
 	free(found.bytes);
 }
 
@@ -206,18 +209,18 @@ static int audit_folder(struct check *check)
 /* The same of what the ledger has, where there is no table to read. */
 static int audit_ledger(struct check *check)
 {
-	static const char *const names[] = { N_("the table in the ledger"), N_("the hierarchy in the ledger") };
+	static const char *const called[] = { N_("the table in the ledger"), N_("the hierarchy in the ledger") };
 	struct hvk_input inputs[2];
 	int descriptors[2] = { -1, -1 }, status = EXIT_DONE;
 
 	for (size_t i = 0; i < 2 && status == EXIT_DONE; i++) {
-		const struct text *text = &check->expected.files[i].text;
+		const struct text *text = &check->expected[i];
 
 		descriptors[i] = memfd_create("hvk", MFD_CLOEXEC);
 		if (descriptors[i] < 0 || write(descriptors[i], text->bytes, text->length) != (ssize_t)text->length ||
 		    lseek(descriptors[i], 0, SEEK_SET) < 0)
-			status = fail(check->command, EXIT_BUG, "%s: %s", _(names[i]), strerror(errno));
-		inputs[i] = (struct hvk_input){ .name = _(names[i]), .descriptor = descriptors[i] };
+			status = fail(check->command, EXIT_BUG, "%s: %s", _(called[i]), strerror(errno));
+		inputs[i] = (struct hvk_input){ .name = _(called[i]), .descriptor = descriptors[i] };
 	}
 	if (status == EXIT_DONE)
 		status = audit(check, &inputs[0], &inputs[1]);
@@ -240,10 +243,10 @@ static int prove(struct check *check)
 	}
 	if (result < 0)
 		return fail_store(check->command);
-	right(check, "publication %llu: every small count that it hides can still be anything from 0 to %llu, by all that was "
-	    "published up to it",
-	    (unsigned long long)check->item.number,
-	    (unsigned long long)publish_count(publication, HVK_PUBLICATION_MIN_CELL) - 1);
+	right(check, "publication %llu: every small count that it hides can still be anything from 0 to %llu, by all "
+	             "that was published up to it",
+	      (unsigned long long)check->item.number,
+	      (unsigned long long)publish_count(publication, HVK_PUBLICATION_MIN_CELL) - 1);
 	return EXIT_DONE;
 }
 
@@ -251,14 +254,10 @@ static int expect(struct check *check)
 {
 	const struct command *command = check->command;
 	const struct hvk_publication *publication = check->item.handle;
-	struct text text;
 
-	if (publish_make_table(command, publication, &text) < 0 ||
-	    bundle_add(&check->expected, NULL, PUBLISH_TABLE, &text) < 0 ||
-	    publish_make_hierarchy(command, publication, &text) < 0 ||
-	    bundle_add(&check->expected, NULL, PUBLISH_HIERARCHY, &text) < 0 ||
-	    publish_make_members(command, publication, &text) < 0 ||
-	    bundle_add(&check->expected, NULL, PUBLISH_MEMBERS, &text) < 0)
+	if (publish_make_table(command, publication, &check->expected[TABLE]) < 0 ||
+	    publish_make_hierarchy(command, publication, &check->expected[HIERARCHY]) < 0 ||
+	    publish_make_members(command, publication, &check->expected[MEMBERS]) < 0)
 		return fail_memory(command);
 	return EXIT_DONE;
 }
@@ -301,7 +300,8 @@ int report_publish_verify(struct command *command)
 		status = expect(&check);
 	if (status == EXIT_DONE)
 		status = check_files(&check);
-	bundle_free(&check.expected);
+	for (size_t i = 0; i < FILES; i++)
+		free(check.expected[i].bytes);
 	hvk_publication_free(publication);
 	return status == EXIT_DONE && check.findings > 0 ? EXIT_NO : status;
 }

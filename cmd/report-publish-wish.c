@@ -37,22 +37,13 @@ uint64_t publish_count(const struct hvk_publication *publication, enum hvk_publi
 	return strtoull(hvk_publication_text(publication, field), NULL, 10);
 }
 
-char *publish_describe(const struct hvk_publication *publication)
-{
-	const char *by = hvk_publication_text(publication, HVK_PUBLICATION_BY);
-	char *text;
-
-	if (asprintf(&text, "%s%s%s", by, *by ? ", " : "", hvk_publication_text(publication, HVK_PUBLICATION_PERIOD)) < 0)
-		return NULL;
-	return text;
-}
-
 int publish_is_over(struct command *command, const struct hvk_publication *publication, bool *over)
 {
+	const char *period = hvk_publication_text(publication, HVK_PUBLICATION_PERIOD);
 	char first[8], last[8], now[8], end[8];
 
 	*over = false;
-	if (hvk_period_resolve(command->store, hvk_publication_text(publication, HVK_PUBLICATION_PERIOD), first, last) < 0 ||
+	if (hvk_period_resolve(command->store, period, first, last) < 0 ||
 	    hvk_period_resolve(command->store, "this-month", now, end) < 0)
 		return fail_store(command);
 	*over = strcmp(last, now) < 0;
@@ -166,7 +157,8 @@ static int set_options(struct command *command, struct hvk_publication *publicat
 		enum hvk_publish_option name;
 		const char *text;
 	} wishes[] = {
-		{ HVK_PUBLISH_BY, by }, { HVK_PUBLISH_PERIOD, period }, { HVK_PUBLISH_REGION, option(command, "region") },
+		{ HVK_PUBLISH_BY, by }, { HVK_PUBLISH_PERIOD, period },
+		{ HVK_PUBLISH_REGION, option(command, "region") },
 		{ HVK_PUBLISH_GEMEENTE, gemeenten }, { HVK_PUBLISH_MIN_CELL, option(command, "min-cell") },
 		{ HVK_PUBLISH_ZEROS, option(command, "zeros") }
 	};
@@ -222,7 +214,8 @@ static int add_answers(struct release *release, const char *by, const char *leve
 
 		if (*until && strncmp(until, first, strlen(first)) < 0)
 			continue;
-		if (asprintf(&levels, "%.*s=%s%s", (int)(behind - by), by, hvk_code_text(code, HVK_CODE_CODE), behind) < 0)
+		if (asprintf(&levels, "%.*s=%s%s", (int)(behind - by), by, hvk_code_text(code, HVK_CODE_CODE),
+		             behind) < 0)
 			return fail_memory(command);
 		status = add_one(release, levels);
 		free(levels);

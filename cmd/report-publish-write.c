@@ -248,27 +248,48 @@ static int find_place(const struct release *release, const struct target *target
 	return *place ? EXIT_DONE : fail(release->command, EXIT_OUTPUT, "%s: %s", target->path, strerror(errno));
 }
 
-static int enter(struct release *release, const struct target *target)
-{
-	size_t count = release->count;
-	struct hvk_publication **handles = calloc(count, sizeof(*handles));
-	char **places = calloc(count, sizeof(*places)), (*sums)[SHA256_TEXT] = calloc(count, sizeof(*sums));
-	const char **checksums = calloc(count, sizeof(*checksums));
-	int status = handles && places && sums && checksums ? EXIT_DONE : fail_memory(release->command);
+/* What the ledger is told of each publication. */
+struct entries {
+	struct hvk_publication **handles;
+	char **places;
+	const char **checksums;
+	char (*sums)[SHA256_TEXT];
+};
 
-	for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
-		handles[i] = release->items[i].handle;
-		checksums[i] = sums[i];
-		status = find_place(release, target, i, &places[i], sums[i]);
+static int enter_all(const struct release *release, const struct target *target, const struct entries *entries)
+{
+	int status = EXIT_DONE;
+
+	for (size_t i = 0; i < release->count && status == EXIT_DONE; i++) {
+		entries->handles[i] = release->items[i].handle;
+		entries->checksums[i] = entries->sums[i];
+		status = find_place(release, target, i, &entries->places[i], entries->sums[i]);
 	}
-	if (status == EXIT_DONE && hvk_publication_enter(handles, count, (const char *const *)places, checksums) < 0)
+	if (status == EXIT_DONE && hvk_publication_enter(entries->handles, release->count,
+	                                                 (const char *const *)entries->places, entries->checksums) < 0)
 		status = fail_store(release->command);
-	for (size_t i = 0; i < count && places; i++)
-		free(places[i]);
-	free(handles);
-	free(places);
-	free(sums);
-	free(checksums);
+	for (size_t i = 0; i < release->count; i++)
+		free(entries->places[i]);
+	return status;
+}
+
+static int enter(const struct release *release, const struct target *target)
+{
+	size_t room = release->count + 1;
+	struct entries entries = {
+		calloc(room, sizeof(*entries.handles)), calloc(room, sizeof(*entries.places)),
+		calloc(room, sizeof(*entries.checksums)), calloc(room, sizeof(*entries.sums))
+	};
+	int status;
+
+	if (entries.handles && entries.places && entries.checksums && entries.sums)
+		status = enter_all(release, target, &entries);
+	else
+		status = fail_memory(release->command);
+	free(entries.handles);
+	free(entries.places);
+	free(entries.checksums);
+	free(entries.sums);
 	return status;
 }
 

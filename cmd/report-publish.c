@@ -12,7 +12,8 @@ static const char *const levels[] = {
 static const char *const zero_words[] = { "camouflage", "protect", NULL };
 
 const struct option_spec publish_by_options[] = {
-	{ "by", 0, VALUE_DIMENSION, "A,B,...", "the levels it counts by: of places, of one list, of time", false, levels },
+	{ "by", 0, VALUE_DIMENSION, "A,B,...", "the levels it counts by: of places, of one list, of time", false,
+	  levels },
 	{ 0 }
 };
 const struct option_spec publish_by_plan_options[] = {
@@ -20,13 +21,14 @@ const struct option_spec publish_by_plan_options[] = {
 	{ 0 }
 };
 const struct option_spec publish_options[] = {
-	{ "period", 'p', VALUE_PERIOD, "PERIOD", "the months: 2026, 2026-Q4, sj2026, A..B, last-year ...", false, NULL },
+	{ "period", 'p', VALUE_PERIOD, "PERIOD", "the months: 2026, 2026-Q4, sj2026, A..B, last-year ...", false,
+	  NULL },
 	{ "month", 'm', VALUE_PERIOD, "MONTH", "one month, 2026-10; last: the one before today's", false, NULL },
 	{ "region", 0, VALUE_REGION, "NAME", "only its gemeenten, and itself as their total", false, NULL },
 	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE",
 	  "only these; else those of regions and houses; the others are one row", true, NULL },
-	{ "min-cell", 0, VALUE_NUMBER, "K", "counts from 1 to K - 1 are hidden (as the last time, or 5); at least 3", false,
-	  NULL },
+	{ "min-cell", 0, VALUE_NUMBER, "K", "counts from 1 to K - 1 are hidden (as the last time, or 5); at least 3",
+	  false, NULL },
 	{ "zeros", 0, VALUE_WORD, "camouflage|protect",
 	  "whether 0 is published, but for what protects others, or hidden as small counts are", false, zero_words },
 	{ 0 }
@@ -40,15 +42,16 @@ const struct option_spec publish_dry_options[] = {
 
 static int protect(struct release *release)
 {
-	struct hvk_publication **handles = calloc(release->count, sizeof(*handles));
-	int status = handles ? EXIT_DONE : fail_memory(release->command);
+	struct hvk_publication **handles = calloc(release->count + 1, sizeof(*handles));
+	int result;
 
-	for (size_t i = 0; i < release->count && handles; i++)
+	if (!handles)
+		return fail_memory(release->command);
+	for (size_t i = 0; i < release->count; i++)
 		handles[i] = release->items[i].handle;
-	if (handles && hvk_publication_protect(handles, release->count) < 0)
-		status = fail_store(release->command);
+	result = hvk_publication_protect(handles, release->count);
 	free(handles);
-	return status;
+	return result < 0 ? fail_store(release->command) : EXIT_DONE;
 }
 
 /* ---------------------------------------------------------------- what is asked for */
@@ -92,12 +95,14 @@ static int add_plan(struct release *release, uint64_t number)
 static int run(struct release *release)
 {
 	struct command *command = release->command;
+	const char *by = option(command, "by");
 	bool dry_run = option_given(command, "dry-run");
 	int status = open_store(command, dry_run ? HVK_OPEN_READ : HVK_OPEN_WRITE, false);
 
-	if (status == EXIT_DONE)
-		status = option_given(command, "plan") ? add_plan(release, option_number(command, "plan", 0))
-		                                       : release_add(release, option(command, "by") ? option(command, "by") : "");
+	if (status == EXIT_DONE && option_given(command, "plan"))
+		status = add_plan(release, option_number(command, "plan", 0));
+	else if (status == EXIT_DONE)
+		status = release_add(release, by ? by : "");
 	if (status == EXIT_DONE)
 		status = protect(release);
 	if (status != EXIT_DONE)

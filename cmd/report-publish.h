@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-report publish: tables for the outside, with small counts protected. What is written is first made in memory, then
- * brought to the disk under another name, then entered in the ledger, and only then appears.
+ * hvk-report publish: tables for the outside, with small counts protected. What is written is first made in memory,
+ * then brought to the disk under another name, then entered in the ledger, and only then appears.
  *
  *   report-publish.c          the verbs publish and show
  *   report-publish-write.c    the order in which things are written, entered and appear
@@ -45,8 +45,8 @@ struct release {
 
 /* ---- report-publish-wish.c */
 
-/* Adds a publication to come, from the options but with these levels; one for each answer when answer is among them. 0 or
- * an exit status, with the message printed. */
+/* Adds a publication to come, from the options but with these levels; one for each answer when answer is among them. 0
+ * or an exit status, with the message printed. */
 int release_add(struct release *release, const char *by);
 /* Adds one that is there; takes it over, also when that fails. */
 int release_take(struct release *release, struct hvk_publication *publication);
@@ -59,8 +59,6 @@ int publish_open(struct command *command, const char *text, struct hvk_publicati
 int publish_is_over(struct command *command, const struct hvk_publication *publication, bool *over);
 /* A field that is a number, 0 when it has no value. */
 uint64_t publish_count(const struct hvk_publication *publication, enum hvk_publication_field field);
-/* "gemeente,theme-group, 2026-01..2026-10" for messages; to be freed, NULL when out of memory. */
-char *publish_describe(const struct hvk_publication *publication);
 
 /* ---- report-publish-table.c. All but the first return 0, or -1 with errno. */
 
