@@ -85,6 +85,42 @@ static void add(const char *line)
 	hvk_question_free(question);
 }
 
+static void import_text(const char *text, unsigned flags, const char *batch)
+{
+	int descriptor = memfd_create("questions", MFD_CLOEXEC);
+	struct hvk_input input = { "vragen.csv", descriptor };
+	struct hvk_counts counts;
+	struct hvk_intake *intake;
+	struct hvk_import *import;
+
+	assert_int_equal(write(descriptor, text, strlen(text)), strlen(text));
+	assert_int_equal(lseek(descriptor, 0, SEEK_SET), 0);
+	assert_done(hvk_intake_new(store, &intake));
+	assert_done(hvk_import_new(intake, flags, &import));
+	assert_done(hvk_import_read(import, &input, batch));
+	assert_done(hvk_import_commit(import, &counts));
+	hvk_import_free(import);
+	hvk_intake_free(intake);
+	close(descriptor);
+}
+
+static void import_questions(void)
+{
+	static const char *const gemeenten[] = { "Gent", "Brugge", "Oostkamp", "Zedelgem", "Gent", "Gent" };
+	static const char *const themes[] = { "slapen.inslapen", "gedrag.driftbuien", "school.huiswerk", "andere",
+		                              "gedrag.niet-luisteren" };
+	char *text;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	fputs("month;gemeente;theme\n", file);
+	for (unsigned i = 0; i < 900; i++)
+		fprintf(file, "2026-%02u;%s;%s\n", 1 + i % 10, gemeenten[i * i % 31 % 6], themes[i * 7 % 23 % 5]);
+	assert_int_equal(fclose(file), 0);
+	import_text(text, 0, "eerste");
+	free(text);
+}
+
 /* ---------------------------------------------------------------- the tests */
 
 static void month_after_month(void **state)
@@ -176,6 +212,39 @@ static void late_ones_count_in_the_next_month(void **state)
 	hvk_publication_free(march);
 	hvk_publication_free(april);
 	hvk_publication_free(spring);
+}
+
+/* A file that was corrected: what is other than it was is late, what is no longer there stays. */
+static void a_corrected_import_counts_later(void **state)
+{
+	struct hvk_publication *march, *again, *april;
+	struct hvk_counts counts;
+	const char *what;
+	char *texts[2];
+
+	(void)state;
+	import_text("month;gemeente;theme\n2026-03;Gent;slapen\n2026-03;Gent;slapen\n2026-03;Brugge;gedrag\n", 0,
+	            "maart");
+	march = publish("gemeente", "2026-03");
+	texts[0] = shown(march);
+	import_text("month;gemeente;theme\n2026-03;Gent;slapen\n2026-03;Gent;gedrag\n2026-03;Brugge;gedrag\n",
+	            HVK_IMPORT_REPLACE, "maart");
+	april = ask("gemeente", "2026-04");
+	assert_done(hvk_publication_protect(&april, 1));
+	assert_string_equal(hvk_publication_text(april, HVK_PUBLICATION_LATE), "1");
+	hvk_publication_free(april);
+	assert_done(hvk_store_undo(store, false, &counts, &what));
+	april = ask("gemeente", "2026-04");
+	assert_done(hvk_publication_protect(&april, 1));
+	assert_string_equal(hvk_publication_text(april, HVK_PUBLICATION_LATE), "0");
+	again = publish("gemeente", "2026-03");
+	texts[1] = shown(again);
+	assert_string_equal(texts[0], texts[1]);
+	free(texts[0]);
+	free(texts[1]);
+	hvk_publication_free(march);
+	hvk_publication_free(again);
+	hvk_publication_free(april);
 }
 
 static void a_withdrawn_one_is_published_anew(void **state)
@@ -329,33 +398,6 @@ static void two_at_once(void **state)
 
 /* ---------------------------------------------------------------- a store for each */
 
-static void import_questions(void)
-{
-	static const char *const gemeenten[] = { "Gent", "Brugge", "Oostkamp", "Zedelgem", "Gent", "Gent" };
-	static const char *const themes[] = { "slapen.inslapen", "gedrag.driftbuien", "school.huiswerk", "andere",
-		                              "gedrag.niet-luisteren" };
-	int descriptor = memfd_create("questions", MFD_CLOEXEC);
-	FILE *file = fdopen(dup(descriptor), "w");
-	struct hvk_input input = { "vragen.csv", descriptor };
-	struct hvk_counts counts;
-	struct hvk_intake *intake;
-	struct hvk_import *import;
-
-	fputs("month;gemeente;theme\n", file);
-	for (unsigned i = 0; i < 900; i++)
-		fprintf(file, "2026-%02u;%s;%s\n", 1 + i % 10, gemeenten[i * i % 31 % 6], themes[i * 7 % 23 % 5]);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(lseek(descriptor, 0, SEEK_SET), 0);
-	assert_done(hvk_intake_new(store, &intake));
-	assert_done(hvk_import_new(intake, 0, &import));
-	assert_done(hvk_import_read(import, &input, "eerste"));
-	assert_done(hvk_import_commit(import, &counts));
-	assert_int_equal(counts.added, 900);
-	hvk_import_free(import);
-	hvk_intake_free(intake);
-	close(descriptor);
-}
-
 static int set_up(void **state)
 {
 	(void)state;
@@ -382,7 +424,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_STORE(month_after_month), WITH_STORE(the_same_again_is_the_same),
-		WITH_STORE(late_ones_count_in_the_next_month), WITH_STORE(a_withdrawn_one_is_published_anew),
+		WITH_STORE(late_ones_count_in_the_next_month), WITH_STORE(a_corrected_import_counts_later),
+		WITH_STORE(a_withdrawn_one_is_published_anew),
 		WITH_STORE(figures_are_those_published), WITH_STORE(a_plan_is_run_when_it_is_over),
 		WITH_STORE(two_at_once),
 	};
