@@ -122,6 +122,16 @@ run 'hvk-report chart --type map --measure per-1000 --period 2026 --region regio
 run 'hvk-report month --region regio-brugge -o rapport.html'
 run 'ls rapporten rapport.html kaart.svg'
 
-say 'Open rapport.html in a browser. More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1).' \
+say 'All of that is internal. What goes outside is published: small counts hidden, with others that would tell them.' \
+	'First what that costs, then the table, as open data and as a page with a map; and a check of both.'
+run 'hvk-report publish --by gemeente,theme-group --period 2026-01..2026-10 --dry-run -f table'
+run 'hvk-report publish --by gemeente,theme-group --period 2026-01..2026-10 -o publiek/2026/'
+run 'ls publiek/2026'
+run "grep -m 6 '^31022' publiek/2026/table.csv"
+run 'hvk-report publish show 1 -o publiek/2026.html'
+run "hvk-report publish verify 1 | sed 's|, SHA-256.*||'"
+
+say 'Open rapport.html and publiek/2026.html in a browser.' \
+	'More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1), hvk-privacy(7).' \
 	'All of this, the store and the reports too, stays in'
 printf '%s\n' "$folder"

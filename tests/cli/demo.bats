@@ -15,12 +15,14 @@ setup() {
 	is "$err" ''
 	folder=$(tail -1 "$BATS_TEST_TMPDIR/.out")
 	[ "${folder%.*}" = "$TMPDIR/hvk-demo" ]
-	for file in hvk.db rapport-2026-10.xlsx rapport-2026-10.csv rapport.html kaart.svg rapporten/oostkamp.html; do
+	for file in hvk.db rapport-2026-10.xlsx rapport-2026-10.csv rapport.html kaart.svg rapporten/oostkamp.html \
+		publiek/2026/table.csv publiek/2026/datapackage.json publiek/2026.html; do
 		[ -s "$folder/$file" ]
 	done
 	has "$out" '640 new, 0 unchanged, 0 refused'
 	has "$out" '0 new, 640 unchanged, 0 refused'
 	has "$out" 'Vragen van gezinnen in oktober 2026'
+	has "$out" 'all sums of published figures agree'
 	has "$out" 'Bewaard: Oostkamp; Telefoon; Moeder; 0-2 jaar; Slapen'
 	has "$(cat "$folder/rapport.html")" '<svg'
 	is "$(cut -d , -f 6 "$folder/rapport-2026-10.csv" | sed -n 2p)" 65
