@@ -71,6 +71,18 @@ static int purge(struct hvk_store *store)
 	return hvk_store_purge(store, "2026-08", false, false, &gone, NULL);
 }
 
+static int collapse(struct hvk_store *store)
+{
+	uint64_t gone;
+
+	return hvk_store_purge(store, "2026-08", true, false, &gone, NULL);
+}
+
+static int set_setting(struct hvk_store *store)
+{
+	return hvk_setting_set(store, HVK_SETTING_RETENTION, "24", false);
+}
+
 static int publish(struct hvk_store *store)
 {
 	struct hvk_publication *p;
@@ -103,7 +115,8 @@ static const struct operation {
 } operations[] = {
 	{ "add", add_one, false }, { "import", import_many, false }, { "replace", replace, false },
 	{ "back up", backup, false }, { "restore", restore, false }, { "merge", merge, false },
-	{ "undo", undo, false }, { "purge", purge, false }, { "publish", publish, false }, { "create", create, true },
+	{ "undo", undo, false }, { "purge", purge, false }, { "collapse", collapse, false },
+	{ "set", set_setting, false }, { "publish", publish, false }, { "create", create, true },
 };
 
 static void limit_files(rlim_t size)

@@ -418,6 +418,35 @@ static int void_question(struct hvk_store *store)
 	return hvk_question_void(store, (const char *const[]){ any_id }, 1, false);
 }
 
+static int collapse(struct hvk_store *store)
+{
+	uint64_t gone, months;
+	int result = hvk_store_purge(store, "2026-04", true, false, &gone, &months);
+
+	if (result == HVK_OK)
+		tell_number(gone * 1000 + months);
+	return result;
+}
+
+static int set_setting(struct hvk_store *store)
+{
+	int result = hvk_setting_set(store, HVK_SETTING_PUBLIC_FOLDER, "/srv/../openbaar//", false);
+
+	if (result == HVK_OK)
+		tell(hvk_setting_text(store, HVK_SETTING_PUBLIC_FOLDER));
+	return result;
+}
+
+static int read_settings(struct hvk_store *store)
+{
+	char month[8];
+	int result = hvk_store_first_kept(store, month);
+
+	if (result == HVK_OK)
+		tell(month);
+	return result;
+}
+
 static int purge(struct hvk_store *store)
 {
 	uint64_t gone;
@@ -553,6 +582,9 @@ static const struct operation operations[] = {
 	{ .name = "undo", .run = undo },
 	{ .name = "void", .run = void_question },
 	{ .name = "purge", .run = purge },
+	{ .name = "purge and keep counts", .run = collapse },
+	{ .name = "set a setting", .run = set_setting },
+	{ .name = "read settings", .run = read_settings },
 	{ .name = "check the store", .run = check_store },
 	{ .name = "check questions", .run = check_questions },
 	{ .name = "SQL", .run = read_sql },
@@ -603,8 +635,10 @@ static void read_any_id(void)
 /* A test of its own, since cmocka has the state of a group take the place of that of its tests. */
 static void test_set_up(void **state)
 {
-	static const char without_questions[] =
-		"INSERT INTO delivery SELECT 671, number, '2026-01-05' FROM code WHERE code = 'loket-noord'";
+	static const char older[] =
+		"INSERT INTO delivery SELECT 671, number, '2026-01-05' FROM code WHERE code = 'loket-noord';"
+		"INSERT INTO tally VALUES (669, 44021, 1, 1, 7), (670, 44021, 2, 1, 5000000000);"
+		"INSERT INTO setting VALUES ('purged', '2025-12'), ('retention', '24')";
 	struct scene *made = NULL;
 	sqlite3 *database;
 
@@ -612,7 +646,7 @@ static void test_set_up(void **state)
 	assert_int_equal(scene_set_up((void **)&made), 0);
 	scene = made;
 	assert_int_equal(sqlite3_open(made->path, &database), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(database, without_questions, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(database, older, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_close(database), SQLITE_OK);
 	image_take(made, 0);
 	read_any_id();
