@@ -364,6 +364,15 @@ static int add_month_to_close(struct reading *reading, int month, size_t *capaci
 	return HVK_OK;
 }
 
+/* What others commit, what this connection changes, and what a backup that is restored through it does. */
+int hvk__moment_read(struct hvk_store *store, struct hvk__moment *moment)
+{
+	int result = hvk__store_number(store, "PRAGMA data_version", &moment->others);
+
+	moment->own = sqlite3_total_changes64(store->database);
+	return result == HVK_OK ? hvk__store_number(store, "PRAGMA schema_version", &moment->schema) : result;
+}
+
 int hvk__closing_read(struct hvk_store *store, int first, int last, const bool wanted[], struct hvk__closing *closing)
 {
 	_cleanup_(reading_free) struct reading reading = { .store = store, .closing = closing };
@@ -373,6 +382,8 @@ int hvk__closing_read(struct hvk_store *store, int first, int last, const bool w
 
 	*closing = (struct hvk__closing){ 0 };
 	result = prepare(&reading);
+	if (result == HVK_OK)
+		result = hvk__moment_read(store, &closing->moment);
 	for (int month = first; result == HVK_OK && month <= last; month++)
 		if (wanted[month - first] && reading.closed[month])
 			result = add_closed(&reading, month);

@@ -68,25 +68,37 @@ static int insert_row(struct hvk_store *store, sqlite3_stmt *insert, const struc
 	return hvk__store_run(store, insert);
 }
 
-int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication)
+/* Most often nothing happened meanwhile, and that is told at once. */
+static int check(struct hvk_store *store, const struct hvk__closing *closing)
 {
 	_cleanup_(hvk__closing_free) struct hvk__closing now = { 0 };
+	struct hvk__moment moment = { 0 };
+	int result = hvk__moment_read(store, &moment);
+
+	if (result < 0 || memcmp(&moment, &closing->moment, sizeof(moment)) == 0)
+		return result;
+	result = read_again(store, closing, &now);
+	if (result == HVK_OK && !is_same(closing, &now))
+		return hvk__fail(&store->error, HVK_EBUSY,
+		                 "questions of months that are to be published came or went meanwhile; try again");
+	return result;
+}
+
+int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication)
+{
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
 	int result;
 
 	if (closing->month_count == 0)
 		return HVK_OK;
-	result = read_again(store, closing, &now);
-	if (result < 0)
-		return result;
-	if (!is_same(closing, &now))
-		return hvk__fail(&store->error, HVK_EBUSY,
-		                 "questions of months that are to be published came or went meanwhile; try again");
-	result = insert_months(store, closing, publication);
+	result = check(store, closing);
+	if (result == HVK_OK)
+		result = insert_months(store, closing, publication);
 	if (result == HVK_OK)
 		result = hvk__store_prepare(store, "INSERT INTO closed_question (" HVK__CLOSED_COLUMNS ")"
 		                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &insert);
-	for (size_t i = 0; result == HVK_OK && i < now.count; i++)
-		result = insert_row(store, insert, &now.rows[i]);
+	for (size_t i = 0; result == HVK_OK && i < closing->count; i++)
+		if (is_to_close(closing, closing->rows[i].counted))
+			result = insert_row(store, insert, &closing->rows[i]);
 	return result;
 }

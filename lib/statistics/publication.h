@@ -182,6 +182,13 @@ void hvk__publication_propose(const struct hvk_publication *p, int axis, char *t
 
 /* ---- closing.c, closing_enter.c */
 
+/* A moment of the file as a connection sees it: the same as long as nobody has changed anything. */
+struct hvk__moment {
+	int64_t others, own, schema;
+};
+/* Inside a transaction of the caller's. */
+int hvk__moment_read(struct hvk_store *store, struct hvk__moment *moment);
+
 /* The questions that count in months, and the months of these that are not yet closed. */
 struct hvk__closing {
 	struct hvk__closed *rows; /* by counted, month, nis, codes */
@@ -190,6 +197,7 @@ struct hvk__closing {
 	size_t month_count;
 	int64_t late;             /* questions among the rows of months to be closed that were registered for others */
 	int first_collected;      /* the first month of which anything was registered */
+	struct hvk__moment moment; /* when it was read */
 };
 /* Reads those of all months in [first, last] for which wanted has a true (wanted[month - first]). In one read
  * transaction of the caller's. */

@@ -302,6 +302,41 @@ static void what_changed_meanwhile_is_not_closed(void **state)
 	assert_int_equal(count_rows(store, "closed_month"), 2);
 }
 
+/* The same by another program. */
+static void what_others_changed_meanwhile_is_not_closed(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk__closing closing;
+
+	add_short(store, "2026-01 gent slapen", NULL);
+	add_short(store, "2026-02 gent slapen", NULL);
+	assert_done(store, read_months(store, 1, &closing));
+	tamper(state, "hvk.db", "DELETE FROM question WHERE id >> 51 = 672");
+	assert_int_equal(close_read(store, &closing, 1), HVK_EBUSY);
+	hvk__closing_free(&closing);
+	assert_done(store, read_months(store, 1, &closing));
+	tamper(state, "hvk.db", "DELETE FROM question WHERE id >> 51 = 673");
+	assert_done(store, close_read(store, &closing, 1));
+	hvk__closing_free(&closing);
+	assert_int_equal(count_rows(store, "closed_question"), 0);
+}
+
+/* A backup that is restored through the same handle. */
+static void what_was_restored_meanwhile_is_not_closed(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk__closing closing;
+
+	assert_done(store, hvk_store_backup(store, beside(state, "copy.db")));
+	tamper(state, "copy.db", "INSERT INTO question (id, gemeente, theme, contact)"
+	       " VALUES ((672 << 51) + 5, 44021, 1, 1)");
+	assert_done(store, read_months(store, 1, &closing));
+	assert_int_equal(closing.count, 0);
+	assert_done(store, hvk_store_restore(store, beside(state, "copy.db"), false));
+	assert_int_equal(close_read(store, &closing, 1), HVK_EBUSY);
+	hvk__closing_free(&closing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +349,8 @@ int main(void)
 		WITH_STORE(nothing_is_known_of_months_of_which_nothing_was_kept),
 		WITH_STORE(the_first_month_of_anything),
 		WITH_STORE(what_changed_meanwhile_is_not_closed),
+		WITH_STORE(what_others_changed_meanwhile_is_not_closed),
+		WITH_STORE(what_was_restored_meanwhile_is_not_closed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
