@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* hvk-register list, show and export: questions as rows. */
+#include "common/translate.h"
 #include "register.h"
 
 #include <stdlib.h>
@@ -140,6 +141,20 @@ static int choose_list_columns(struct command *command, struct listing *listing)
 	                               human ? COUNT(human_columns) : COUNT(machine_columns), listing, &done);
 }
 
+/* A list that is shorter than the table beside it should say why. */
+static int tell_counts(struct command *command, const struct hvk_filter *filter)
+{
+	uint64_t counts;
+
+	if (hvk_store_counted(command->store, filter, &counts) < 0)
+		return fail_store(command);
+	if (counts > 0)
+		note(command, P_("%llu question more was purged but for its count: tables have it",
+		                 "%llu questions more were purged but for their counts: tables have them", counts),
+		     (unsigned long long)counts);
+	return EXIT_DONE;
+}
+
 /* Writes what the filter lets through. *rows: how many. */
 static int write_list(struct command *command, struct hvk_filter *filter, bool with_voided, struct listing *listing,
                       uint64_t *rows)
@@ -159,6 +174,8 @@ static int write_list(struct command *command, struct hvk_filter *filter, bool w
 	if (more < 0)
 		status = fail_store(command);
 	hvk_list_free(list);
+	if (status == EXIT_DONE)
+		status = tell_counts(command, filter);
 	return status == EXIT_DONE ? listing_end(command, listing) : status;
 }
 

@@ -428,9 +428,13 @@ const char *hvk_period_help(size_t n);
 struct hvk_source;
 void hvk_source_free(struct hvk_source *source);
 
-/* The questions of the connected store that the filter (or NULL) lets through; the filter must outlive
- * the source. Nothing is read yet. Returns HVK_OK, HVK_ESTORE. */
+/* The questions of the connected store that the filter (or NULL) lets through, also those of which purging left the
+ * counts only; the filter must outlive the source. Nothing is read yet. Returns HVK_OK, HVK_ESTORE. */
 int hvk_source_store(struct hvk_store *store, const struct hvk_filter *filter, struct hvk_source **source);
+
+/* How many of them there are of which purging left the counts only: tables count them, lists do not have them.
+ * Returns HVK_OK, HVK_ESTORE, HVK_EBUSY. */
+int hvk_store_counted(struct hvk_store *store, const struct hvk_filter *filter, uint64_t *questions);
 
 /* How to read CSV that others made; see hvk-csv(5). */
 struct hvk_intake;

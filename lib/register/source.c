@@ -175,6 +175,27 @@ HVK_EXPORT int hvk_source_store(struct hvk_store *store, const struct hvk_filter
 	return HVK_OK;
 }
 
+HVK_EXPORT int hvk_store_counted(struct hvk_store *store, const struct hvk_filter *filter, uint64_t *questions)
+{
+	struct hvk_source source = { .class = &store_class, .store = store, .filter = filter };
+	const struct hvk__row *rows;
+	const uint64_t *each;
+	void *worker = NULL;
+	size_t count;
+	int result;
+
+	*questions = 0;
+	hvk__error_clear(&store->error);
+	result = hvk__store_require(store, false);
+	if (result == HVK_OK)
+		result = worker_open(&source, 0, &worker);
+	while (result >= 0 && worker && (result = worker_counts(worker, &rows, &each, &count)) == 1)
+		for (size_t i = 0; i < count; i++)
+			*questions += each[i];
+	worker_close(worker);
+	return result;
+}
+
 HVK_EXPORT void hvk_source_free(struct hvk_source *source)
 {
 	if (source)
