@@ -16,20 +16,36 @@ static bool can_be(const struct hvk__publication_member *member, const struct hv
 	return time->leaf_count == 0;
 }
 
-/* What cannot be is not applicable, unless something counts there: a question that came late counts in a month in which
- * its code may be out of use. That is looked at over all places, and all subjects, together: so a cell does not tell of
- * itself. */
-static bool is_applicable(const struct hvk__system *system, const struct hvk__part *part, const size_t m[])
+static bool is_applicable(const struct hvk__publication_axis axes[], const size_t m[])
+{
+	const struct hvk__publication_member *time = &axes[HVK__TIME].members[m[HVK__TIME]];
+
+	return can_be(&axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]], time) &&
+	       can_be(&axes[HVK__PLACES].members[m[HVK__PLACES]], time);
+}
+
+/* What cannot be is told apart from what is 0 or hidden. So where it is all the same, as when the beginning of a code was
+ * moved later, nothing is published: a row that is not told apart would tell that something is in it. */
+static int check_codes(const struct hvk__system *system, const struct hvk__part *part)
 {
 	const struct hvk__publication_axis *axes = part->publication->axes;
-	const struct hvk__publication_member *time = &axes[HVK__TIME].members[m[HVK__TIME]];
-	size_t all_places = axes[HVK__PLACES].member_count - 1, all_subjects = axes[HVK__SUBJECTS].member_count - 1;
+	size_t all_places = axes[HVK__PLACES].member_count - 1;
 
-	if (!can_be(&axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]], time) &&
-	    system->counts[hvk__part_place(system, part, all_places, m[HVK__SUBJECTS], m[HVK__TIME])] == 0)
-		return false;
-	return can_be(&axes[HVK__PLACES].members[m[HVK__PLACES]], time) ||
-	       system->counts[hvk__part_place(system, part, m[HVK__PLACES], all_subjects, m[HVK__TIME])] > 0;
+	for (size_t i = 0; i < axes[HVK__SUBJECTS].member_count; i++) {
+		const struct hvk__publication_member *subject = &axes[HVK__SUBJECTS].members[i];
+
+		for (size_t t = 0; t < axes[HVK__TIME].member_count; t++) {
+			const struct hvk__publication_member *time = &axes[HVK__TIME].members[t];
+
+			if (can_be(subject, time) || system->counts[hvk__part_place(system, part, all_places, i, t)] == 0)
+				continue;
+			return hvk__fail(&system->store->error, HVK_EINPUT,
+			                 "%s %s: there are questions of %s, but it is not in use then; let it begin "
+			                 "earlier with 'hvk-admin codes', or leave these months out", subject->level,
+			                 subject->key, time->label[HVK_NL]);
+		}
+	}
+	return HVK_OK;
 }
 
 static bool is_collected(const struct hvk__publication_member *time, int first_collected)
@@ -62,7 +78,7 @@ static void apply(struct hvk__system *system, const struct hvk__part *part, cons
 	if (cell->count == 0 && !hidden && !is_collected(&axes[HVK__TIME].members[m[HVK__TIME]], first_collected)) {
 		cell->status = HVK__CELL_NOT_COLLECTED;
 		*known |= HVK__KNOWN_PUBLISHED;
-	} else if (cell->count == 0 && !hidden && !is_applicable(system, part, m)) {
+	} else if (cell->count == 0 && !hidden && !is_applicable(axes, m)) {
 		cell->status = HVK__CELL_NOT_APPLICABLE;
 		*known |= HVK__KNOWN_PUBLISHED;
 	} else if (shielded && p->zeros != HVK_ZEROS_PROTECT) {
@@ -82,7 +98,10 @@ int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *
 	struct hvk_publication *p = part->publication;
 	const struct hvk__publication_axis *axes = p->axes;
 	size_t m[HVK__PUBLICATION_AXES];
+	int result = check_codes(system, part);
 
+	if (result < 0)
+		return result;
 	free(p->cells);
 	p->cells = calloc(axes[0].member_count * axes[1].member_count * axes[2].member_count, sizeof(*p->cells));
 	if (!p->cells)

@@ -241,6 +241,39 @@ static void those_protected_together_go_together(void **state)
 	assert_int_equal(hvk_publication_protect(NULL, 0), HVK_OK);
 }
 
+static void codes(struct hvk_store *store, const char *text)
+{
+	int descriptor = input_of(text);
+	uint64_t changed;
+
+	assert_done(store, hvk_code_import(store, "codes.csv", descriptor, false, &changed));
+	close(descriptor);
+}
+
+/* A code that was not in use is told apart, so that it must not be in what counts. */
+static void codes_begin_when_they_do(void **state)
+{
+	struct hvk_store *store = fill(state);
+	struct hvk_publication *p = ask(store, "channel,month", "2026-09..2026-10");
+	size_t at[2] = { 0, 0 };
+	uint64_t count;
+
+	codes(store, "list,code,label_nl,valid_from\nchannel,fax,Fax,2026-10-01\n");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	while (strcmp(hvk_publication_key(p, 0, at[0]), "fax") != 0)
+		at[0]++;
+	assert_int_equal(hvk_publication_cell(p, at, &count), HVK_PUBLISHED_NOT_APPLICABLE);
+	at[1] = 1;
+	assert_int_equal(hvk_publication_cell(p, at, &count), HVK_PUBLISHED_OK);
+	hvk_publication_free(p);
+	codes(store, "list,code,label_nl,valid_from\nchannel,chat,Chat,2026-10-01\n");
+	p = ask(store, "channel,month", "2026-09..2026-10");
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINPUT);
+	assert_message(store, "channel chat: there are questions of sep 2026, but it is not in use then; let it begin "
+	               "earlier with 'hvk-admin codes', or leave these months out");
+	hvk_publication_free(p);
+}
+
 static void needs_a_store(void **state)
 {
 	struct hvk_store *store;
@@ -263,6 +296,7 @@ int main(void)
 		WITH_STORE(rules_are_those_of_the_last),
 		WITH_STORE(only_months_that_are_over),
 		WITH_STORE(those_protected_together_go_together),
+		WITH_STORE(codes_begin_when_they_do),
 		cmocka_unit_test(needs_a_store),
 	};
 
