@@ -8,7 +8,8 @@
  * the same output.
  *
  *   protect.c            the handle and what is read from it
- *   protect_axis.c       a dimension: its nodes, child sets, leaves
+ *   protect_code.c       the codes of a dimension
+ *   protect_axis.c       a dimension: its child sets, leaves
  *   protect_step.c       differences between leaves of a dimension
  *   protect_universe.c   the cells, their sums and which are sensitive
  *   protect_cover.c      hides what equations that cannot hold a secret ask for, before anything is sought

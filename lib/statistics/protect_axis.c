@@ -2,111 +2,12 @@
 /* A dimension of a table to be protected: nodes, and which consist of which. A node can consist of several sets. */
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
-#include "core/text.h"
 #include "statistics/protect.h"
 
-enum { NODES_MAX = 10000, CLASSES_MAX = 1000, ABOVE_MAX = 100 };
-
-/* ---------------------------------------------------------------- nodes by code */
-
-/* The slot that has the code, or the empty one where it belongs. */
-static size_t find_slot(const struct hvk__axis *axis, const char *code)
-{
-	size_t mask = axis->slot_count - 1, slot = XXH3_64bits(code, strlen(code)) & mask;
-
-	while (axis->slots[slot] && strcmp(axis->codes[axis->slots[slot] - 1], code) != 0)
-		slot = (slot + 1) & mask;
-	return slot;
-}
-
-static bool find_code(const struct hvk__axis *axis, const char *code, uint32_t *node)
-{
-	size_t slot;
-
-	*node = 0;
-	if (axis->slot_count == 0)
-		return false;
-	slot = find_slot(axis, code);
-	if (!axis->slots[slot])
-		return false;
-	*node = axis->slots[slot] - 1;
-	return true;
-}
-
-/* Keeps at least half of the slots empty. */
-static bool reserve_slot(struct hvk__axis *axis)
-{
-	size_t count = axis->slot_count ? axis->slot_count * 2 : 64;
-	uint32_t *slots;
-
-	if (axis->slot_count >= 2 * (axis->nodes + 1))
-		return true;
-	slots = calloc(count, sizeof(*slots));
-	if (!slots)
-		return false;
-	free(axis->slots);
-	axis->slots = slots;
-	axis->slot_count = count;
-	for (uint32_t node = 0; node < axis->nodes; node++)
-		axis->slots[find_slot(axis, axis->codes[node])] = node + 1;
-	return true;
-}
-
-int hvk__axis_add_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code)
-{
-	const char *copy;
-	uint32_t node;
-
-	if (!*code)
-		return hvk__fail(error, HVK_EINPUT, "%s: expected a code, found nothing", axis->name);
-	if (find_code(axis, code, &node))
-		return hvk__fail(error, HVK_EINPUT, "%s: '%s' is there twice", axis->name, code);
-	if (axis->nodes == NODES_MAX)
-		return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d codes, found more", axis->name,
-		                 (int)NODES_MAX);
-	copy = hvk__pool_add(pool, code, strlen(code));
-	if (!copy || !hvk__reserve(&axis->codes, &axis->code_capacity, axis->nodes + 1, sizeof(*axis->codes)) ||
-	    !reserve_slot(axis))
-		return hvk__fail_memory(error);
-	axis->slots[find_slot(axis, copy)] = (uint32_t)axis->nodes + 1;
-	axis->codes[axis->nodes++] = copy;
-	return HVK_OK;
-}
-
-int hvk__axis_reach_node(struct hvk__error *error, struct hvk__axis *axis, struct hvk__pool *pool, const char *code,
-                         uint32_t *node)
-{
-	uint32_t found;
-	int result = HVK_OK;
-
-	if (!find_code(axis, code, &found)) {
-		found = (uint32_t)axis->nodes;
-		result = hvk__axis_add_node(error, axis, pool, code);
-	}
-	if (node)
-		*node = found;
-	return result;
-}
+enum { CLASSES_MAX = 1000, ABOVE_MAX = 100 };
 
 /* ---------------------------------------------------------------- child sets */
-
-int hvk__axis_find_near(struct hvk__error *error, const struct hvk__axis *axis, const char *code, uint32_t *node)
-{
-	char folded[HVK__FOLD_MAX];
-	struct hvk__nearest nearest = { .text = folded };
-
-	if (find_code(axis, code, node))
-		return HVK_OK;
-	hvk__fold(folded, sizeof(folded), code, strlen(code));
-	for (size_t i = 0; i < axis->nodes; i++)
-		hvk__nearest_offer_text(&nearest, axis->codes[i], axis->codes[i]);
-	if (nearest.best)
-		return hvk__fail(error, HVK_EINPUT, "%s: unknown '%s'; did you mean '%s'?", axis->name, code,
-		                 (const char *)nearest.best);
-	return hvk__fail(error, HVK_EINPUT, "%s: unknown '%s'", axis->name, code);
-}
 
 static bool find_set(struct hvk__axis *axis, struct hvk__pool *pool, const char *set, uint32_t *number)
 {
@@ -409,8 +310,9 @@ static int make_above(struct hvk__error *error, struct hvk__axis *axis)
 		}
 		axis->above_start[leaf + 1] = (uint32_t)count;
 		if (count - axis->above_start[leaf] > ABOVE_MAX)
-			return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d codes that '%s' is part of, found more",
-			                 axis->name, (int)ABOVE_MAX, axis->codes[axis->leaf_node[leaf]]);
+			return hvk__fail_at(error, HVK_EINPUT, axis->input, 0, 0,
+			                    "%s: expected at most %d codes that '%s' is part of, found more", axis->name,
+			                    (int)ABOVE_MAX, axis->codes[axis->leaf_node[leaf]]);
 	}
 	return HVK_OK;
 }
@@ -440,8 +342,9 @@ static int make_classes(struct hvk__error *error, struct hvk__axis *axis)
 		if (axis->leaf_class[leaf] != UINT32_MAX)
 			continue;
 		if (axis->classes == CLASSES_MAX)
-			return hvk__fail(error, HVK_EINPUT, "%s: expected at most %d different groups of codes, found more",
-			                 axis->name, (int)CLASSES_MAX);
+			return hvk__fail_at(error, HVK_EINPUT, axis->input, 0, 0,
+			                    "%s: expected at most %d different groups of codes, found more", axis->name,
+			                    (int)CLASSES_MAX);
 		for (uint32_t other = leaf; other < axis->leaves; other++) {
 			if (axis->leaf_class[other] == UINT32_MAX && same_class(axis, leaf, other)) {
 				axis->leaf_class[other] = (uint32_t)axis->classes;

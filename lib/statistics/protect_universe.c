@@ -48,8 +48,8 @@ static int make_map(struct hvk__error *error, struct hvk_protection *p)
 		p->axes[d].stride = p->combinations;
 		p->combinations *= p->axes[d].nodes;
 		if (p->combinations > COMBINATIONS_MAX)
-			return hvk__fail(error, HVK_EINPUT, "expected at most %d combinations of codes, found more",
-			                 (int)COMBINATIONS_MAX);
+			return hvk__fail_at(error, HVK_EINPUT, p->input, 0, 0,
+			                    "expected at most %d combinations of codes, found more", (int)COMBINATIONS_MAX);
 	}
 	p->map = malloc(p->combinations * sizeof(*p->map));
 	if (!p->map)
