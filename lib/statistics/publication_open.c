@@ -140,6 +140,11 @@ static bool has_member(const struct hvk_publication *p, unsigned axis, int64_t m
 	return axis < HVK__PUBLICATION_AXES && member >= 0 && member < (int64_t)p->axes[axis].member_count;
 }
 
+/* The largest that a leaf can be: a NIS code, the number of a code, a month. */
+static const int64_t largest[HVK__PUBLICATION_AXES] = {
+	[HVK__PLACES] = 99999, [HVK__SUBJECTS] = UINT16_MAX, [HVK__TIME] = HVK__MONTH_MAX
+};
+
 static int read_leaves(struct hvk_publication *p)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
@@ -151,7 +156,7 @@ static int read_leaves(struct hvk_publication *p)
 		unsigned axis = (unsigned)sqlite3_column_int(row, 0);
 		int64_t member = sqlite3_column_int64(row, 1), leaf = sqlite3_column_int64(row, 2);
 
-		if (!has_member(p, axis, member) || leaf < 0 || leaf > UINT32_MAX)
+		if (!has_member(p, axis, member) || leaf < 0 || leaf > largest[axis])
 			return fail_damaged(p, N_("members are missing"));
 		p->axes[axis].members[member].whole = false;
 		result = hvk__publication_add_leaf(p, axis, (size_t)member, (uint32_t)leaf);
@@ -249,7 +254,7 @@ int hvk__publication_load(struct hvk_store *store, uint64_t number, struct hvk_p
 	if (result < 0)
 		return result;
 	result = hvk__publication_read_levels(p);
-	if (result == HVK_EINVAL || result == HVK_ENOTFOUND || result == HVK_EAMBIGUOUS)
+	if (result == HVK_EINVAL || result == HVK_ENOTFOUND || result == HVK_EAMBIGUOUS || result == HVK_EBUG)
 		return fail_damaged(p, N_("what it counts by is not known"));
 	if (result == HVK_OK)
 		result = read_members(p);
