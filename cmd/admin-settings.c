@@ -71,7 +71,8 @@ static int set_all(struct command *command)
 			if (status == EXIT_DONE)
 				status = admin_set(command, setting, value, dry_run || pass == 0);
 			if (status == EXIT_DONE && pass == 1)
-				confirm(command, "%sset %s to '%s'", admin_would(command), hvk_setting_name(setting), value);
+				confirm(command, "%sset %s to '%s'", admin_would(command), hvk_setting_name(setting),
+				        value);
 		}
 	return status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The questions of the store as a stream of rows. SQLite serves one thread at a time, so that there is one worker. Behind
- * them come the counts that purging left, of the same moment. */
+/* The questions of the store as a stream of rows. SQLite serves one thread at a time, so that there is one worker.
+ * Behind them come the counts that purging left, of the same moment. */
 
 #include "core/macro.h"
 #include "store/store.h"

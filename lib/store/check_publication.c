@@ -69,7 +69,8 @@ static const struct rule {
 	  restore },
 	{ "SELECT 'closed_question: ' || count(*) || iif(count(*) = 1, ' row counts', ' rows count') ||"
 	  " ' in a month that is not closed, before its own, or nothing' FROM closed_question"
-	  " WHERE questions < 1 OR month > counted OR counted NOT IN (SELECT month FROM closed_month) HAVING count(*) > 0",
+	  " WHERE questions < 1 OR month > counted OR counted NOT IN (SELECT month FROM closed_month)"
+	  " HAVING count(*) > 0",
 	  restore },
 	/* ---- months that were purged */
 	{ "SELECT 'the setting ' || key || ' should be a month and is not' FROM setting"
@@ -77,7 +78,8 @@ static const struct rule {
 	  restore },
 	{ "SELECT 'tally: ' || count(*) || iif(count(*) = 1, ' row is', ' rows are') || ' of a month that was not"
 	  " purged, or of nothing' FROM tally WHERE questions < 1 OR"
-	  " format('%04d-%02d', 1970 + month / 12, month % 12 + 1) >= ifnull((SELECT value FROM setting WHERE key = 'purged'), '') HAVING count(*) > 0",
+	  " format('%04d-%02d', 1970 + month / 12, month % 12 + 1) >="
+	  " ifnull((SELECT value FROM setting WHERE key = 'purged'), '') HAVING count(*) > 0",
 	  restore },
 };
 

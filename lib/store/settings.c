@@ -50,13 +50,14 @@ static size_t add_part(char *path, size_t length, const char *part, size_t part_
 static int check_folder(struct hvk_store *store, const char *text, char **value)
 {
 	size_t size = strlen(text) + 1, length = 0;
-	_cleanup_free_ char *path = malloc(size);
+	_cleanup_free_ char *path = NULL;
 
-	if (!path)
-		return hvk__fail_memory(&store->error);
 	if (text[0] != '/' || size > PATH_MAX || !hvk__is_utf8(text, size - 1))
 		return hvk__fail(&store->error, HVK_EINVAL, "public-folder: expected an absolute path, found '%s'",
 		                 text);
+	path = malloc(size);
+	if (!path)
+		return hvk__fail_memory(&store->error);
 	for (const char *part = text, *end; *part != '\0'; part = *end == '/' ? end + 1 : end) {
 		end = strchrnul(part, '/');
 		length = add_part(path, length, part, (size_t)(end - part));
