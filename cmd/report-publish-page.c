@@ -7,7 +7,7 @@
 
 #include "report-network.h"
 
-enum { COLUMNS_BESIDE = 12 }; /* members beside each other before a table is turned or cut */
+enum { COLUMNS_BESIDE = 6 }; /* members beside each other on paper; of more a table is turned, or cut */
 
 /* A table of it: one or two axes, the member of the third. */
 struct grid {

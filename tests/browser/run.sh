@@ -25,6 +25,12 @@ write_pages() {
 	hvk-report network -o "$1/network.nl.html"
 }
 
+# Those of what was published.
+write_public_pages() {
+	hvk-report month --month last --public -o "$1/public-month.nl.html"
+	hvk-report year --year 2026 --public --lang en -o "$1/public-year.en.html"
+}
+
 # Labels and names that are markup, quotes, and text from right to left.
 make_hostile() {
 	local name='<script>alert(1)</script> "quotes" &amp; '\''\u05d0\u05d1'\'''
@@ -56,9 +62,16 @@ hvk-report chart --by month -p 2026 --lang en -o "$folder/pages/line.en.html"
 hvk-report chart --type map --measure per-1000 -p 2026 -o "$folder/pages/map.nl.html"
 hvk-report gaps -p 2026 -o "$folder/pages/gaps.nl.html"
 hvk-report completeness -p 2026 -o "$folder/pages/completeness.nl.html"
+hvk-report publish -q --by gemeente,theme-group --period 2026-01..2026-10 -o "$folder/pages/publication.nl.html"
+hvk-report publish -q --by gemeente,theme-group,quarter --period 2026-01..2026-09 --lang en \
+	-o "$folder/pages/publication.en.html"
+hvk-report publish -q --by gemeente,theme-group --month last -o "$folder/published.csv"
+write_public_pages "$folder/pages"
 cp "$HVK_DB" "$folder/plain.db"
 make_hostile
 write_pages "$folder/pages/hostile"
+hvk-report publish -q --by gemeente,channel --period 2026-01..2026-10 -o "$folder/pages/hostile/publication.nl.html"
+write_public_pages "$folder/pages/hostile"
 mv "$folder/plain.db" "$HVK_DB"
 
 run_test() {
