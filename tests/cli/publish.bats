@@ -322,6 +322,27 @@ ledger() {
 	is "$(ledger number,place)" 1,
 }
 
+@test "whenever it is ended, all files are there or none, and none without the ledger" {
+	use_year
+	cp "$HVK_DB" before.db
+	for signal in KILL TERM; do
+		for i in 10 20 30 40 50 60 80 100 150 200; do
+			cp before.db "$HVK_DB"
+			rm -rf public .hvk-* "$HVK_DB-journal"
+			timeout -s "$signal" "$(printf '0.%03d' "$i")" hvk-report publish --by gemeente,theme-group \
+				--period 2026-01..2026-09 -o public/ >out 2>&1 || true
+			if [ -e public ]; then
+				is "$(ls public | wc -l)" 4
+				is "$(ledger)" 1
+			fi
+			# What is killed cannot clean up; whoever is asked to end does.
+			[ "$signal" = KILL ] || nothing_waits
+		done
+	done 2>/dev/null
+	does publish --by gemeente,theme-group --period 2026-01..2026-09 -o public/
+	does publish verify 1
+}
+
 # ---- before
 
 @test "a dry run shows what it costs and writes nothing" {
