@@ -273,6 +273,7 @@ static int choose(struct command *command, const char *const *allowed, const cha
 {
 	int status = EXIT_DONE;
 
+	*format = NULL;
 	*path = option(command, "output");
 	if (*path && strcmp(*path, "-") == 0)
 		*path = NULL;
@@ -299,7 +300,7 @@ int output_open_as(struct command *command, const char *const *allowed, const ch
 	int status = choose(command, allowed, fallback, &path, &format);
 
 	*output = NULL;
-	return status == EXIT_DONE ? open_format(command, format, path, output) : status;
+	return format ? open_format(command, format, path, output) : status;
 }
 
 int output_open_file(struct command *command, const struct render_format *format, const char *path,
