@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTACKER_VARIABLES = 4096, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 200000 };
+enum { ATTACKER_VARIABLES = 8192, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 200000 };
 
 struct attacker_sum {
 	unsigned *variables;

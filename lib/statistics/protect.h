@@ -17,6 +17,7 @@
  *   protect_family.c     searches moves that are cycles over the leaves of two dimensions
  *   protect_box.c        searches moves that are products of differences
  *   protect_repair.c     searches moves of any shape, where there is no other
+ *   protect_simplex.c    the same by linear programming
  *   protect_certify.c    strings moves together into certificates, and publishes again what none of them needs
  *   verify.c             checks certificates by plain addition; has nothing of the search
  */
@@ -270,6 +271,8 @@ void hvk__box_search(struct hvk__search *search, struct hvk__move *best);
 bool hvk__family_prepare(struct hvk__search *search);
 /* Searches effects that change the target by one and leave them on the cells; false, with none, when none is found. */
 bool hvk__repair_search(struct hvk__search *search);
+/* The same by other means. */
+bool hvk__simplex_search(struct hvk__search *search);
 
 /* Certificates for all targets, hiding what they need; then publishes again what none needs. */
 int hvk__certify(struct hvk__error *error, struct hvk_protection *p);

@@ -115,10 +115,10 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 static bool find_any(struct hvk__search *search)
 {
 	search->paid = false;
-	if (hvk__repair_search(search))
+	if (hvk__repair_search(search) || (!search->out_of_memory && hvk__simplex_search(search)))
 		return true;
 	search->paid = true;
-	return !search->out_of_memory && hvk__repair_search(search);
+	return !search->out_of_memory && (hvk__repair_search(search) || hvk__simplex_search(search));
 }
 
 /* Searches and makes a move; returns how often, 0 when there is none. */

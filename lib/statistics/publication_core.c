@@ -372,14 +372,34 @@ static void set_statuses(const struct hvk__system *system, const struct hvk__par
 	}
 }
 
-/* A large count that is hidden by rule is not small: that it follows from what was published before is no reason to
- * refuse what is new. */
-static bool is_spare(const struct hvk__system *system, size_t place)
+/* Whether it tells more even when all new cells are hidden: rows of another list are published. */
+static bool has_new_rows(const struct hvk__system *system)
+{
+	for (size_t i = 0; i < system->part_count; i++) {
+		if (system->parts[i].fresh && (system->parts[i].rows || system->list != HVK__CLOSED_THEME))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a cell can do without a certificate. A large count that is hidden by rule is not small: that it follows from
+ * what was published before is no reason to refuse what is new. And when all that is new is hidden, what was uncertain
+ * before is so still: that no certificate is found for it now says nothing. */
+static bool is_spare(const struct hvk__system *system, size_t place, bool hide)
 {
 	const uint8_t others = HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_NEW | HVK__KNOWN_SENSITIVE;
+	uint8_t known = system->known[place];
 
-	return place < system->combinations && system->counts[place] >= system->min_cell &&
-	       system->known[place] & HVK__KNOWN_BY_RULE && !(system->known[place] & others);
+	if (known & HVK__KNOWN_BY_RULE && !(known & others) && system->counts[place] >= system->min_cell)
+		return true;
+	return hide && known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_IMPLIED) &&
+	       !(known & HVK__KNOWN_PUBLISHED) && !has_new_rows(system);
+}
+
+static void spare(struct hvk__system *system, size_t place)
+{
+	system->known[place] = 0;
+	system->statuses[place] = HVK__CELL_PRIMARY;
 }
 
 /* Spares one after the other, then all that are left. */
@@ -387,11 +407,12 @@ static int run_spared(struct hvk__system *system, bool hide, size_t *refused)
 {
 	int result = run(system, hide, refused);
 
-	for (int spared = 0; result == HVK_EINPUT && is_spare(system, *refused); spared++) {
-		system->known[*refused] = 0;
+	for (int spared = 0; result == HVK_EINPUT && *refused < system->combinations && is_spare(system, *refused, hide);
+	     spared++) {
+		spare(system, *refused);
 		for (size_t place = 0; spared == SPARED && place < system->combinations; place++) {
-			if (is_spare(system, place))
-				system->known[place] = 0;
+			if (is_spare(system, place, hide))
+				spare(system, place);
 		}
 		result = run(system, hide, refused);
 	}
