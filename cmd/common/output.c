@@ -288,7 +288,7 @@ int output_choose(struct command *command, const char *const *allowed, const cha
 {
 	int status = choose(command, allowed, NULL, path, format);
 
-	if (status == EXIT_DONE && (*format)->traits & RENDER_BINARY && !*path && isatty(STDOUT_FILENO))
+	if (*format && (*format)->traits & RENDER_BINARY && !*path && isatty(STDOUT_FILENO))
 		return refuse_terminal(command, *format);
 	return status;
 }
