@@ -6,10 +6,16 @@
  * set of these leaves that it holds, so that a merged gemeente, a quarter or a rolling year need nothing special. Leaves
  * that no member tells apart are one for the protection: it sees atoms (publication_system.c).
  *
+ * What publications tell apart together, and none of them shows, is protected as what they show is: the year so far
+ * less the year so far a month ago is a month (publication_implied.c).
+ *
  * One list only can be crossed with places and time in one system. theme is the main one. Another list (a family) is a
- * system of its own, tied to the main one by the counts of its rows, place by time. Both are safe together when all
- * these are published: any table of the one then goes with any of the other, since a table of counts with given rows and
- * columns exists whenever their sums agree. A row that cannot be published refuses the publication.
+ * system of its own, tied to the main one by the counts of its rows, place by time, as far as its own publications tell
+ * these apart. Both are safe together when all these are published: any table of the one then goes with any of the
+ * other. Where one has finer rows, a row of the other is spread over them as the first has it; in each of these a table
+ * with the counts of the one as rows and of the other as columns exists, since their sums agree. The same holds for
+ * many lists. Rows of 0 do no harm: all in them is known to be 0. A row that cannot be published refuses the
+ * publication.
  *
  *   publication.c          the handle, its options and its text
  *   publication_option.c   its options
