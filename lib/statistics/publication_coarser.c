@@ -33,32 +33,47 @@ static const char *coarser(const struct hvk_publication *p, const char *level)
 	return NULL;
 }
 
-/* Whether an axis can be coarser: it loses its finest level, for which another may come. */
-static bool can_be(const struct hvk_publication *p, int axis)
+/* Whether an axis has something left when it loses its finest level, for which another may come. */
+static bool has_more(const struct hvk_publication *p, int axis)
 {
 	const char *const *asked = p->asked[axis];
-	bool last = asked[0] && !asked[1] && !coarser(p, asked[0]);
+
+	return asked[0] && (asked[1] || coarser(p, asked[0]));
+}
+
+/* Whether an axis can be coarser, or left out. */
+static bool can_be(const struct hvk_publication *p, int axis)
+{
 	int named = 0;
 
 	for (int a = 0; a < HVK__PUBLICATION_AXES; a++)
 		named += p->asked[a][0] != NULL;
 	/* Not where nothing is left, or gemeenten are named that would have no row. */
-	return asked[0] && !(last && (named == 1 || (axis == HVK__PLACES && *p->gemeenten)));
+	return has_more(p, axis) ||
+	       (p->asked[axis][0] && named > 1 && !(axis == HVK__PLACES && *p->gemeenten));
+}
+
+/* What is best made coarser: an axis that is still there afterwards, if there is any. */
+static int choose(const struct hvk_publication *p)
+{
+	static const int order[] = { HVK__SUBJECTS, HVK__TIME, HVK__PLACES };
+
+	for (size_t i = 0; i < HVK__PUBLICATION_AXES; i++)
+		if (has_more(p, order[i]))
+			return order[i];
+	for (size_t i = 0; i < HVK__PUBLICATION_AXES; i++)
+		if (can_be(p, order[i]))
+			return order[i];
+	return HVK__PUBLICATION_AXES;
 }
 
 void hvk__publication_propose(const struct hvk_publication *p, int axis, char *text, size_t size)
 {
-	static const int order[] = { HVK__SUBJECTS, HVK__TIME, HVK__PLACES };
 	size_t length = 0;
 
 	*text = '\0';
-	if (axis == HVK__PUBLICATION_AXES) {
-		for (size_t i = 0; i < HVK__PUBLICATION_AXES && axis == HVK__PUBLICATION_AXES; i++)
-			axis = can_be(p, order[i]) ? order[i] : axis;
-		if (axis == HVK__PUBLICATION_AXES)
-			return;
-	}
-	if (!can_be(p, axis))
+	axis = axis == HVK__PUBLICATION_AXES ? choose(p) : axis;
+	if (axis == HVK__PUBLICATION_AXES || !can_be(p, axis))
 		return;
 	for (int a = 0; a < HVK__PUBLICATION_AXES; a++) {
 		for (size_t n = 0; p->asked[a][n]; n++) {

@@ -94,13 +94,34 @@ int hvk__system_refuse(struct hvk__system *system, size_t place)
 	                 proposal);
 }
 
+/* Coarser rows: without the list that needs them nothing would be left of what was asked. */
+static void propose_rows(const struct hvk__system *system, size_t place, const struct hvk__system *other,
+                         char text[PROPOSAL])
+{
+	const struct hvk__system *asked = other->fresh ? other : system;
+	size_t row = place / system->axes[HVK__TIME].node_count / system->axes[HVK__SUBJECTS].node_count;
+	bool of_all = false;
+
+	for (size_t i = 0; i < system->part_count; i++) {
+		const struct hvk__part *part = &system->parts[i];
+
+		of_all |= part->fresh &&
+		          part->nodes[HVK__PLACES][part->publication->axes[HVK__PLACES].member_count - 1] == row;
+	}
+	propose(asked, of_all ? HVK__TIME : HVK__PLACES, text);
+	if (!text[0])
+		propose(asked, of_all ? HVK__PLACES : HVK__TIME, text);
+	if (!text[0])
+		propose(asked, HVK__PUBLICATION_AXES, text);
+}
+
 int hvk__system_refuse_row(struct hvk__system *system, size_t place, const struct hvk__system *other)
 {
 	struct hvk__error *error = &system->store->error;
 	char cell[CELL_TEXT], proposal[PROPOSAL];
 
 	describe(system, place, cell);
-	propose(other->fresh ? other : system, HVK__PUBLICATION_AXES, proposal);
+	propose_rows(system, place, other, proposal);
 	if (!proposal[0])
 		return hvk__fail(error, HVK_EINPUT, "%s: counts by %s need the total of this row, which cannot be published",
 		                 cell, other->subject);
