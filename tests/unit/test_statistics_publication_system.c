@@ -478,7 +478,7 @@ static void test_anything(void **state)
 	struct fixture *fixture = *state;
 	unsigned refused = 0, asked = 0;
 
-	for (unsigned i = 0; i < number_of(300); i++) {
+	for (unsigned i = 0; i < number_of(200); i++) {
 		struct plan plans[3];
 
 		seed = 1000000 + i;
@@ -507,7 +507,7 @@ static void test_families(void **state)
 	struct fixture *fixture = *state;
 	unsigned refused = 0, asked = 0;
 
-	for (unsigned i = 0; i < number_of(300); i++) {
+	for (unsigned i = 0; i < number_of(200); i++) {
 		struct plan plans[3];
 
 		seed = 2000000 + i;
@@ -529,9 +529,106 @@ static void test_families(void **state)
 	assert_in_range(refused, 0, asked / 5);
 }
 
+/* ---------------------------------------------------------------- one at a time */
+
+/* Three places, two themes, one month; the second theme is marked sensitive. */
+static void make_world(struct world *world, const int64_t counts[6])
+{
+	memset(world, 0, sizeof(*world));
+	world->places = 3;
+	world->themes = 2;
+	world->channels = world->months = 1;
+	world->k = 5;
+	world->sensitive = true;
+	for (unsigned i = 0; i < 6; i++)
+		world->count[i / 2][i % 2][0][0] = counts[i];
+	make_closing(world);
+}
+
+static enum hvk__publication_status status_of(const struct world *world, unsigned publication, size_t place, size_t theme)
+{
+	return cell_of(world->publications[publication], (const size_t[]){ place, theme, 0 }).status;
+}
+
+/* Of one place all questions are of the sensitive theme. */
+static void test_the_group_rule(void **state)
+{
+	static const int64_t counts[6] = { 0, 12, 20, 30, 40, 50 };
+	static struct world world;
+	struct fixture *fixture = *state;
+	const struct plan plan = monthly(0);
+
+	make_world(&world, counts);
+	assert_true(publish(fixture->store, &world, &plan, 1));
+	for (size_t place = 0; place < 3; place++)
+		assert_int_equal(status_of(&world, 0, place, 1), HVK__CELL_BY_RULE);
+	assert_int_equal(status_of(&world, 0, 3, 1), HVK__CELL_OK);
+	free_world(&world);
+	make_world(&world, counts);
+	world.zeros = HVK_ZEROS_PROTECT;
+	assert_true(publish(fixture->store, &world, &plan, 1));
+	assert_int_equal(status_of(&world, 0, 0, 1), HVK__CELL_PRIMARY);
+	assert_int_not_equal(status_of(&world, 0, 1, 1), HVK__CELL_PRIMARY);
+	assert_uncertain(&world, 0);
+	free_world(&world);
+}
+
+/* A count in the ledger that is not that of its questions, and a hidden cell that is published beside. */
+static void test_a_ledger_that_was_changed(void **state)
+{
+	static const int64_t counts[6] = { 9, 12, 20, 30, 40, 3 };
+	static struct world world;
+	struct fixture *fixture = *state;
+	struct hvk__questions questions = { .closings = { &world.closing }, .count = 1, .first_collected = FIRST_MONTH };
+	const struct plan plan = monthly(0);
+
+	make_world(&world, counts);
+	world.sensitive = false;
+	assert_true(publish(fixture->store, &world, &plan, 1));
+	assert_int_equal(hvk__systems_solve(fixture->store, world.publications, 1, 1, &questions), HVK_OK);
+	world.publications[0]->cells[0].count++;
+	assert_int_equal(hvk__systems_solve(fixture->store, world.publications, 1, 1, &questions), HVK_ESTORE);
+	world.publications[0]->cells[0].count--;
+	assert_int_equal(hvk__systems_solve(fixture->store, world.publications, 1, 1, &questions), HVK_OK);
+	for (size_t i = 0; i < 12; i++) {
+		if (world.publications[0]->cells[i].status == HVK__CELL_PRIMARY)
+			world.publications[0]->cells[i].status = HVK__CELL_OK;
+	}
+	assert_int_equal(hvk__systems_solve(fixture->store, world.publications, 1, 1, &questions), HVK_EINPUT);
+	free_world(&world);
+}
+
+/* Before anything was registered, and before a theme was in use. */
+static void test_what_cannot_be(void **state)
+{
+	static const int64_t counts[6] = { 9, 0, 20, 0, 40, 0 };
+	static struct world world;
+	struct fixture *fixture = *state;
+	struct hvk__questions questions = { .closings = { &world.closing }, .count = 1, .first_collected = FIRST_MONTH };
+	const struct plan plan = monthly(0);
+	struct hvk_publication *p;
+
+	make_world(&world, counts);
+	world.sensitive = false;
+	p = world.publications[world.published++] = make_publication(fixture->store, &world, &plan);
+	p->axes[HVK__SUBJECTS].members[1].first = FIRST_MONTH + 1;
+	assert_int_equal(hvk__systems_solve(fixture->store, &p, 1, 0, &questions), HVK_OK);
+	assert_int_equal(status_of(&world, 0, 0, 0), HVK__CELL_OK);
+	for (size_t place = 0; place < 4; place++)
+		assert_int_equal(status_of(&world, 0, place, 1), HVK__CELL_NOT_APPLICABLE);
+	world.closing.count = 0;
+	questions.first_collected = FIRST_MONTH + 1;
+	assert_int_equal(hvk__systems_solve(fixture->store, &p, 1, 0, &questions), HVK_OK);
+	assert_int_equal(status_of(&world, 0, 3, 2), HVK__CELL_NOT_COLLECTED);
+	free_world(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_the_group_rule, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_a_ledger_that_was_changed, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_what_cannot_be, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_months_quarters_years, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_the_year_so_far, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_anything, setup_open, teardown),
