@@ -18,7 +18,8 @@
  *   protect_box.c        searches moves that are products of differences
  *   protect_repair.c     searches moves of any shape, where there is no other
  *   protect_simplex.c    the same by linear programming
- *   protect_certify.c    strings moves together into certificates, and publishes again what none of them needs
+ *   protect_certify.c    strings moves together into certificates
+ *   protect_clean.c      publishes again what no certificate needs, or what can be exchanged for less
  *   verify.c             checks certificates by plain addition; has nothing of the search
  */
 #ifndef HVK_STATISTICS_PROTECT_H
@@ -187,6 +188,7 @@ struct hvk__move {
 };
 
 #define HVK__IMPOSSIBLE ((int64_t)1 << 40)
+enum { HVK__WEIGHT = 256 }; /* of a cell, at least */
 
 struct hvk__seed {
 	uint32_t cell; /* a leaf under the target */
@@ -207,8 +209,12 @@ struct hvk__search {
 	bool paid; /* published cells may be touched, at their weight */
 	bool wide; /* not only among siblings */
 	bool far;  /* nor in columns that are siblings */
+	int64_t most; /* that may be paid */
+	uint32_t *hid; /* cells that were hidden, to be published again when it does not work out */
+	size_t hid_count;
 	struct hvk__seed seeds[HVK__SEEDS];
 	size_t seed_count;
+	struct hvk__repair *repair; /* of protect_repair.c; NULL: the table is too large for it */
 	/* of protect_family.c: states of a shortest path */
 	struct hvk__state *states;
 	uint32_t *heap;
@@ -255,9 +261,10 @@ bool hvk__move_better(const struct hvk__move *move, const struct hvk__move *best
 /* Makes a move that was weighed so many times: hides what it must, adds to the deltas and to the certificate. */
 bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step);
 
-/* Effects that were not made with a move: notes a cell that has one, whatever it is in the end; keeps those that have,
- * each once; says how often they can be made; makes them as hvk__move_make() does; and forgets them. */
+/* Effects that were not made with a move: notes a cell that has one, whatever it is in the end; adds one; keeps those that
+ * are not 0, each cell once; says how often they can be made; makes them as hvk__move_make() does; and forgets them. */
 bool hvk__effect_note(struct hvk__search *search, const struct hvk__cell *cell);
+bool hvk__effect_add(struct hvk__search *search, uint32_t number, int sign);
 void hvk__effect_settle(struct hvk__search *search);
 int64_t hvk__effect_units(const struct hvk__search *search);
 bool hvk__effect_make(struct hvk__search *search, int64_t times, uint32_t step);
@@ -270,12 +277,20 @@ void hvk__family_search(struct hvk__search *search, struct hvk__move *best);
 void hvk__box_search(struct hvk__search *search, struct hvk__move *best);
 bool hvk__family_prepare(struct hvk__search *search);
 /* Searches effects that change the target by one and leave them on the cells; false, with none, when none is found. */
-bool hvk__repair_search(struct hvk__search *search);
+bool hvk__repair_search(struct hvk__search *search, bool quickly);
 /* The same by other means. */
 bool hvk__simplex_search(struct hvk__search *search);
+bool hvk__repair_prepare(struct hvk__search *search);
+void hvk__repair_free(struct hvk__repair *repair);
 
-/* Certificates for all targets, hiding what they need; then publishes again what none needs. */
+/* Certificates for all targets, hiding what they need. */
 int hvk__certify(struct hvk__error *error, struct hvk_protection *p);
+/* One certificate. HVK__FOUND with it, HVK__NOT_FOUND, or HVK_ENOMEM. */
+enum { HVK__FOUND = 1, HVK__NOT_FOUND = 0 };
+int hvk__certify_one(struct hvk__search *search, uint32_t target, enum hvk_direction direction, bool paid,
+                     struct hvk__certificate *certificate);
+/* Publishes again what is hidden without need. HVK_OK or HVK_ENOMEM. */
+int hvk__clean(struct hvk__search *search);
 void hvk__certificate_free(struct hvk__certificate *certificate);
 
 /* ---- checking; see verify.c */

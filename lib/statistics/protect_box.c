@@ -19,7 +19,7 @@ static int64_t limit_of(const struct hvk__search *search, const struct hvk__move
 {
 	if (!search->paid || (best->count > 0 && best->cost == 0))
 		return 0;
-	return best->count == 0 ? HVK__IMPOSSIBLE - 1 : best->cost * search->need / best->units;
+	return best->count == 0 ? search->most : best->cost * search->need / best->units;
 }
 
 /* Adds up what it costs to touch all corners, as long as that may still be better. */

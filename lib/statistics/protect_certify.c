@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Certificates: for each sensitive cell and direction as many steps as it needs, of moves that change hidden cells only;
- * where there are none, of those that cost the least, whose cells are then hidden. Afterwards what was hidden for others
- * is published again, the dearest first, where the certificates that need it can do without.
+ * where there are none, of those that cost the least, whose cells are then hidden.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "statistics/protect.h"
-
-enum outcome { FOUND = 1, NOT_FOUND = 0 }; /* or a negative result */
 
 void hvk__certificate_free(struct hvk__certificate *certificate)
 {
@@ -90,11 +87,20 @@ static void find_free(struct hvk__search *search, struct hvk__move *best)
 	search->wide = true;
 	if (best->count == 0)
 		hvk__family_search(search, best);
+}
+
+/* The same, from farther. */
+static void find_far(struct hvk__search *search, struct hvk__move *best)
+{
 	search->far = true;
-	if (best->count == 0)
-		hvk__family_search(search, best);
-	if (best->count == 0)
+	hvk__family_search(search, best);
+	if (best->count == 0 && !search->repair)
 		hvk__box_search(search, best);
+}
+
+static bool is_limited(const struct hvk__search *search)
+{
+	return search->most < HVK__IMPOSSIBLE - 1;
 }
 
 /* What costs the least, of all that is tried; far boxes only when there is nothing else. */
@@ -102,12 +108,13 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 {
 	begin(search, true, false);
 	hvk__family_search(search, best);
-	hvk__box_search(search, best);
+	if (!is_limited(search))
+		hvk__box_search(search, best);
 	search->wide = true;
 	hvk__family_search(search, best);
 	search->far = true;
 	hvk__family_search(search, best);
-	if (best->count == 0)
+	if (best->count == 0 && !is_limited(search))
 		hvk__box_search(search, best);
 }
 
@@ -115,28 +122,45 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 static bool find_any(struct hvk__search *search)
 {
 	search->paid = false;
-	if (hvk__repair_search(search) || (!search->out_of_memory && hvk__simplex_search(search)))
+	if (hvk__repair_search(search, false) || (!search->out_of_memory && hvk__simplex_search(search)))
 		return true;
 	search->paid = true;
-	return !search->out_of_memory && (hvk__repair_search(search) || hvk__simplex_search(search));
+	return !search->out_of_memory && (hvk__repair_search(search, false) || hvk__simplex_search(search));
+}
+
+/* How a certificate is sought. One step can lead where there is no next: then another way is tried from the start. */
+enum manner { FREELY, PLAINLY, ANYHOW, MANNERS };
+
+/* What costs nothing, or else the least: a move, or effects, when *any is set. False when there is neither. */
+static bool find_step(struct hvk__search *search, bool paid, enum manner manner, struct hvk__move *best, bool *any)
+{
+	*any = false;
+	if (manner != ANYHOW) {
+		find_free(search, best);
+		*any = best->count == 0 && manner == FREELY && hvk__repair_search(search, true);
+		if (best->count == 0 && !*any)
+			find_far(search, best);
+		if (best->count == 0 && !*any && paid)
+			find_paid(search, best);
+	}
+	if (best->count == 0 && !*any && paid && !is_limited(search))
+		*any = find_any(search);
+	return *any || best->count > 0;
 }
 
 /* Searches and makes a move; returns how often, 0 when there is none. */
-static int64_t advance(struct hvk__search *search, bool paid, uint32_t step)
+static int64_t advance(struct hvk__search *search, bool paid, enum manner manner, uint32_t step)
 {
 	struct hvk__move best = { .count = 0 };
-	int64_t units = 0;
+	int64_t units;
+	bool any;
 
-	find_free(search, &best);
-	if (best.count == 0 && paid)
-		find_paid(search, &best);
-	if (best.count > 0)
+	if (search->out_of_memory || !find_step(search, paid, manner, &best, &any))
+		return 0;
+	if (!any)
 		return hvk__move_make(search, &best, best.units, step) ? best.units : 0;
-	if (paid && find_any(search)) {
-		units = hvk__effect_units(search);
-		units = hvk__effect_make(search, units, step) ? units : 0;
-	}
-	return units;
+	units = hvk__effect_units(search);
+	return hvk__effect_make(search, units, step) ? units : 0;
 }
 
 /* Keeps what the search has found. */
@@ -161,29 +185,41 @@ static bool keep_certificate(struct hvk__search *search, struct hvk__certificate
 	return true;
 }
 
-/* FOUND with the certificate, NOT_FOUND, or HVK_ENOMEM. */
-static int certify(struct hvk__search *search, uint32_t target, enum hvk_direction direction, bool paid,
-                   struct hvk__certificate *certificate)
+/* Whether all steps were found. */
+static bool find_steps(struct hvk__search *search, int64_t need, bool paid, enum manner manner)
 {
-	int64_t need = hvk__cell_need(search->p, &search->p->cells[target], direction);
 	uint32_t step = 1;
-	bool kept;
 
-	search->target = target;
-	search->sign = direction == HVK_LESS ? -1 : 1;
 	for (search->need = need; search->need > 0;) {
-		int64_t units = advance(search, paid, step);
+		int64_t units = advance(search, paid, manner, step);
 
-		if (units == 0) {
-			hvk__search_reset(search);
-			return search->out_of_memory ? HVK_ENOMEM : NOT_FOUND;
-		}
+		if (units == 0)
+			return false;
 		step += (uint32_t)units;
 		search->need -= units;
 	}
+	return true;
+}
+
+int hvk__certify_one(struct hvk__search *search, uint32_t target, enum hvk_direction direction, bool paid,
+                     struct hvk__certificate *certificate)
+{
+	int64_t need = hvk__cell_need(search->p, &search->p->cells[target], direction);
+	int manners = paid && !is_limited(search) ? MANNERS : FREELY + 1;
+	bool found = false, kept;
+
+	search->target = target;
+	search->sign = direction == HVK_LESS ? -1 : 1;
+	for (int manner = FREELY; manner < manners && !found && !search->out_of_memory; manner++) {
+		found = find_steps(search, need, paid, (enum manner)manner);
+		if (!found)
+			hvk__search_reset(search);
+	}
+	if (!found)
+		return search->out_of_memory ? HVK_ENOMEM : HVK__NOT_FOUND;
 	kept = keep_certificate(search, certificate);
 	hvk__search_reset(search);
-	return kept ? FOUND : HVK_ENOMEM;
+	return kept ? HVK__FOUND : HVK_ENOMEM;
 }
 
 /* ---------------------------------------------------------------- all certificates */
@@ -240,8 +276,8 @@ static int certify_target(struct hvk__error *error, struct hvk__search *search, 
 	for (int direction = HVK_LESS; direction <= HVK_MORE; direction++) {
 		int found;
 
-		while ((found = certify(search, target->cell, (enum hvk_direction)direction, true,
-		                        &target->certificates[direction])) == NOT_FOUND) {
+		while ((found = hvk__certify_one(search, target->cell, (enum hvk_direction)direction, true,
+		                                 &target->certificates[direction])) == HVK__NOT_FOUND) {
 			struct hvk__cell *holder = smallest_holder(search->p, target->cell, false);
 
 			if (!holder)
@@ -254,136 +290,26 @@ static int certify_target(struct hvk__error *error, struct hvk__search *search, 
 	return HVK_OK;
 }
 
-/* ---------------------------------------------------------------- cleaning up */
-
-/* The certificates that were replaced, to be put back when it does not work out. */
-struct replaced {
-	struct hvk__certificate *place, before;
-};
-
-struct cleaner {
-	struct hvk__search *search;
-	struct replaced *replaced;
-	size_t replaced_count;
-	uint32_t *order; /* cells */
-	size_t count;
-};
-
-static bool needs(const struct hvk__certificate *certificate, uint32_t cell)
-{
-	for (size_t i = 0; i < certificate->secondary_count; i++) {
-		if (certificate->secondary[i] == cell)
-			return true;
-	}
-	return false;
-}
-
-/* Finds other certificates for all that need the cell, which is published now. */
-static int replace_all(struct cleaner *cleaner, uint32_t cell)
-{
-	const struct hvk_protection *p = cleaner->search->p;
-	int found = FOUND;
-
-	cleaner->replaced_count = 0;
-	for (size_t i = 0; i < 2 * p->target_count && found == FOUND; i++) {
-		struct hvk__target *target = &p->targets[i / 2];
-		struct hvk__certificate *certificate = &target->certificates[i % 2], fresh = { 0 };
-
-		if (!needs(certificate, cell))
-			continue;
-		found = certify(cleaner->search, target->cell, (enum hvk_direction)(i % 2), false, &fresh);
-		if (found == FOUND) {
-			cleaner->replaced[cleaner->replaced_count++] = (struct replaced){ certificate, *certificate };
-			*certificate = fresh;
-		}
-	}
-	return found;
-}
-
-static void settle(struct cleaner *cleaner, bool keep)
-{
-	for (size_t i = 0; i < cleaner->replaced_count; i++) {
-		struct replaced *replaced = &cleaner->replaced[i];
-
-		hvk__certificate_free(keep ? &replaced->before : replaced->place);
-		if (!keep)
-			*replaced->place = replaced->before;
-	}
-}
-
-static int compare_weights(const void *a, const void *b, void *data)
-{
-	const struct hvk__cell *cells = data;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-
-	if (cells[i].weight != cells[j].weight)
-		return cells[i].weight > cells[j].weight ? -1 : 1;
-	return (i > j) - (i < j);
-}
-
-/* One round. *released: how many cells are published again. */
-static int clean_round(struct cleaner *cleaner, size_t *released)
-{
-	struct hvk_protection *p = cleaner->search->p;
-
-	*released = 0;
-	cleaner->count = 0;
-	for (size_t n = 0; n < p->listed_count; n++) {
-		const struct hvk__cell *cell = &p->cells[p->listed[n]];
-
-		if (cell->hidden && !cell->sensitive && cell->state == HVK_CELL_NEW)
-			cleaner->order[cleaner->count++] = p->listed[n];
-	}
-	qsort_r(cleaner->order, cleaner->count, sizeof(*cleaner->order), compare_weights, p->cells);
-	for (size_t i = 0; i < cleaner->count; i++) {
-		struct hvk__cell *cell = &p->cells[cleaner->order[i]];
-		int found;
-
-		cell->hidden = false;
-		found = replace_all(cleaner, cleaner->order[i]);
-		settle(cleaner, found == FOUND);
-		if (found < 0)
-			return found;
-		cell->hidden = found != FOUND;
-		*released += found == FOUND;
-	}
-	return HVK_OK;
-}
-
-/* Another round takes as long and brings less: it has to be worth it. */
-enum { WORTH = 32 };
-
-static int clean(struct hvk__search *search)
-{
-	struct cleaner cleaner = { .search = search };
-	size_t released;
-	int result = HVK_ENOMEM;
-
-	cleaner.replaced = calloc(2 * search->p->target_count + 1, sizeof(*cleaner.replaced));
-	cleaner.order = calloc(search->p->listed_count + 1, sizeof(*cleaner.order));
-	if (cleaner.replaced && cleaner.order) {
-		do
-			result = clean_round(&cleaner, &released);
-		while (result == HVK_OK && released > cleaner.count / WORTH);
-	}
-	free(cleaner.replaced);
-	free(cleaner.order);
-	return result;
-}
+/* ---------------------------------------------------------------- all in all */
 
 int hvk__certify(struct hvk__error *error, struct hvk_protection *p)
 {
-	struct hvk__search search = { .p = p };
+	struct hvk__search search = { .p = p, .most = HVK__IMPOSSIBLE - 1 };
 	int result = HVK_OK;
 
 	search.dirty = calloc(p->cell_count + 1, sizeof(*search.dirty));
-	if (!search.dirty || !hvk__family_prepare(&search))
+	search.hid = calloc(p->cell_count + 1, sizeof(*search.hid));
+	if (!search.dirty || !search.hid || !hvk__family_prepare(&search) || !hvk__repair_prepare(&search))
 		result = hvk__fail_memory(error);
-	for (size_t i = 0; result == HVK_OK && i < p->target_count; i++)
+	for (size_t i = 0; result == HVK_OK && i < p->target_count; i++) {
+		search.hid_count = 0;
 		result = certify_target(error, &search, &p->targets[i]);
-	if (result == HVK_OK && clean(&search) < 0)
+	}
+	if (result == HVK_OK && hvk__clean(&search) < 0)
 		result = hvk__fail_memory(error);
+	hvk__repair_free(search.repair);
 	free(search.dirty);
+	free(search.hid);
 	free(search.touched);
 	free(search.states);
 	free(search.heap);

@@ -15,7 +15,7 @@ bool hvk__effect_note(struct hvk__search *search, const struct hvk__cell *cell)
 	return true;
 }
 
-static bool add_effect(struct hvk__search *search, int32_t number, int sign)
+bool hvk__effect_add(struct hvk__search *search, uint32_t number, int sign)
 {
 	struct hvk__cell *cell = &search->p->cells[number];
 
@@ -44,7 +44,7 @@ static bool add_box(struct hvk__search *search, const struct hvk__box *box, int 
 			place += hvk__chain_place(chains[d][at[d]]);
 			product *= hvk__chain_sign(chains[d][at[d]]);
 		}
-		if (p->map[place] >= 0 && !add_effect(search, p->map[place], product))
+		if (p->map[place] >= 0 && !hvk__effect_add(search, (uint32_t)p->map[place], product))
 			return false;
 		for (d = p->dimensions; d-- > 0 && ++at[d] == count[d];)
 			at[d] = 0;
@@ -122,7 +122,7 @@ bool hvk__move_weigh(struct hvk__search *search, struct hvk__move *move)
 		}
 	}
 	hvk__effect_clear(search);
-	return possible && move->units > 0;
+	return possible && move->units > 0 && move->cost <= search->most;
 }
 
 bool hvk__move_better(const struct hvk__move *move, const struct hvk__move *best)
@@ -150,6 +150,10 @@ bool hvk__effect_make(struct hvk__search *search, int64_t times, uint32_t step)
 		uint32_t number = search->touched[i];
 		struct hvk__cell *cell = &cells[number];
 
+		if (!cell->hidden) {
+			search->hid[search->hid_count++] = number;
+			search->most -= search->most < HVK__IMPOSSIBLE - 1 ? cell->weight : 0;
+		}
 		cell->hidden = true;
 		cell->delta += cell->effect * times;
 		if (!cell->dirty)

@@ -369,7 +369,7 @@ static void search_cycle(struct family *family, struct hvk__move *best)
 		                                 family->box.to[family->third], family->chain);
 	family->limit = HVK__BOXES * STEP;
 	if (search->paid && best->count == 0)
-		family->limit = HVK__IMPOSSIBLE - 1;
+		family->limit = search->most < HVK__IMPOSSIBLE - 1 ? family->limit + search->most : search->most;
 	else if (search->paid)
 		family->limit += best->cost * search->need / best->units;
 	search->generation++;

@@ -1,25 +1,48 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Moves of any shape, for when there is no cycle and no box: what was published before can leave few ways. The target is
- * to change by one. A cell that must not change and does, or the target as long as it does not, is repaired by changing a
- * leaf under it by one; that leaf spoils other cells, and so on until none is left. The cell with the fewest leaves is
- * repaired first, and those leaves are tried first that repair more than they spoil. A leaf never goes both ways, so that
- * it stays at 0 or above. The number of leaves is limited, first to few and then to more; and so is how long it takes.
+ * Moves of any shape. The target is to change by one. A cell that must not change and does, or the target as long as it
+ * does not, is spoilt, and repaired by changing a leaf under it by one; that spoils others, and so on until none is left.
+ * The spoilt cell with the fewest leaves is repaired first, and those leaves are tried first that repair more than they
+ * spoil. A leaf never goes both ways, so that it stays at 0 or above. The number of leaves is limited, first to few and
+ * then to more; and so is how long it takes.
  */
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "statistics/protect.h"
 
-enum { LONGEST = 48, TRIALS = 1 << 20, NEAREST = 32 };
+enum { LONGEST = 48, NEAREST = 32, NEAREST_QUICKLY = 6 };
+/* Leaves that are tried, for each limit of their number: when there is nothing else; quickly; and quickly when so many
+ * were tried quickly that it takes too long. */
+enum { TRIALS = 1 << 17, TRIALS_QUICKLY = 1 << 11, TRIALS_AT_LAST = 1 << 8, TRIALS_ENOUGH = 1 << 23 };
 /* What spoiling a cell counts for: one that must not change, and one that would have to be hidden. */
 enum { SPOILS = 8, HIDES = 1 };
+enum { LINKS_MAX = 1 << 25 };
+#define NOWHERE UINT32_MAX
 
-struct repair {
+/* How a cell stands. */
+struct stand {
+	int32_t off;   /* how far it is from where it has to be, when it must not change; else by how much it changes */
+	uint32_t place; /* in the list of spoilt cells, or NOWHERE */
+	bool rigid;    /* it must not change, or is the target */
+	bool hidden;
+	uint8_t level; /* how far from the leaves it is in each dimension */
+};
+enum { HEIGHTS = 4, LEVELS = HEIGHTS * HEIGHTS * HEIGHTS };
+
+struct hvk__repair {
 	struct hvk__search *search;
-	uint32_t leaves[LONGEST]; /* those changed */
-	int signs[LONGEST];
-	size_t count, longest;
-	int64_t trials; /* left */
+	/* by leaf: the cells that hold it, without itself; by cell: its leaves */
+	uint32_t *above_start, *above, *under_start, *under;
+	struct stand *stands; /* by cell */
+	uint32_t *spoilt;
+	size_t spoilt_count;
+	int32_t spoilt_at[LEVELS]; /* by level: how far spoilt cells are off, together */
+	struct hvk__shift leaves[LONGEST]; /* those changed */
+	size_t count, longest, nearest;
+	int64_t trials;  /* left */
+	int64_t quickly; /* all trials */
 };
 
 struct candidate {
@@ -27,100 +50,220 @@ struct candidate {
 	int32_t score;
 };
 
-/* ---------------------------------------------------------------- the cells that hold a leaf */
+/* ---------------------------------------------------------------- which cells hold which leaves */
 
-struct walk {
-	const struct hvk_protection *p;
-	const uint32_t *above[HVK__AXES];
-	size_t count[HVK__AXES], at[HVK__AXES];
-	bool done;
-};
-
-static struct walk walk_from(const struct hvk_protection *p, uint32_t leaf)
+/* Calls for each cell that holds a leaf. */
+static void each_above(struct hvk__repair *repair, uint32_t leaf,
+                       void (*act)(struct hvk__repair *repair, uint32_t leaf, uint32_t cell))
 {
-	struct walk walk = { .p = p };
+	const struct hvk_protection *p = repair->search->p;
+	const uint32_t *above[HVK__AXES];
+	size_t count[HVK__AXES], at[HVK__AXES] = { 0 }, d;
 
-	for (size_t d = 0; d < p->dimensions; d++) {
+	for (d = 0; d < p->dimensions; d++) {
 		const struct hvk__axis *axis = &p->axes[d];
 		int32_t number = axis->node_leaf[p->cells[leaf].node[d]];
 
-		walk.above[d] = axis->above + axis->above_start[number];
-		walk.count[d] = axis->above_start[number + 1] - axis->above_start[number];
+		above[d] = axis->above + axis->above_start[number];
+		count[d] = axis->above_start[number + 1] - axis->above_start[number];
 	}
-	return walk;
+	do {
+		size_t place = 0;
+
+		for (d = 0; d < p->dimensions; d++)
+			place += above[d][at[d]] * p->axes[d].stride;
+		if (p->map[place] >= 0)
+			act(repair, leaf, (uint32_t)p->map[place]);
+		for (d = p->dimensions; d-- > 0 && ++at[d] == count[d];)
+			at[d] = 0;
+	} while (d < p->dimensions);
 }
 
-/* The next of them, or NULL. */
-static struct hvk__cell *walk_on(struct walk *walk)
+/* Numbers go two places further, so that they can be used to fill in what they count. */
+static void count_link(struct hvk__repair *repair, uint32_t leaf, uint32_t cell)
 {
-	while (!walk->done) {
-		size_t place = 0, d;
-		int32_t number;
+	repair->above_start[leaf + 2] += cell != leaf;
+	repair->under_start[cell + 2]++;
+}
 
-		for (d = 0; d < walk->p->dimensions; d++)
-			place += walk->above[d][walk->at[d]] * walk->p->axes[d].stride;
-		number = walk->p->map[place];
-		for (d = walk->p->dimensions; d-- > 0 && ++walk->at[d] == walk->count[d];)
-			walk->at[d] = 0;
-		walk->done = d >= walk->p->dimensions;
-		if (number >= 0)
-			return &walk->p->cells[number];
+static void add_link(struct hvk__repair *repair, uint32_t leaf, uint32_t cell)
+{
+	if (cell != leaf)
+		repair->above[repair->above_start[leaf + 1]++] = cell;
+	repair->under[repair->under_start[cell + 1]++] = leaf;
+}
+
+static void each_leaf(struct hvk__repair *repair, void (*act)(struct hvk__repair *repair, uint32_t leaf, uint32_t cell))
+{
+	const struct hvk_protection *p = repair->search->p;
+
+	for (uint32_t i = 0; i < p->cell_count; i++) {
+		if (p->cells[i].leaf)
+			each_above(repair, i, act);
 	}
-	return NULL;
+}
+
+/* Raises the heights of nodes above their children's, as far as they are told apart. */
+static void find_heights(const struct hvk__axis *axis, uint8_t *heights)
+{
+	for (int pass = 1; pass < HEIGHTS; pass++) {
+		for (size_t i = 0; i < axis->child_count; i++) {
+			if (heights[axis->children[i].child] == pass - 1)
+				heights[axis->children[i].parent] = (uint8_t)pass;
+		}
+	}
+}
+
+static bool set_levels(struct hvk__repair *repair)
+{
+	const struct hvk_protection *p = repair->search->p;
+
+	for (size_t d = 0; d < p->dimensions; d++) {
+		const struct hvk__axis *axis = &p->axes[d];
+		_cleanup_free_ uint8_t *heights = calloc(axis->nodes, sizeof(*heights));
+
+		if (!heights)
+			return false;
+		find_heights(axis, heights);
+		for (size_t i = 0; i < p->cell_count; i++)
+			repair->stands[i].level = (uint8_t)(repair->stands[i].level * HEIGHTS + heights[p->cells[i].node[d]]);
+	}
+	return true;
+}
+
+bool hvk__repair_prepare(struct hvk__search *search)
+{
+	size_t count = search->p->cell_count;
+	struct hvk__repair *repair = calloc(1, sizeof(*repair));
+	uint64_t links = 0;
+
+	search->repair = repair;
+	if (!repair)
+		return false;
+	repair->search = search;
+	repair->above_start = calloc(count + 2, sizeof(*repair->above_start));
+	repair->under_start = calloc(count + 2, sizeof(*repair->under_start));
+	repair->stands = calloc(count + 1, sizeof(*repair->stands));
+	repair->spoilt = calloc(count + 1, sizeof(*repair->spoilt));
+	if (!repair->above_start || !repair->under_start || !repair->stands || !repair->spoilt || !set_levels(repair))
+		return false;
+	each_leaf(repair, count_link);
+	for (size_t i = 2; i < count + 2; i++)
+		links += repair->under_start[i];
+	if (links > LINKS_MAX) {
+		hvk__repair_free(repair); /* too large for it */
+		search->repair = NULL;
+		return true;
+	}
+	for (size_t i = 2; i < count + 2; i++) {
+		repair->above_start[i] += repair->above_start[i - 1];
+		repair->under_start[i] += repair->under_start[i - 1];
+	}
+	repair->above = calloc(links + 1, sizeof(*repair->above));
+	repair->under = calloc(links + 1, sizeof(*repair->under));
+	if (!repair->above || !repair->under)
+		return false;
+	each_leaf(repair, add_link);
+	return true;
+}
+
+void hvk__repair_free(struct hvk__repair *repair)
+{
+	if (!repair)
+		return;
+	free(repair->above_start);
+	free(repair->above);
+	free(repair->under_start);
+	free(repair->under);
+	free(repair->stands);
+	free(repair->spoilt);
+	free(repair);
 }
 
 /* ---------------------------------------------------------------- what is spoilt */
 
-static bool is_rigid(const struct hvk__search *search, const struct hvk__cell *cell)
+static void mark(struct hvk__repair *repair, uint32_t cell)
 {
-	return !cell->hidden && (cell->frozen || !search->paid);
-}
+	struct stand *stand = &repair->stands[cell];
 
-/* How far a cell is from where it has to be. */
-static int32_t spoilt(const struct hvk__search *search, const struct hvk__cell *cell)
-{
-	if (cell == &search->p->cells[search->target])
-		return cell->effect - search->sign;
-	return is_rigid(search, cell) ? cell->effect : 0;
-}
+	if (stand->off != 0 && stand->place == NOWHERE) {
+		stand->place = (uint32_t)repair->spoilt_count;
+		repair->spoilt[repair->spoilt_count++] = cell;
+	} else if (stand->off == 0 && stand->place != NOWHERE) {
+		uint32_t last = repair->spoilt[--repair->spoilt_count];
 
-static size_t leaves_under(const struct hvk_protection *p, const struct hvk__cell *cell)
-{
-	size_t product = 1;
-
-	for (size_t d = 0; d < p->dimensions; d++) {
-		const struct hvk__axis *axis = &p->axes[d];
-		size_t count = 0;
-
-		for (size_t word = 0; word < axis->words; word++)
-			count += (size_t)__builtin_popcountll(axis->under[cell->node[d] * axis->words + word]);
-		product *= count;
+		repair->spoilt[stand->place] = last;
+		repair->stands[last].place = stand->place;
+		stand->place = NOWHERE;
 	}
-	return product;
 }
 
-/* The spoilt cell with the fewest leaves, or NULL. */
-static const struct hvk__cell *find_spoilt(const struct repair *repair)
+static void change_cell(struct hvk__repair *repair, uint32_t cell, int sign)
 {
-	const struct hvk_protection *p = repair->search->p;
-	const struct hvk__cell *found = &p->cells[repair->search->target], *cell;
-	size_t fewest = leaves_under(p, found);
+	struct stand *stand = &repair->stands[cell];
 
-	if (spoilt(repair->search, found) == 0)
-		found = NULL;
-	for (size_t i = 0; i < repair->count; i++) {
-		struct walk walk = walk_from(p, repair->leaves[i]);
+	stand->off += sign;
+	if (!stand->rigid)
+		return;
+	repair->spoilt_at[stand->level] += stand->off * sign > 0 ? 1 : -1;
+	if (stand->off == 0 || stand->place == NOWHERE)
+		mark(repair, cell);
+}
 
-		while ((cell = walk_on(&walk))) {
-			size_t leaves;
+static void change(struct hvk__repair *repair, uint32_t leaf, int sign)
+{
+	for (uint32_t i = repair->above_start[leaf]; i < repair->above_start[leaf + 1]; i++)
+		change_cell(repair, repair->above[i], sign);
+	change_cell(repair, leaf, sign);
+}
 
-			if (spoilt(repair->search, cell) == 0)
-				continue;
-			leaves = leaves_under(p, cell);
-			if (!found || leaves < fewest || (leaves == fewest && cell < found)) {
-				found = cell;
-				fewest = leaves;
-			}
+/* How many leaves have to be changed at least: cells of one level have no leaf in common, but for a dimension with two
+ * sets, and there it is a guess. */
+static size_t least_left(const struct hvk__repair *repair)
+{
+	int32_t most = 0;
+
+	for (size_t level = 0; level < LEVELS; level++)
+		most = repair->spoilt_at[level] > most ? repair->spoilt_at[level] : most;
+	return (size_t)most;
+}
+
+static void begin(struct hvk__repair *repair)
+{
+	const struct hvk__search *search = repair->search;
+	const struct hvk__cell *cells = search->p->cells;
+
+	for (size_t i = 0; i < search->p->cell_count; i++) {
+		struct stand *stand = &repair->stands[i];
+
+		stand->off = 0;
+		stand->place = NOWHERE;
+		stand->hidden = cells[i].hidden;
+		stand->rigid = !cells[i].hidden && (cells[i].frozen || !search->paid);
+	}
+	memset(repair->spoilt_at, 0, sizeof(repair->spoilt_at));
+	repair->spoilt_count = 0;
+	repair->count = 0;
+	repair->stands[search->target].rigid = true;
+	change_cell(repair, search->target, -search->sign);
+}
+
+static uint32_t leaves_under(const struct hvk__repair *repair, uint32_t cell)
+{
+	return repair->under_start[cell + 1] - repair->under_start[cell];
+}
+
+/* The spoilt cell with the fewest leaves. */
+static uint32_t find_spoilt(const struct hvk__repair *repair)
+{
+	uint32_t found = repair->spoilt[0], fewest = leaves_under(repair, found);
+
+	for (size_t i = 1; i < repair->spoilt_count; i++) {
+		uint32_t cell = repair->spoilt[i], leaves = leaves_under(repair, cell);
+
+		if (leaves < fewest || (leaves == fewest && cell < found)) {
+			found = cell;
+			fewest = leaves;
 		}
 	}
 	return found;
@@ -128,91 +271,77 @@ static const struct hvk__cell *find_spoilt(const struct repair *repair)
 
 /* ---------------------------------------------------------------- candidates */
 
-/* What changing a leaf repairs less what it spoils; INT32_MIN when it cannot change. */
-static int32_t score_of(const struct repair *repair, uint32_t leaf, int sign)
+/* Whether a leaf can change: the target can as long as it has not. */
+static bool can_change(const struct hvk__repair *repair, uint32_t leaf, int sign)
 {
 	const struct hvk__search *search = repair->search;
 	const struct hvk__cell *cell = &search->p->cells[leaf];
-	struct walk walk = walk_from(search->p, leaf);
-	int32_t score = 0;
+	const struct stand *stand = &repair->stands[leaf];
 
-	if (is_rigid(search, cell) || cell->effect * sign < 0 ||
-	    (sign < 0 && cell->count + cell->delta + cell->effect <= 0))
-		return INT32_MIN;
-	while ((cell = walk_on(&walk))) {
-		if (is_rigid(search, cell) || cell == &search->p->cells[search->target])
-			score += spoilt(search, cell) * sign < 0 ? SPOILS : -SPOILS;
-		else if (!cell->hidden && cell->effect == 0)
+	if (leaf == search->target)
+		return stand->off * sign < 0 && (sign > 0 || cell->count + cell->delta > 0);
+	return !stand->rigid && stand->off * sign >= 0 && (sign > 0 || cell->count + cell->delta + stand->off > 0);
+}
+
+/* What changing a leaf repairs less what it spoils. */
+static int32_t score_of(const struct hvk__repair *repair, uint32_t leaf, int sign)
+{
+	int32_t score = repair->stands[leaf].hidden ? 0 : -HIDES;
+
+	for (uint32_t i = repair->above_start[leaf]; i < repair->above_start[leaf + 1]; i++) {
+		const struct stand *stand = &repair->stands[repair->above[i]];
+
+		if (stand->rigid)
+			score += stand->off * sign < 0 ? SPOILS : -SPOILS;
+		else if (!stand->hidden && stand->off == 0)
 			score -= HIDES;
 	}
 	return score;
 }
 
-static void offer(struct candidate nearest[NEAREST], size_t *count, struct candidate candidate)
+/* The best leaves under a cell; returns how many. */
+static size_t find_candidates(struct hvk__repair *repair, uint32_t cell, int sign, struct candidate nearest[NEAREST])
 {
-	size_t place = *count;
+	size_t count = 0;
 
-	if (place == NEAREST && nearest[--place].score >= candidate.score)
-		return;
-	for (; place > 0 && nearest[place - 1].score < candidate.score; place--)
-		nearest[place] = nearest[place - 1];
-	nearest[place] = candidate;
-	if (*count < NEAREST)
-		(*count)++;
-}
+	for (uint32_t i = repair->under_start[cell]; i < repair->under_start[cell + 1]; i++) {
+		struct candidate candidate = { .cell = repair->under[i] };
+		size_t place = count;
 
-/* The best leaves under a cell, from dimension d on. */
-static void find_candidates(struct repair *repair, const struct hvk__cell *cell, int sign, size_t d, size_t place,
-                            struct candidate nearest[NEAREST], size_t *count)
-{
-	const struct hvk_protection *p = repair->search->p;
-	const struct hvk__axis *axis = &p->axes[d];
-
-	if (d == p->dimensions) {
-		struct candidate candidate = { .cell = (uint32_t)p->map[place] };
-
-		candidate.score = score_of(repair, candidate.cell, sign);
+		if (!can_change(repair, candidate.cell, sign))
+			continue;
 		repair->trials--;
-		if (candidate.score > INT32_MIN)
-			offer(nearest, count, candidate);
-		return;
+		candidate.score = score_of(repair, candidate.cell, sign);
+		if (place == repair->nearest && nearest[--place].score >= candidate.score)
+			continue;
+		for (; place > 0 && nearest[place - 1].score < candidate.score; place--)
+			nearest[place] = nearest[place - 1];
+		nearest[place] = candidate;
+		count += count < repair->nearest;
 	}
-	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
-		if (hvk__axis_holds(axis, cell->node[d], leaf))
-			find_candidates(repair, cell, sign, d + 1, place + axis->leaf_node[leaf] * axis->stride, nearest, count);
-	}
+	return count;
 }
 
 /* ---------------------------------------------------------------- the search */
 
-static void change(struct repair *repair, uint32_t leaf, int sign)
+static bool mend(struct hvk__repair *repair)
 {
-	struct walk walk = walk_from(repair->search->p, leaf);
-	struct hvk__cell *cell;
-
-	while ((cell = walk_on(&walk)))
-		cell->effect += sign;
-}
-
-static bool mend(struct repair *repair)
-{
-	const struct hvk__cell *cell = find_spoilt(repair);
 	struct candidate nearest[NEAREST];
-	size_t count = 0;
-	int32_t far;
+	uint32_t cell;
+	size_t count;
 	int sign;
 
-	if (!cell)
+	if (repair->spoilt_count == 0)
 		return true;
-	far = spoilt(repair->search, cell);
-	sign = far > 0 ? -1 : 1;
-	if (repair->count + (size_t)abs(far) > repair->longest || repair->trials <= 0)
+	if (repair->count + least_left(repair) > repair->longest || repair->trials <= 0)
 		return false;
-	find_candidates(repair, cell, sign, 0, 0, nearest, &count);
+	cell = find_spoilt(repair);
+	sign = repair->stands[cell].off > 0 ? -1 : 1;
+	count = find_candidates(repair, cell, sign, nearest);
 	for (size_t i = 0; i < count; i++) {
-		repair->leaves[repair->count] = nearest[i].cell;
-		repair->signs[repair->count++] = sign;
+		repair->leaves[repair->count++] = (struct hvk__shift){ .cell = nearest[i].cell, .delta = sign };
 		change(repair, nearest[i].cell, sign);
+		repair->trials--;
 		if (mend(repair))
 			return true;
 		change(repair, nearest[i].cell, -sign);
@@ -221,28 +350,32 @@ static bool mend(struct repair *repair)
 	return false;
 }
 
-bool hvk__repair_search(struct hvk__search *search)
+bool hvk__repair_search(struct hvk__search *search, bool quickly)
 {
-	struct repair repair = { .search = search };
+	struct hvk__repair *repair = search->repair;
 	bool found = false;
 
-	for (size_t longest = 4; longest <= LONGEST && !found; longest += longest / 2) {
-		repair.longest = longest;
-		repair.trials = TRIALS / 8;
-		found = mend(&repair);
-	}
-	if (!found)
+	if (!repair)
 		return false;
-	/* Who makes a move finds its cells in the list of those touched. */
-	for (size_t i = 0; i < repair.count; i++) {
-		struct walk walk = walk_from(search->p, repair.leaves[i]);
-		const struct hvk__cell *cell;
+	begin(repair);
+	repair->nearest = quickly ? NEAREST_QUICKLY : NEAREST;
+	for (repair->longest = 4; repair->longest <= LONGEST && !found; repair->longest += repair->longest / 2) {
+		int64_t trials = !quickly ? TRIALS : repair->quickly < TRIALS_ENOUGH ? TRIALS_QUICKLY : TRIALS_AT_LAST;
 
-		while ((cell = walk_on(&walk))) {
-			if (!hvk__effect_note(search, cell))
+		repair->trials = trials;
+		found = mend(repair);
+		repair->quickly += quickly ? trials - repair->trials : 0;
+	}
+	for (size_t i = 0; i < repair->count; i++) {
+		uint32_t leaf = repair->leaves[i].cell;
+
+		if (!hvk__effect_add(search, leaf, repair->leaves[i].delta))
+			return false;
+		for (uint32_t j = repair->above_start[leaf]; j < repair->above_start[leaf + 1]; j++) {
+			if (!hvk__effect_add(search, repair->above[j], repair->leaves[i].delta))
 				return false;
 		}
 	}
 	hvk__effect_settle(search);
-	return true;
+	return found;
 }

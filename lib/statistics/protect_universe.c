@@ -11,7 +11,7 @@ enum { COMBINATIONS_MAX = 1 << 22 };
 
 /* What hiding a cell costs: nearly the same for each, so that few are hidden, then small ones. A zero costs more, since
  * it helps in one direction only. */
-enum { WEIGHT = 256, WEIGHT_OF_ZERO = 6 * WEIGHT };
+enum { WEIGHT_OF_ZERO = 6 * HVK__WEIGHT, WEIGHT_OF_LEVEL = 64, WEIGHT_OF_BIT = 16 };
 
 static size_t place_of(const struct hvk_protection *p, const uint32_t node[])
 {
@@ -218,11 +218,22 @@ int64_t hvk__cell_need(const struct hvk_protection *p, const struct hvk__cell *c
 	return direction == HVK_LESS ? cell->count : most - cell->count;
 }
 
-static int32_t weight_of(const struct hvk__cell *cell)
+/* How far from the leaves a cell is: the number of dimensions in which it is a total. */
+static int level_of(const struct hvk_protection *p, const struct hvk__cell *cell)
+{
+	int level = 0;
+
+	for (size_t d = 0; d < p->dimensions; d++)
+		level += p->axes[d].node_leaf[cell->node[d]] < 0;
+	return level;
+}
+
+static int32_t weight_of(const struct hvk_protection *p, const struct hvk__cell *cell)
 {
 	if (cell->count == 0)
 		return WEIGHT_OF_ZERO;
-	return WEIGHT + 63 - __builtin_clzll((uint64_t)cell->count);
+	return HVK__WEIGHT + WEIGHT_OF_LEVEL * level_of(p, cell) +
+	       WEIGHT_OF_BIT * (63 - __builtin_clzll((uint64_t)cell->count));
 }
 
 static int judge(struct hvk__error *error, struct hvk_protection *p)
@@ -235,7 +246,7 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 		cell->sensitive = is_sensitive(p, cell);
 		cell->frozen = cell->state == HVK_CELL_PUBLISHED;
 		cell->hidden = !cell->listed || cell->sensitive || cell->state == HVK_CELL_HIDDEN;
-		cell->weight = weight_of(cell);
+		cell->weight = weight_of(p, cell);
 		p->target_count += cell->sensitive;
 		if (cell->sensitive && cell->frozen) {
 			p->refused = (uint32_t)i + 1;
@@ -246,16 +257,6 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 		}
 	}
 	return HVK_OK;
-}
-
-/* How far from the leaves a cell is: the number of dimensions in which it is a total. */
-static int level_of(const struct hvk_protection *p, const struct hvk__cell *cell)
-{
-	int level = 0;
-
-	for (size_t d = 0; d < p->dimensions; d++)
-		level += p->axes[d].node_leaf[cell->node[d]] < 0;
-	return level;
 }
 
 static int compare_targets(const void *a, const void *b, void *data)
