@@ -122,7 +122,7 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 		return 0;
 	}
 	chart_series_set_fill(series, &fill);
-	if (memchr(held->hidden, true, chart->categories))
+	if (memchr(held->hidden, 1, chart->categories))
 		return put_labels(series, chart->categories, held->hidden, numbers);
 	if (numbers)
 		chart_series_set_labels(series);

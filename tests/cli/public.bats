@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # SPDX-License-Identifier: EUPL-1.2
 # What everybody may see and what not: the word INTERN at the head of what is internal, the folder for everybody, and
 # reports of published figures, looked at as somebody does who wants to know what was hidden.
