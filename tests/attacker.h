@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Somebody who reads all that is published, and wants to know what is not. Of every leaf cell it has a variable, a whole
- * number from 0 on; every published count is a sum of variables. For a hidden cell it looks for a table that agrees with
- * all of it and has a given value there. It begins at the true table, which agrees, and repairs one sum after the other
+ * Somebody who reads all that is published, and wants to know what is not. Of every leaf cell it has a variable, a
+ * whole number from 0 on; every published count is a sum of variables. For a hidden cell it looks for a table that
+ * agrees with all of it and has a given value there. It begins at the true table, which agrees, and repairs one sum after the other
  * by changing a variable by one, none of them both ways: any other table that agrees can be reached so. Nothing of the
  * library is in it.
  */
@@ -202,8 +202,8 @@ static inline void attacker_return(struct attacker *attacker, const int64_t trut
 	}
 }
 
-/* How far variables can add up to more, one after the other (by 1) or to less (by -1), whatever is known, up to most. It
- * goes on from the last table that it found, and where that leads nowhere begins at the true one again. */
+/* How far variables can add up to more, one after the other (by 1) or to less (by -1), whatever is known, up to most.
+ * It goes on from the last table that it found, and where that leads nowhere begins at the true one again. */
 static inline int64_t attacker_reach(struct attacker *attacker, const unsigned variables[], unsigned count, int by,
                                      int64_t most)
 {

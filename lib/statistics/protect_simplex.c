@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Moves of any shape by linear programming, when nothing else finds one: how much each leaf that can change does, so that
- * no published cell changes, the target changes by one, no leaf is below 0, and all changes together are few. It is the
- * dual simplex method, with pivots of 1 and -1 only, so that all numbers are whole; they are kept as doubles, which are
- * exact as long as they are. Where only other pivots are left, nothing is found.
+ * Moves of any shape by linear programming, when nothing else finds one: how much each leaf that can change does, so
+ * that no published cell changes, the target changes by one, no leaf is below 0, and all changes together are few. It
+ * is the dual simplex method, with pivots of 1 and -1 only, so that all numbers are whole; they are kept as doubles,
+ * which are exact as long as they are. Where only other pivots are left, nothing is found.
  *
  * A leaf that changes costs one a unit, up or down. In the table are the leaves that stay as they are, or go to 0, by
  * column; and by row those that follow from them, and at first the published cells, whose change has to be 0.
@@ -178,8 +178,8 @@ static bool make(struct program *program)
 
 /* ---------------------------------------------------------------- pivoting */
 
-/* How far a row has to go: up, when it is above 0. Half: only to where its variable is as it was, beyond which it costs
- * the other way round. */
+/* How far a row has to go: up, when it is above 0. Half: only to where its variable is as it was, beyond which it
+ * costs the other way round. */
 static double need_of(const struct program *program, size_t row, bool *half)
 {
 	uint32_t variable = program->in_row[row];

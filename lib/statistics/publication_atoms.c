@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Atoms: what the members of an axis tell apart. Two leaves that are in the same members are one for the protection, and
- * so are all leaves that no member lists. */
+/* Atoms: what the members of an axis tell apart. Two leaves that are in the same members are one for the protection,
+ * and so are all leaves that no member lists. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,8 +103,8 @@ static void renumber(struct hvk__atoms *atoms, uint32_t number[])
 	}
 }
 
-/* Splitting by one member makes at most as many new atoms as there are, and those it leaves empty are numbered too: room
- * is made for each of them. */
+/* Splitting by one member makes at most as many new atoms as there are, and those it leaves empty are numbered too:
+ * room is made for each of them. */
 static bool tell_apart(struct hvk__atoms *atoms, enum hvk__publication_axis_name name, const struct hvk__part parts[],
                        size_t count)
 {

@@ -180,8 +180,8 @@ static int tell_axes(struct feeding *feeding)
 
 /* ---------------------------------------------------------------- the cells */
 
-/* The state of a cell in the core; HVK_CELL_INTERNAL: not asked for. A count hidden by rule is as secret as a small one;
- * that nothing counts is not, no more than elsewhere. */
+/* The state of a cell in the core; HVK_CELL_INTERNAL: not asked for. A count hidden by rule is as secret as a small
+ * one; that nothing counts is not, no more than elsewhere. */
 static enum hvk_cell_state state_of(uint8_t known, int64_t count, bool hide)
 {
 	if (known & HVK__KNOWN_PUBLISHED)
@@ -244,7 +244,8 @@ static size_t place_of(const struct feeding *feeding, const uint32_t nodes[])
 	return hvk__system_place(feeding->system, node[0], node[1], node[2]);
 }
 
-static enum hvk__publication_status status_of(const struct hvk__system *system, size_t place, enum hvk_cell_status status)
+static enum hvk__publication_status status_of(const struct hvk__system *system, size_t place,
+                                              enum hvk_cell_status status)
 {
 	bool small = system->counts[place] > 0 && system->counts[place] < system->min_cell;
 

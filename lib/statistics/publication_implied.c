@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Cells that nobody asked for and everybody can work out: January to March less January to February is March, and all
- * gemeenten less those of a region are the others. They are as secret as those that are asked for. Cells that differ on
- * one axis only make a line; what the nodes of a line tell apart, and is not itself there, is implied. That is again in
- * lines along the other axes.
+ * gemeenten less those of a region are the others. They are as secret as those that are asked for. Cells that differ
+ * on one axis only make a line; what the nodes of a line tell apart, and is not itself there, is implied. That is
+ * again in lines along the other axes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +103,8 @@ static bool is_in_line(const struct pass *pass, uint32_t node)
 	return false;
 }
 
-/* Groups atoms by the nodes of the line that hold them; 0: none does. Returns how many groups there are, 0 included. */
+/* Groups atoms by the nodes of the line that hold them; 0: none does. Returns how many groups there are, 0
+ * included. */
 static uint32_t group_atoms(struct pass *pass)
 {
 	const struct hvk__atoms *atoms = &pass->system->axes[pass->axis];

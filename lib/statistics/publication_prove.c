@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Which publications of the ledger belong to new ones: those that share months with them, or with others that do. New ones
- * are protected on top of these; what is in the ledger is proved anew. */
+/* Which publications of the ledger belong to new ones: those that share months with them, or with others that do. New
+ * ones are protected on top of these; what is in the ledger is proved anew. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

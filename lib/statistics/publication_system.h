@@ -24,7 +24,8 @@ struct hvk__part {
 	uint32_t *nodes[HVK__PUBLICATION_AXES]; /* by member */
 };
 
-/* An axis of a system. An atom is a number; of the leaves that no member lists there is one too, if there can be any. */
+/* An axis of a system. An atom is a number; of the leaves that no member lists there is one too, if there can be
+ * any. */
 struct hvk__atoms {
 	uint32_t *leaves;    /* that members list, ascending */
 	size_t leaf_count;
@@ -134,8 +135,8 @@ int hvk__system_make(struct hvk__system *system, struct hvk__system others[], si
                      const struct hvk__questions *questions);
 /* By combination of nodes what amounts by combination of atoms add up to; NULL when memory runs out. */
 int64_t *hvk__system_add_up(const struct hvk__system *system, const int64_t *amounts);
-/* Notes what is known of its cells, from the ledger and by rule. Cells of publications to come are made, with what they
- * count and what is so by rule. HVK_ESTORE when the ledger does not agree with itself. */
+/* Notes what is known of its cells, from the ledger and by rule. Cells of publications to come are made, with what
+ * they count and what is so by rule. HVK_ESTORE when the ledger does not agree with itself. */
 int hvk__system_judge(struct hvk__system *system, const struct hvk__questions *questions);
 /* Protects it, and sets the statuses of publications to come. HVK_EINPUT when it cannot be. */
 int hvk__system_protect(struct hvk__system *system);

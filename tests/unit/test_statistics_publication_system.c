@@ -545,7 +545,8 @@ static void make_world(struct world *world, const int64_t counts[6])
 	make_closing(world);
 }
 
-static enum hvk__publication_status status_of(const struct world *world, unsigned publication, size_t place, size_t theme)
+static enum hvk__publication_status status_of(const struct world *world, unsigned publication, size_t place,
+                                              size_t theme)
 {
 	return cell_of(world->publications[publication], (const size_t[]){ place, theme, 0 }).status;
 }
