@@ -127,7 +127,8 @@ picture: deps-browser
 	@tests/browser/picture.sh $(BUILD)
 
 bench: deps
-	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert)
+	@$(MAKE) --no-print-directory all $(addprefix $(BUILD)/tests/bench/,generate registry insert protect protect-tables)
+	@tests/bench/protect.sh $(BUILD)
 	@tests/bench/network.sh $(BUILD)
 	@tests/bench/reports.sh $(BUILD)
 	@tests/bench/run.sh $(BUILD)
