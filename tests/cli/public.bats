@@ -117,9 +117,9 @@ published() {
 	if [ ! -e "$made" ]; then
 		sed 's/^2026-/2025-/' "$data/questions/vragen-2026.csv" | awk 'NR == 1 || NR % 7' >last-year.csv
 		hvk-register import -q last-year.csv
-		hvk-report publish -q --by gemeente,theme-group,month --period 2026-01..2026-10 -o first.csv
-		hvk-report publish -q --by theme-group --period 2025-10 -o second.csv
-		hvk-report publish -q --by age --period 2026-10 -o third.csv
+		hvk-report publish -q --by age --period 2026-10 -o first.csv
+		hvk-report publish -q --by gemeente,theme-group,month --period 2026-01..2026-10 -o second.csv
+		hvk-report publish -q --by theme-group --period 2025-10 -o third.csv
 		mv "$HVK_DB" "$made"
 	fi
 	cp "$made" "$HVK_DB"
@@ -151,7 +151,7 @@ fact() {
 		fi
 		is "$(fact month.tsv "$section" "$key" 2026-10)" "$([ "$status" = na ] || echo "$count $status")"
 		found=$((found + 1))
-	done < <(hvk-report publish show 1 -f csv | tail -n +2)
+	done < <(hvk-report publish show 2 -f csv | tail -n +2)
 	[ $found -gt 20 ]
 	[ "$(grep -c ',x$' public/month.csv)" -gt 5 ]
 	is "$(grep -c ',contacts,' public/month.csv || true)" 0
