@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTACKER_VARIABLES = 8192, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 200000 };
+enum { ATTACKER_VARIABLES = 8192, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 5000,
+       ATTACKER_STEPS = 400000 };
 
 struct attacker_sum {
 	unsigned *variables;
@@ -178,20 +179,57 @@ static inline bool attacker_repair(struct attacker *attacker, int64_t budget)
 	}
 }
 
-/* Looks for a table in which a sum is so much more than in the one that it has. */
-static inline bool attacker_find(struct attacker *attacker, unsigned sum, int64_t more)
+static inline unsigned attacker_draw(unsigned below)
 {
-	bool found = false;
+	static uint64_t seed = 1;
 
-	attacker_miss(attacker, sum, more);
-	for (int64_t budget = 4; budget <= 256 && !found; budget *= 2) {
-		memset(attacker->sign, 0, sizeof(attacker->sign));
-		attacker->trials = ATTACKER_TRIALS;
-		found = attacker_repair(attacker, budget);
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)((seed >> 33) % below);
+}
+
+/* Wanders: repairs any sum with the variable that spoils the least, but not one that was just changed the other way.
+ * Sums that stay spoilt weigh more and more. What it finds stays. */
+static inline bool attacker_wander(struct attacker *attacker)
+{
+	static int64_t weight[ATTACKER_SUMS];
+	static long until[ATTACKER_VARIABLES][2];
+
+	memset(until, 0, sizeof(until));
+	for (unsigned i = 0; i < attacker->sum_count; i++)
+		weight[i] = 1;
+	for (long step = 1; step <= ATTACKER_STEPS && attacker->spoilt_count > 0; step++) {
+		const struct attacker_sum *sum = &attacker->sums[attacker->spoilt[attacker_draw(attacker->spoilt_count)]];
+		int by = sum->missing > 0 ? 1 : -1;
+		int64_t best = INT64_MIN;
+		unsigned chosen = 0, equals = 0;
+
+		for (unsigned i = 0; i < sum->count; i++) {
+			unsigned v = sum->variables[i];
+			int64_t worth = 0;
+
+			if (attacker->value[v] + by < 0 || until[v][by > 0] > step)
+				continue;
+			for (unsigned j = 0; j < attacker->sum_count_of[v]; j++) {
+				unsigned other = attacker->sums_of[v][j];
+
+				worth += attacker->sums[other].missing * by > 0 ? weight[other] : -weight[other];
+			}
+			if (worth < best)
+				continue;
+			equals = worth == best ? equals + 1 : 1;
+			if (worth > best || (worth == best && attacker_draw(equals) == 0)) {
+				best = worth;
+				chosen = v;
+			}
+		}
+		if (best == INT64_MIN)
+			continue;
+		for (unsigned i = 0; best <= 0 && i < attacker->spoilt_count; i++)
+			weight[attacker->spoilt[i]]++;
+		attacker_change(attacker, chosen, by);
+		until[chosen][by < 0] = step + 3 + attacker_draw(10);
 	}
-	if (!found)
-		attacker_miss(attacker, sum, -more);
-	return found;
+	return attacker->spoilt_count == 0;
 }
 
 static inline void attacker_return(struct attacker *attacker, const int64_t truth[])
@@ -200,6 +238,28 @@ static inline void attacker_return(struct attacker *attacker, const int64_t trut
 		while (attacker->value[v] != truth[v])
 			attacker_change(attacker, v, attacker->value[v] < truth[v] ? 1 : -1);
 	}
+}
+
+/* Looks for a table in which a sum is so much more than in the one that it has. */
+static inline bool attacker_find(struct attacker *attacker, unsigned sum, int64_t more)
+{
+	static int64_t before[ATTACKER_VARIABLES];
+	bool found = false;
+
+	memcpy(before, attacker->value, sizeof(before));
+	attacker_miss(attacker, sum, more);
+	for (int64_t budget = 4; budget <= 256 && !found; budget *= 2) {
+		memset(attacker->sign, 0, sizeof(attacker->sign));
+		attacker->trials = ATTACKER_TRIALS;
+		found = attacker_repair(attacker, budget);
+	}
+	if (!found)
+		found = attacker_wander(attacker);
+	if (!found) {
+		attacker_return(attacker, before);
+		attacker_miss(attacker, sum, -more);
+	}
+	return found;
 }
 
 /* How far variables can add up to more, one after the other (by 1) or to less (by -1), whatever is known, up to most.
