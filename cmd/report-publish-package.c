@@ -109,7 +109,8 @@ static void put_members(FILE *stream, const struct text *text)
 	fputs("],\n    \"missingValues\": [\"\"], \"primaryKey\": [\"dim\", \"key\"]}}", stream);
 }
 
-/* How it was protected, and what of it is hidden. */
+/* How it was protected, and how much of it is hidden. Not the digest of the ledger: it is over the hidden counts too, and
+ * would tell who guesses them that the guess is right. */
 static void put_publication(FILE *stream, const struct published *item, const char *date)
 {
 	static const struct {
@@ -118,7 +119,7 @@ static void put_publication(FILE *stream, const struct published *item, const ch
 	} texts[] = {
 		{ "by", HVK_PUBLICATION_BY }, { "period", HVK_PUBLICATION_PERIOD },
 		{ "region", HVK_PUBLICATION_REGION }, { "gemeente", HVK_PUBLICATION_GEMEENTE },
-		{ "zeros", HVK_PUBLICATION_ZEROS }, { "certificates", HVK_PUBLICATION_DIGEST }
+		{ "zeros", HVK_PUBLICATION_ZEROS }
 	};
 	const struct hvk_publication *publication = item->handle;
 	uint64_t cells = publish_count(publication, HVK_PUBLICATION_CELLS);
