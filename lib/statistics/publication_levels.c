@@ -103,9 +103,9 @@ static int check_one_list(struct asked *asked, size_t at, const char *word)
 		    levels[at].axis != HVK__SUBJECTS || strcmp(levels[i].list, levels[at].list) == 0)
 			continue;
 		return hvk__fail(&asked->p->store->error, HVK_EINVAL,
-		                 "by: one list only: %s and %s are not published against each other, since small counts "
-		                 "of both together cannot be protected; make a publication of each", asked->text[i],
-		                 word);
+		                 "by: one list only: %s and %s are not published against each other, since small "
+		                 "counts of both together cannot be protected; make a publication of each",
+		                 asked->text[i], word);
 	}
 	return HVK_OK;
 }
@@ -223,7 +223,8 @@ static int take_level(struct hvk_publication *p, const char *word)
 	while (n < HVK__PUBLICATION_LEVELS && asked[n])
 		n++;
 	if (n == HVK__PUBLICATION_LEVELS)
-		return hvk__fail(&p->store->error, HVK_EBUG, "an axis has more than %d levels", HVK__PUBLICATION_LEVELS);
+		return hvk__fail(&p->store->error, HVK_EBUG, "an axis has more than %d levels",
+		                 HVK__PUBLICATION_LEVELS);
 	asked[n] = word;
 	p->axes[levels[at].axis].name = asked[0];
 	if (levels[at].axis != HVK__SUBJECTS)

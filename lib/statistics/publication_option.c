@@ -84,12 +84,13 @@ int hvk__publication_set_gemeenten(struct hvk_publication *p, const char *text)
 int hvk__publication_settle_gemeenten(struct hvk_publication *p)
 {
 	_cleanup_(hvk__buffer_free) struct hvk__buffer buffer = { 0 };
-	_cleanup_free_ bool *marked = calloc(hvk__gemeenten_count, sizeof(*marked));
+	_cleanup_free_ bool *marked = NULL;
 	const char *text;
 	int result;
 
 	if (!*p->gemeenten)
 		return HVK_OK;
+	marked = calloc(hvk__gemeenten_count, sizeof(*marked));
 	if (!marked)
 		return hvk__fail_memory(&p->store->error);
 	result = find_gemeenten(p->store, p->gemeenten, hvk__month_last_day(p->last), marked);
@@ -116,8 +117,8 @@ static int set_min_cell(struct hvk_publication *p, const char *text)
 	long value = strtol(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end || value < MIN_CELL_LEAST || value > MIN_CELL_MOST)
-		return hvk__fail(&p->store->error, HVK_EINVAL, "min-cell: expected %d to %d, found '%s'", MIN_CELL_LEAST,
-		                 MIN_CELL_MOST, text);
+		return hvk__fail(&p->store->error, HVK_EINVAL, "min-cell: expected %d to %d, found '%s'",
+		                 MIN_CELL_LEAST, MIN_CELL_MOST, text);
 	p->min_cell = value;
 	return HVK_OK;
 }
@@ -129,7 +130,8 @@ static int set_zeros(struct hvk_publication *p, const char *text)
 	else if (strcmp(text, "protect") == 0)
 		p->zeros = HVK_ZEROS_PROTECT;
 	else
-		return hvk__fail(&p->store->error, HVK_EINVAL, "zeros: expected camouflage or protect, found '%s'", text);
+		return hvk__fail(&p->store->error, HVK_EINVAL, "zeros: expected camouflage or protect, found '%s'",
+		                 text);
 	return HVK_OK;
 }
 

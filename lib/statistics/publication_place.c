@@ -29,7 +29,7 @@ static bool asks(const struct places *places, const char *level)
 	return false;
 }
 
-/* A gemeente of the day. What was merged after it has no place among these, and no question of the period has it. */
+/* A gemeente of the day, not one that was merged after it. */
 static bool exists(const struct places *places, uint32_t slot)
 {
 	return slot > 0 && !hvk__geography_later(&places->geography, slot) && places->geography.target[slot] == slot;
@@ -57,6 +57,15 @@ static void mark(const struct places *places, uint32_t nis, bool marked[])
 	}
 }
 
+static bool is_any(const struct places *places, const bool marked[])
+{
+	bool any = false;
+
+	for (uint32_t slot = 1; slot < places->geography.size; slot++)
+		any |= marked[slot];
+	return any;
+}
+
 static bool mark_region(const struct places *places, const char *name, bool marked[])
 {
 	bool any = false;
@@ -75,7 +84,6 @@ static bool mark_region(const struct places *places, const char *name, bool mark
 static int find_within(struct places *places)
 {
 	struct hvk_publication *p = places->p;
-	bool any = false;
 
 	for (uint32_t slot = 1; slot < places->geography.size && !*p->region; slot++)
 		places->within[slot] = exists(places, slot);
@@ -83,10 +91,10 @@ static int find_within(struct places *places)
 		return HVK_OK;
 	if (!mark_region(places, p->region, places->within))
 		return hvk__publication_fail_region(p->store, places->regions, p->region);
-	for (uint32_t slot = 1; slot < places->geography.size; slot++)
-		any |= places->within[slot];
-	return any ? HVK_OK : hvk__fail(&p->store->error, HVK_EINVAL,
-	                                "region: no gemeente of %s exists on the last day of the period", p->region);
+	if (is_any(places, places->within))
+		return HVK_OK;
+	return hvk__fail(&p->store->error, HVK_EINVAL, "region: no gemeente of %s exists on the last day of the period",
+	                 p->region);
 }
 
 static int mark_rows(struct places *places, const char *query, bool *any)
@@ -181,7 +189,7 @@ static int add_member(struct places *places, const char *key, const char *level,
 	return hvk__publication_add_member(p, HVK__PLACES, free_key.data, level, label, member);
 }
 
-/* Gives a member all codes of the gemeenten inside, also those of before a merger. */
+/* All codes of the gemeenten inside, also those of before a merger. */
 static int add_leaves(struct places *places, size_t member)
 {
 	struct hvk_publication *p = places->p;
@@ -324,7 +332,7 @@ static int add_regions(struct places *places)
 		clear_inside(places);
 		mark_region(places, name, places->inside);
 		/* One of gemeenten that are no more, or not yet, and no others have taken in. */
-		if (!memchr(places->inside, true, places->geography.size * sizeof(*places->inside)))
+		if (!is_any(places, places->inside))
 			continue;
 		result = add_member(places, name, "region", (const char *const[]){ name, name }, &member);
 		if (result == HVK_OK)
@@ -346,7 +354,6 @@ static const char *const others[HVK__PUBLICATION_LEVELS][3] = {
 static bool find_others(struct places *places, const char *level)
 {
 	const struct hvk__publication_axis *axis = &places->p->axes[HVK__PLACES];
-	bool any = false;
 
 	/* Where all there is counts in the total, later mergers do too. */
 	memcpy(places->inside, places->within, places->geography.size * sizeof(*places->inside));
@@ -358,9 +365,7 @@ static bool find_others(struct places *places, const char *level)
 		for (size_t i = 0; i < member->leaf_count && strcmp(member->level, level) == 0; i++)
 			places->inside[slot_of(places, member->leaves[i])] = false;
 	}
-	for (uint32_t slot = 1; slot < places->geography.size; slot++)
-		any |= places->inside[slot];
-	return any;
+	return is_any(places, places->inside);
 }
 
 static bool is_there(const struct hvk__publication_axis *axis, size_t member)

@@ -41,7 +41,8 @@ static int check_together(struct hvk_publication *const publications[], size_t c
 
 			if (one == other || is_same(one, other))
 				return hvk__fail(error, HVK_EINVAL,
-				                 "publications %zu and %zu ask for the same; leave one out", n + 1, i + 1);
+				                 "publications %zu and %zu ask for the same; leave one out", n + 1,
+				                 i + 1);
 			if (one->opened || other->opened)
 				continue;
 			if (one->min_cell != other->min_cell)
@@ -111,7 +112,7 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 {
 	_cleanup_free_ struct hvk_publication **fresh = calloc(count, sizeof(*fresh));
 	struct hvk_store *store = publications[0]->store;
-	struct hvk__joint *joint;
+	struct hvk__joint *joint = NULL;
 	size_t fresh_count = 0;
 	int result = HVK_OK;
 
