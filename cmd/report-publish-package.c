@@ -109,8 +109,8 @@ static void put_members(FILE *stream, const struct text *text)
 	fputs("],\n    \"missingValues\": [\"\"], \"primaryKey\": [\"dim\", \"key\"]}}", stream);
 }
 
-/* How it was protected, and how much of it is hidden. Not the digest of the ledger: it is over the hidden counts too, and
- * would tell who guesses them that the guess is right. */
+/* How it was protected, and how much of it is hidden. Not how many questions came late, a count that nothing hides when
+ * it is small; nor the digest of the ledger, which would tell who guesses the hidden counts that the guess is right. */
 static void put_publication(FILE *stream, const struct published *item, const char *date)
 {
 	static const struct {
@@ -135,7 +135,6 @@ static void put_publication(FILE *stream, const struct published *item, const ch
 	fprintf(stream, ", \"codes\": \"%s\"}", date);
 	fprintf(stream, ",\n  \"cells\": %" PRIu64 ", \"hidden\": %" PRIu64 ", \"share_hidden\": %.4f", cells, hidden,
 	        cells ? (double)hidden / (double)cells : 0);
-	fprintf(stream, ",\n  \"late\": %" PRIu64, publish_count(publication, HVK_PUBLICATION_LATE));
 	if (*withdrawn) {
 		put_member(stream, ",\n  ", "withdrawn_on", withdrawn);
 		put_member(stream, ",\n  ", "reason", hvk_publication_text(publication, HVK_PUBLICATION_REASON));

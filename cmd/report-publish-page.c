@@ -66,7 +66,6 @@ static void write_legend(const struct page *page, FILE *stream)
 	const struct command *command = page->command;
 	const struct hvk_publication *publication = page->publication;
 	const uint64_t most = publish_count(publication, HVK_PUBLICATION_MIN_CELL) - 1;
-	const uint64_t late = publish_count(publication, HVK_PUBLICATION_LATE);
 	uint64_t cells = publish_count(publication, HVK_PUBLICATION_CELLS);
 	uint64_t hidden = publish_count(publication, HVK_PUBLICATION_HIDDEN);
 	const uint64_t share[] = { hidden, cells, cells ? (200 * hidden + cells) / (2 * cells) : 0 };
@@ -77,10 +76,8 @@ static void write_legend(const struct page *page, FILE *stream)
 	page_write_numbers(command, PAGE_GUARANTEE, &most, stream);
 	fputc('\n', stream);
 	page_write_numbers(command, PAGE_SHARE, share, stream);
-	if (late > 0)
-		fputc('\n', stream);
-	if (late > 0)
-		page_write_numbers(command, PAGE_LATE, &late, stream);
+	/* Not how many: they are a count like the others, and nothing hides it when it is small. */
+	fprintf(stream, "\n%s", page_text(command, PAGE_LATE));
 	if (has_status(page, HVK_PUBLISHED_NOT_APPLICABLE))
 		fprintf(stream, "\n%s", page_text(command, PAGE_NOT_APPLICABLE));
 	if (has_status(page, HVK_PUBLISHED_NOT_COLLECTED))

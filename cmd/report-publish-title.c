@@ -32,8 +32,8 @@ static const char *const texts[PAGE_TEXTS][2] = {
 		"to #."
 	},
 	[PAGE_SHARE] = { "Verborgen: # van de # aantallen (# %).", "Hidden: # of the # counts (# %)." },
-	[PAGE_LATE] = { "Vragen die te laat kwamen voor hun maand en in een latere meetellen: #.",
-		   "Questions that came too late for their month and count in a later one: #." },
+	[PAGE_LATE] = { "Een vraag die te laat kwam voor haar maand telt in een latere mee.",
+		        "A question that came too late for its month counts in a later one." },
 	[PAGE_NOT_APPLICABLE] = { "n.v.t.: kon niet voorkomen.", "n/a: could not occur." },
 	[PAGE_NOT_COLLECTED] = { "–: toen werd nog niets geregistreerd.", "–: nothing was registered then." },
 	[PAGE_TOGETHER] = { "Samen", "Together" },
