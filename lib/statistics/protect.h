@@ -3,9 +3,9 @@
  * Protecting small counts: what the files protect*.c and verify.c share.
  *
  * All cells of all tables are sums over one table of leaf cells. A cell is hidden when it is sensitive, or to protect
- * one that is. For each sensitive cell and direction a certificate is sought: steps, each of whole numbers added to leaf
- * cells, that change no published cell and the sensitive one by one. Integers only, ties by index: the same input gives
- * the same output.
+ * one that is. For each sensitive cell and direction a certificate is sought: steps, each of whole numbers added to
+ * leaf cells, that change no published cell and the sensitive one by one. Integers only, ties by index: the same input
+ * gives the same output.
  *
  *   protect.c            the handle and what is read from it
  *   protect_code.c       the codes of a dimension
@@ -39,7 +39,7 @@ struct hvk__child {
 	uint64_t line;          /* of the axis' input, or 0 */
 };
 
-/* A dimension. Nodes count in the order in which they were added. Leaves of one class have the same nodes above them. */
+/* A dimension. Nodes count in the order in which they were added. Leaves of a class have the same nodes above them. */
 struct hvk__axis {
 	const char *name;
 	const char *input;            /* the file that the hierarchy was read from, for messages, or NULL */
@@ -261,8 +261,9 @@ bool hvk__move_better(const struct hvk__move *move, const struct hvk__move *best
 /* Makes a move that was weighed so many times: hides what it must, adds to the deltas and to the certificate. */
 bool hvk__move_make(struct hvk__search *search, const struct hvk__move *move, int64_t times, uint32_t step);
 
-/* Effects that were not made with a move: notes a cell that has one, whatever it is in the end; adds one; keeps those that
- * are not 0, each cell once; says how often they can be made; makes them as hvk__move_make() does; and forgets them. */
+/* Effects that were not made with a move: notes a cell that has one, whatever it is in the end; adds one; keeps those
+ * that are not 0, each cell once; says how often they can be made; makes them as hvk__move_make() does; and forgets
+ * them. */
 bool hvk__effect_note(struct hvk__search *search, const struct hvk__cell *cell);
 bool hvk__effect_add(struct hvk__search *search, uint32_t number, int sign);
 void hvk__effect_settle(struct hvk__search *search);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Moves that are one box: from a leaf cell under the target in each dimension to another leaf, or outside. All pairs are
- * tried. The box that goes outside everywhere touches every cell that holds the leaf: where those may be hidden, there
- * is always a move. */
+/* Moves that are one box: from a leaf cell under the target in each dimension to another leaf, or outside. All pairs
+ * are tried. The box that goes outside everywhere touches every cell that holds the leaf: where those may be hidden,
+ * there is always a move. */
 #include <string.h>
 
 #include "statistics/protect.h"

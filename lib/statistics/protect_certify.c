@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Certificates: for each sensitive cell and direction as many steps as it needs, of moves that change hidden cells only;
- * where there are none, of those that cost the least, whose cells are then hidden.
+ * Certificates: for each sensitive cell and direction as many steps as it needs, of moves that change hidden cells
+ * only; where there are none, of those that cost the least, whose cells are then hidden.
  */
 #include <inttypes.h>
 #include <stdlib.h>

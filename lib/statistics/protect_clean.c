@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Publishes again what need not be hidden. One cell after the other, the dearest first, is published where the
- * certificates that need it can do without; and exchanged for others where they can do with those, which are hidden then
- * and together cost less.
+ * certificates that need it can do without; and exchanged for others where they can do with those, which are hidden
+ * then and together cost less.
  */
 #include <stdlib.h>
 #include <string.h>

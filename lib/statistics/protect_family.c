@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Moves that are cycles. In a dimension A, the rows, the move goes from leaf to leaf and back to where it began, each
- * step in some column, a leaf of dimension B: a step from row r to row s in column b adds (r - s) x b. Every row that is
- * passed gives in one column what it gets in another, so that its sums over the columns stay as they are; the cells that
- * change are those of the column. The first step is in the column of the target and leaves it. Outside is a row as well:
- * it stands for the totals. In a third dimension the whole is one leaf, or the difference of two.
+ * step in some column, a leaf of dimension B: a step from row r to row s in column b adds (r - s) x b. Every row that
+ * is passed gives in one column what it gets in another, so that its sums over the columns stay as they are; the cells
+ * that change are those of the column. The first step is in the column of the target and leaves it. Outside is a row as
+ * well: it stands for the totals. In a third dimension the whole is one leaf, or the difference of two.
  *
  * The costs of steps add up, so that the cheapest cycle is a shortest path. Its states: a row, with the class of the
  * column in which it was entered, since what is above two columns that are siblings stays as it is; a column with the
@@ -146,8 +146,10 @@ static size_t class_of(const struct family *family, uint32_t row)
 /* Whether the rows of a class are part of the target's, where that is a total. */
 static bool within(const struct family *family, size_t class)
 {
-	return class < family->rows->classes &&
-	       hvk__axis_holds(family->rows, family->row_node, family->rows->class_leaf[family->rows->class_start[class]]);
+	const struct hvk__axis *rows = family->rows;
+
+	return class < rows->classes &&
+	       hvk__axis_holds(rows, family->row_node, rows->class_leaf[rows->class_start[class]]);
 }
 
 /* ---------------------------------------------------------------- what steps cost */
@@ -291,7 +293,8 @@ static void begin(const struct family *family, uint32_t row, uint32_t column)
 
 	for (size_t to = 0; to <= family->rows->classes; to++) {
 		if (has_class(family, to) && cost <= family->limit)
-			enter_rows(family, NOWHERE, to, column, cost + STEP + touch_classes(family, class, to, column), true);
+			enter_rows(family, NOWHERE, to, column,
+			           cost + STEP + touch_classes(family, class, to, column), true);
 	}
 }
 
@@ -312,8 +315,8 @@ static bool find_path(const struct family *family, uint32_t goal)
 		else if (state < rows + classes * columns)
 			change_class(family, state, (state - rows) / columns, (state - rows) % columns, distance);
 		else
-			enter_rows(family, state, (state - rows) / columns - classes, (state - rows) % columns, distance,
-			           false);
+			enter_rows(family, state, (state - rows) / columns - classes, (state - rows) % columns,
+			           distance, false);
 	}
 	return false;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Moves of any shape. The target is to change by one. A cell that must not change and does, or the target as long as it
- * does not, is spoilt, and repaired by changing a leaf under it by one; that spoils others, and so on until none is left.
- * The spoilt cell with the fewest leaves is repaired first, and those leaves are tried first that repair more than they
- * spoil. A leaf never goes both ways, so that it stays at 0 or above. The number of leaves is limited, first to few and
- * then to more; and so is how long it takes.
+ * does not, is spoilt, and repaired by changing a leaf under it by one; that spoils others, and so on until none is
+ * left. The spoilt cell with the fewest leaves is repaired first, and those leaves are tried first that repair more
+ * than they spoil. A leaf never goes both ways, so that it stays at 0 or above. The number of leaves is limited, first
+ * to few and then to more; and so is how long it takes.
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -126,7 +126,8 @@ static bool set_levels(struct hvk__repair *repair)
 			return false;
 		find_heights(axis, heights);
 		for (size_t i = 0; i < p->cell_count; i++)
-			repair->stands[i].level = (uint8_t)(repair->stands[i].level * HEIGHTS + heights[p->cells[i].node[d]]);
+			repair->stands[i].level =
+				(uint8_t)(repair->stands[i].level * HEIGHTS + heights[p->cells[i].node[d]]);
 	}
 	return true;
 }

@@ -2,8 +2,8 @@
 /*
  * Checks that a protected table discloses nothing, by plain addition. Nothing here comes from the search: from what was
  * told of the hierarchies, and the cells with their statuses, it adds up anew. Each certificate is carried out step by
- * step on the leaves; after each step no published cell may have changed, no leaf may be below 0, and the sensitive cell
- * has to be one further.
+ * step on the leaves; after each step no published cell may have changed, no leaf may be below 0, and the sensitive
+ * cell has to be one further.
  */
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Small counts are protected. For small tables every table of whole numbers that agrees with what is published is looked
- * for, by trying, with nothing of the library: each sensitive cell must be able to take every value below the limit.
+ * Small counts are protected. For small tables every table of whole numbers that agrees with what is published is
+ * looked for, by trying, with nothing of the library: each sensitive cell must be able to take every value below the
+ * limit.
  */
 #include <setjmp.h>
 #include <stdarg.h>

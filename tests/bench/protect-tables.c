@@ -3,9 +3,9 @@
  * Writes a deterministic frequency table and its hierarchies, for measuring the protection of small counts:
  *   protect-tables KIND TABLE.csv HIERARCHY.csv
  * Kinds: sparse, 285 gemeenten by 24 themes and very few questions; months, 18 gemeenten by 24 themes by 12 months;
- * year, 30 gemeenten by 11 themes by 12 months; report, 12 gemeenten by 12 themes. Smaller, for the audit: thin, line (of
- * one dimension), pairs (of two themes), cube and half (6 months). Leaves only: totals are sums. The same arguments give
- * the same bytes.
+ * year, 30 gemeenten by 11 themes by 12 months; report, 12 gemeenten by 12 themes. Smaller, for the audit: thin, line
+ * (of one dimension), pairs (of two themes), cube and half (6 months). Leaves only: totals are sums. The same arguments
+ * give the same bytes.
  */
 #include <inttypes.h>
 #include <stdint.h>
