@@ -139,6 +139,14 @@ static size_t subject_name(const char *level, const char *key, char name[SUBJECT
 	return length < SUBJECT ? (size_t)length : SUBJECT - 1;
 }
 
+/* NULL for a region that is called as another place can be: a region can have any name. */
+static const char *region_name(const char *name)
+{
+	bool taken = strcmp(name, hvk__publication_total) == 0 || name[strspn(name, "0123456789")] == '\0';
+
+	return taken ? NULL : name;
+}
+
 /* The name of a place: that of the region where all is published of one. NULL: of the others, who are not the same from
  * one publication to the next. */
 static const char *place_name(const struct hvk_publication *p, size_t n)
@@ -147,7 +155,9 @@ static const char *place_name(const struct hvk_publication *p, size_t n)
 	const struct hvk__publication_member *member = &axis->members[n];
 
 	if (n + 1 == axis->member_count)
-		return member->whole ? hvk__publication_total : *p->region ? p->region : NULL;
+		return member->whole ? hvk__publication_total : region_name(p->region);
+	if (strcmp(member->level, "region") == 0)
+		return region_name(member->key);
 	return strcmp(member->level, "other") == 0 ? NULL : member->key;
 }
 

@@ -184,6 +184,24 @@ static void a_region_is_what_it_holds(void **state)
 	hvk_figures_free(figures);
 }
 
+/* A region can have any name; what is asked for is then the other. */
+static void a_region_is_not_what_it_is_called(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_figures *figures;
+
+	assert_int_equal(hvk__store_exec(store, "INSERT INTO region VALUES ('total', 44021), ('31005', 44021)"),
+	                 HVK_OK);
+	publish(store, "gemeente", "2026-01", 10);
+	publish_with(store, "gemeente", "2026-01", "total", 50, 0, HVK__CELL_OK);
+	publish_with(store, "gemeente", "2026-01", "31005", 70, 0, HVK__CELL_OK);
+	publish_with(store, "region", "2026-01", "", 90, 0, HVK__CELL_OK);
+	figures = read_figures(store);
+	assert_figure(figures, HVK_PUBLISHED_OK, 10, "31005", NULL, NULL, "2026-01", "2026-01");
+	assert_figure(figures, HVK_PUBLISHED_OK, 93, "total", NULL, NULL, "2026-01", "2026-01");
+	hvk_figures_free(figures);
+}
+
 /* ---------------------------------------------------------------- what hiding costs */
 
 static void loss_by_combination_of_levels(void **state)
@@ -346,6 +364,7 @@ int main(void)
 		WITH_STORE(months_of_nothing_are_no_sum),
 		WITH_STORE(what_was_withdrawn_is_not_there),
 		WITH_STORE(a_region_is_what_it_holds),
+		WITH_STORE(a_region_is_not_what_it_is_called),
 		WITH_STORE(loss_by_combination_of_levels),
 		WITH_STORE(the_only_cell_of_all),
 		WITH_STORE(a_plan_is_what_was_asked_for),
