@@ -101,29 +101,29 @@ static bool span_is(struct hvk__span span, const char *text)
 	return span.length == strlen(text) && memcmp(span.data, text, span.length) == 0;
 }
 
-/* *passed: the cell does not exist, or nobody collected it. */
-static int read_status(struct hvk__sheet *sheet, enum hvk_cell_state *state, bool *passed)
+/* *nothing: the cell cannot be, or nobody collected it; to the totals that are shown it adds nothing. */
+static int read_status(struct hvk__sheet *sheet, enum hvk_cell_state *state, bool *nothing)
 {
 	const struct reading *reading = sheet->data;
 	int column = (int)reading->p->dimensions + STATUS;
 	struct hvk__span cell = sheet->cell[column];
 
-	*passed = reading->input->published && (span_is(cell, "na") || span_is(cell, "nc"));
+	*nothing = reading->input->published && (span_is(cell, "na") || span_is(cell, "nc"));
 	*state = HVK_CELL_NEW;
-	if (span_is(cell, "ok") || (reading->input->published && sheet->place[column] < 0))
+	if (*nothing || span_is(cell, "ok") || (reading->input->published && sheet->place[column] < 0))
 		*state = HVK_CELL_PUBLISHED;
 	else if (span_is(cell, "x"))
 		*state = HVK_CELL_HIDDEN;
-	else if (reading->input->published && !*passed)
+	else if (reading->input->published)
 		return hvk__sheet_fail(sheet, column, "expected the status ok, x, na or nc, found '%.*s'",
 		                       (int)cell.length, cell.data);
-	else if (cell.length > 0 && !*passed)
+	else if (cell.length > 0)
 		return hvk__sheet_fail(sheet, column, "expected the status ok, x or none, found '%.*s'",
 		                       (int)cell.length, cell.data);
 	return HVK_OK;
 }
 
-static int read_count(struct hvk__sheet *sheet, struct hvk__given *given)
+static int read_count(struct hvk__sheet *sheet, struct hvk__given *given, bool nothing)
 {
 	const struct reading *reading = sheet->data;
 	int column = (int)reading->p->dimensions + COUNT;
@@ -131,6 +131,8 @@ static int read_count(struct hvk__sheet *sheet, struct hvk__given *given)
 	bool whole = cell.length > 0;
 
 	given->count = 0;
+	if (cell.length == 0 && nothing)
+		return HVK_OK;
 	if (cell.length == 0 && reading->input->published && given->state == HVK_CELL_HIDDEN) {
 		given->count = HVK__NO_COUNT;
 		return HVK_OK;
@@ -174,16 +176,15 @@ static int read_row(struct hvk__sheet *sheet)
 	const struct reading *reading = sheet->data;
 	struct hvk_protection *p = reading->p;
 	struct hvk__given given = { .line = sheet->line };
-	bool passed = false;
+	bool nothing = false;
 	int result = HVK_OK;
 
 	for (size_t d = 0; result == HVK_OK && d < p->dimensions; d++)
 		result = read_code(sheet, d, &given.node[d]);
 	if (result == HVK_OK)
-		result = read_status(sheet, &given.state, &passed);
-	if (result < 0 || passed)
-		return result;
-	result = read_count(sheet, &given);
+		result = read_status(sheet, &given.state, &nothing);
+	if (result == HVK_OK)
+		result = read_count(sheet, &given, nothing);
 	if (result < 0)
 		return result;
 	if (!hvk__reserve(&p->given, &p->given_capacity, p->given_count + 1, sizeof(*p->given)))

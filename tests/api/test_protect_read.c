@@ -457,9 +457,11 @@ static void test_published_files_that_agree(void **state)
 		/* Nothing that is hidden is a zero, which may be known. */
 		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,9,ok\na,A,sum,17,ok\n",
 		PUBLISHED "a,A,x,0,ok\na,A,y,0,ok\na,A,z,0,ok\na,A,sum,,x\n",
-		/* What is not there may be anything, and so may what nobody collected. */
+		/* What is not there may be anything. */
 		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,sum,24,ok\nb,B,sum,3,ok\n",
-		PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,,nc\na,A,sum,24,ok\n",
+		/* What could not be, and what nobody collected, add nothing. */
+		PUBLISHED "a,A,x,16,ok\na,A,y,8,ok\na,A,z,,nc\na,A,sum,24,ok\n",
+		PUBLISHED "a,A,x,,na\na,A,y,,na\na,A,z,,na\na,A,sum,,na\n",
 		"place,theme,count\na,x,9\na,y,8\na,z,7\na,sum,24\n",
 	};
 	struct heard heard = { { 0 }, 0, 0 };
@@ -483,6 +485,10 @@ static void test_published_files_that_do_not(void **state)
 		  "t.csv:5: place a, theme sum: expected at least the sum of the parts that are shown, 8, found 7\n" },
 		{ PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,9,ok\na,A,sum,20,ok\n",
 		  "t.csv:2: place a, theme x: hidden, but the rest of a sum that is shown\n" },
+		{ PUBLISHED "a,A,x,,x\na,A,y,8,ok\na,A,z,,nc\na,A,sum,24,ok\n",
+		  "t.csv:2: place a, theme x: hidden, but the rest of a sum that is shown\n" },
+		{ PUBLISHED "a,A,x,3,ok\na,A,y,8,ok\na,A,z,,na\na,A,sum,24,ok\n",
+		  "t.csv:5: place a, theme sum: expected the sum of its parts, 11, found 24\n" },
 		{ PUBLISHED "a,A,x,1,ok\na,A,y,8,ok\na,A,z,9,ok\na,A,sum,,x\n",
 		  "t.csv:5: place a, theme sum: hidden, but the sum of parts that are shown\n" },
 		{ PUBLISHED "a,A,x,,x\na,A,y,3,x\na,A,z,9,ok\na,A,sum,20,ok\n",
@@ -506,8 +512,7 @@ static void test_published_files_that_cannot_be_read(void **state)
 	struct heard heard = { { 0 }, 1, 0 };
 	uint64_t findings;
 
-
-		  assert_int_equal(audit(*state, PLACES THEMES, PUBLISHED "a,A,x,9,ok\na,A,x,9,ok\n", &heard, &findings),
+	assert_int_equal(audit(*state, PLACES THEMES, PUBLISHED "a,A,x,9,ok\na,A,x,9,ok\n", &heard, &findings),
 	                 HVK_EINPUT);
 	assert_place(*state, "t.csv", 3, 0, "place a, theme x: the cell is there twice");
 	assert_int_equal(audit(*state, PLACES THEMES, PUBLISHED "a,A,x,9,fine\n", &heard, &findings), HVK_EINPUT);
