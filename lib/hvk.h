@@ -1092,7 +1092,8 @@ size_t hvk_protection_tally(const struct hvk_protection *protection, enum hvk_ce
 int hvk_protection_change(const struct hvk_protection *protection, size_t cell, enum hvk_direction direction, size_t n,
                           size_t *step, const char *codes[], int64_t *delta);
 
-/* 32 hexadecimal digits (XXH3, 128 bits) of cells, statuses and certificates; "" before it ran. */
+/* 32 hexadecimal digits (XXH3, 128 bits) of cells, statuses and certificates; "" before it ran. Who has it
+ * can tell whether a guess of what is hidden is right: it is not for publication. */
 const char *hvk_protection_digest(const struct hvk_protection *protection);
 
 /* ---------------------------------------------------------------- protecting a table that was read */
@@ -1163,8 +1164,10 @@ int hvk_publication_set(struct hvk_publication *publication, enum hvk_publish_op
 
 /* Counts, protects and verifies publications to come jointly, on top of the ledger; writes nothing. Afterwards they can
  * be read. What is in the ledger already, with the same options, is read from there, byte for byte as it was.
- * Returns HVK_OK, HVK_EINVAL (options that do not go together; a month that is not over), HVK_EINPUT: it cannot be
- * protected, with the cell and a coarser grid to try; HVK_ESTORE, HVK_EBUSY. */
+ * When it fails they can be set otherwise and protected again.
+ * Returns HVK_OK, HVK_EINVAL (options that do not go together; a month that is not over), HVK_ENOTFOUND or
+ * HVK_EAMBIGUOUS (a gemeente, on the last day of the period), HVK_EINPUT: it cannot be protected, with the cell and a
+ * coarser grid to try; HVK_ESTORE, HVK_EBUSY. */
 int hvk_publication_protect(struct hvk_publication *const publications[], size_t count);
 
 /* Enters publications that were protected together in the ledger, all or none; those that are there already stay as
@@ -1186,7 +1189,8 @@ enum hvk_publication_field {
 	HVK_PUBLICATION_GEOGRAPHY, /* the day whose gemeenten it shows: the last of its period */
 	HVK_PUBLICATION_CELLS, HVK_PUBLICATION_HIDDEN, /* how many */
 	HVK_PUBLICATION_LATE,      /* questions of closed months that it counts in another */
-	HVK_PUBLICATION_PLAN, HVK_PUBLICATION_PLACE, HVK_PUBLICATION_CHECKSUM, HVK_PUBLICATION_DIGEST,
+	HVK_PUBLICATION_PLAN, HVK_PUBLICATION_PLACE, HVK_PUBLICATION_CHECKSUM,
+	HVK_PUBLICATION_DIGEST,    /* not for publication, as LATE: who guesses what is hidden could tell by it */
 	HVK_PUBLICATION_WITHDRAWN_ON, HVK_PUBLICATION_REASON, HVK_PUBLICATION_FIELDS
 };
 const char *hvk_publication_field_name(enum hvk_publication_field field);
@@ -1243,17 +1247,19 @@ int hvk_publication_truth(const struct hvk_publication *publication, const size_
 int hvk_publication_verify(const struct hvk_publication *publication);
 
 /* Reads a published table and its hierarchy, and nothing else: all sums of published figures must agree. hierarchy as
- * hvk_protection_read() takes it, table as it was published. *findings: how many do not, each reported as HVK_WARNING
- * to listener (or NULL). Returns HVK_OK also when there are findings, HVK_EINPUT, HVK_EIO. */
+ * hvk_protection_read() takes it, table as it was published; cells of status na and nc add nothing. *findings: how
+ * many do not, each reported as HVK_WARNING to listener (or NULL). Returns HVK_OK also when there are findings,
+ * HVK_EINPUT, HVK_EIO. */
 int hvk_publication_audit(struct hvk_store *store, const struct hvk_input *table, const struct hvk_input *hierarchy,
                           const struct hvk_listener *listener, uint64_t *findings);
 
 /* Puts on record that a publication was withdrawn, today, and why. It stays in the ledger: who saw it saw it.
- * Returns HVK_OK, HVK_EINVAL (no reason; one that looks personal), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (no reason; one that looks personal; it was withdrawn before), HVK_ENOTFOUND, HVK_ESTORE,
+ * HVK_EBUSY, HVK_EIO. */
 int hvk_publication_withdraw(struct hvk_store *store, uint64_t number, const char *reason, bool dry_run);
 
 /* Declares publications to come as a plan, to be protected together. Their period need not be over. *number: of the
- * plan, from 1. Returns HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
+ * plan, from 1. Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_plan_add(struct hvk_store *store, struct hvk_publication *const publications[], size_t count, bool dry_run,
                  uint64_t *number);
 /* The n-th publication of a plan, to be protected with the others; NULL in *publication beyond the last. HVK_OK,
@@ -1268,8 +1274,9 @@ int hvk_figures_new(struct hvk_store *store, struct hvk_figures **figures);
 void hvk_figures_free(struct hvk_figures *figures);
 
 /* The published count of questions in the months first to last, 'YYYY-MM', of a place (a key of an axis of places:
- * NIS code, name of a region, "total") and a subject: dimension and key as in a publication, both NULL: all. What was
- * not published as such is the sum of its months where these all are. *count is 0 unless it is published. */
+ * NIS code, name of a region that is neither digits only nor "total", "total") and a subject: dimension and key as in a
+ * publication, both NULL: all. What was not published as such is the sum of its months where these all are. *count is 0
+ * unless it is published. */
 enum hvk_published hvk_figures_value(const struct hvk_figures *figures, const char *place, const char *dimension,
                                      const char *key, const char *first, const char *last, uint64_t *count);
 
@@ -1285,8 +1292,8 @@ enum hvk_setting {
 /* The name of a setting, "public-folder", and what it is in one line; NULL beyond the last. */
 const char *hvk_setting_name(enum hvk_setting setting);
 const char *hvk_setting_help(enum hvk_setting setting);
-/* Its value, "" when it was not set; borrowed until it is set. When it cannot be read it is "" too, and the error is
- * on the store. */
+/* Its value, "" when it was not set; borrowed until it is set, or the store is restored or closed. When it cannot be
+ * read it is "" too, and the error is on the store. */
 const char *hvk_setting_text(struct hvk_store *store, enum hvk_setting setting);
 /* Sets it; "" takes it back. HVK_OK, HVK_EINVAL, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting, const char *text, bool dry_run);

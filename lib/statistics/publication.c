@@ -35,7 +35,6 @@ HVK_EXPORT void hvk_publication_free(struct hvk_publication *p)
 	if (!p)
 		return;
 	hvk__joint_leave(p);
-	hvk__joint_leave(p);
 	hvk__publication_free_axes(p);
 	free(p->cells);
 	free(p->texts);

@@ -142,11 +142,16 @@ static void take_back(struct hvk_publication *const publications[], size_t count
 		struct hvk_publication *p = publications[i];
 
 		hvk__joint_leave(p);
-		if (p->opened)
-			continue;
 		hvk__publication_free_axes(p);
 		free(p->cells);
 		p->cells = NULL;
+		if (!p->opened)
+			continue;
+		p->opened = false;
+		p->number = 0;
+		p->late = 0;
+		p->digest[0] = '\0';
+		p->entered_on = p->place = p->checksum = "";
 	}
 }
 

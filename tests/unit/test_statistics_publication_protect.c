@@ -241,6 +241,28 @@ static void those_protected_together_go_together(void **state)
 	assert_int_equal(hvk_publication_protect(NULL, 0), HVK_OK);
 }
 
+/* Also what was found in the ledger. */
+static void what_failed_is_protected_again(void **state)
+{
+	struct hvk_store *store = fill(state);
+	struct hvk_publication *both[] = { ask(store, "month", "2026-09"), ask(store, "quarter", "2026-10") };
+	struct hvk_publication *p = ask(store, "month", "2026-09");
+
+	publish(p);
+	hvk_publication_free(p);
+	assert_int_equal(hvk_publication_protect(both, 2), HVK_EINVAL);
+	assert_string_equal(hvk_publication_text(both[0], HVK_PUBLICATION_NUMBER), "");
+	assert_string_equal(hvk_publication_text(both[0], HVK_PUBLICATION_ENTERED_ON), "");
+	assert_string_equal(hvk_publication_text(both[0], HVK_PUBLICATION_DIGEST), "");
+	set(both[1], HVK_PUBLISH_BY, "month");
+	assert_done(store, hvk_publication_protect(both, 2));
+	assert_done(store, hvk_publication_enter(both, 2, NULL, NULL));
+	assert_string_equal(hvk_publication_text(both[0], HVK_PUBLICATION_NUMBER), "1");
+	assert_string_equal(hvk_publication_text(both[1], HVK_PUBLICATION_NUMBER), "2");
+	hvk_publication_free(both[0]);
+	hvk_publication_free(both[1]);
+}
+
 static void codes(struct hvk_store *store, const char *text)
 {
 	int descriptor = input_of(text);
@@ -296,6 +318,7 @@ int main(void)
 		WITH_STORE(rules_are_those_of_the_last),
 		WITH_STORE(only_months_that_are_over),
 		WITH_STORE(those_protected_together_go_together),
+		WITH_STORE(what_failed_is_protected_again),
 		WITH_STORE(codes_begin_when_they_do),
 		cmocka_unit_test(needs_a_store),
 	};
