@@ -1165,9 +1165,9 @@ int hvk_publication_set(struct hvk_publication *publication, enum hvk_publish_op
 /* Counts, protects and verifies publications to come jointly, on top of the ledger; writes nothing. Afterwards they can
  * be read. What is in the ledger already, with the same options, is read from there, byte for byte as it was.
  * When it fails they can be set otherwise and protected again.
- * Returns HVK_OK, HVK_EINVAL (options that do not go together; a month that is not over), HVK_ENOTFOUND or
- * HVK_EAMBIGUOUS (a gemeente, on the last day of the period), HVK_EINPUT: it cannot be protected, with the cell and a
- * coarser grid to try; HVK_ESTORE, HVK_EBUSY. */
+ * Returns HVK_OK, HVK_EINVAL (options that do not go together; a month that is not over, or of which purging left
+ * nothing to count), HVK_ENOTFOUND or HVK_EAMBIGUOUS (a gemeente, on the last day of the period), HVK_EINPUT: it cannot
+ * be protected, with the cell and a coarser grid to try; HVK_ESTORE, HVK_EBUSY. */
 int hvk_publication_protect(struct hvk_publication *const publications[], size_t count);
 
 /* Enters publications that were protected together in the ledger, all or none; those that are there already stay as

@@ -107,6 +107,31 @@ static int read_questions(struct hvk_publication *const fresh[], size_t count, s
 	return hvk__closing_read(fresh[0]->store, first, last, wanted + first, closing);
 }
 
+/* Purging leaves of a month no list that was not published yet: all would read as not recorded, or without the answer. */
+static int check_left(const struct hvk_publication *p, const struct hvk__closing *closing)
+{
+	bool lost[HVK__MONTH_MAX + 1] = { false };
+	char name[8];
+	int purged, result = hvk__store_purged(p->store, &purged);
+
+	if (result < 0 || p->list == HVK__CLOSED_THEME)
+		return result;
+	for (size_t i = 0; i < closing->count; i++)
+		lost[closing->rows[i].counted] = true;
+	for (size_t i = 0; i < closing->count; i++)
+		if (closing->rows[i].codes[p->list] != 0 ||
+		    (p->list == HVK__CLOSED_ANSWER && closing->rows[i].answers != 0))
+			lost[closing->rows[i].counted] = false;
+	for (int month = p->first; month <= p->last && month < purged; month++) {
+		hvk__month_format(month, name);
+		if (lost[month])
+			return hvk__fail(&p->store->error, HVK_EINVAL,
+			                 "the questions of %s were purged: nothing is left to count by %s", name,
+			                 p->subject);
+	}
+	return HVK_OK;
+}
+
 /* Inside one transaction. */
 static int protect(struct hvk_publication *const publications[], size_t count)
 {
@@ -132,6 +157,8 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 	if (result < 0 || fresh_count == 0)
 		return result;
 	result = read_questions(fresh, fresh_count, &joint->closing);
+	for (size_t i = 0; result == HVK_OK && i < fresh_count; i++)
+		result = check_left(fresh[i], &joint->closing);
 	return result == HVK_OK ? hvk__publication_solve(fresh, fresh_count, &joint->closing) : result;
 }
 

@@ -241,6 +241,33 @@ static void those_protected_together_go_together(void **state)
 	assert_int_equal(hvk_publication_protect(NULL, 0), HVK_OK);
 }
 
+/* Themes stay, and lists that were published before; in October nothing was purged. */
+static void what_purging_left_is_counted_by_that_only(void **state)
+{
+	struct hvk_store *store = fill(state);
+	struct hvk_publication *p = ask(store, "channel", "2026-09");
+	uint64_t gone;
+
+	publish(p);
+	hvk_publication_free(p);
+	assert_done(store, hvk_store_purge(store, "2026-10", true, false, &gone, NULL));
+	p = ask(store, "asker", "2026-09..2026-10");
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINVAL);
+	assert_message(store, "the questions of 2026-09 were purged: nothing is left to count by asker");
+	set(p, HVK_PUBLISH_BY, "answer=info");
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINVAL);
+	assert_message(store, "the questions of 2026-09 were purged: nothing is left to count by answer");
+	set(p, HVK_PUBLISH_BY, "channel");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	hvk_publication_free(p);
+	p = ask(store, "theme", "2026-09");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	hvk_publication_free(p);
+	p = ask(store, "asker", "2026-10");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	hvk_publication_free(p);
+}
+
 /* Also what was found in the ledger. */
 static void what_failed_is_protected_again(void **state)
 {
@@ -319,6 +346,7 @@ int main(void)
 		WITH_STORE(only_months_that_are_over),
 		WITH_STORE(those_protected_together_go_together),
 		WITH_STORE(what_failed_is_protected_again),
+		WITH_STORE(what_purging_left_is_counted_by_that_only),
 		WITH_STORE(codes_begin_when_they_do),
 		cmocka_unit_test(needs_a_store),
 	};
