@@ -271,6 +271,9 @@ int report_protect(struct command *command)
 
 	if (status != EXIT_DONE)
 		return status;
+	/* Only for its folder for everybody, where a trial does not belong. */
+	if (option_given(command, "dry-run"))
+		open_store_silently(command);
 	status = protect_and_write(&protect);
 	free(protect.order);
 	hvk_protection_free(protect.protection);

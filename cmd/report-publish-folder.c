@@ -134,7 +134,7 @@ static char *join(const char *folder, const char *file)
 
 /* ---- writing */
 
-static int write_all(int descriptor, const struct text *text)
+int write_text(int descriptor, const struct text *text)
 {
 	size_t done = 0;
 
@@ -145,7 +145,7 @@ static int write_all(int descriptor, const struct text *text)
 			return -1;
 		done += written > 0 ? (size_t)written : 0;
 	}
-	return fsync(descriptor);
+	return 0;
 }
 
 static int flush_folder(const char *path)
@@ -193,7 +193,7 @@ static int write_file(char *path, bool in_folder, const struct text *text, mode_
 	descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (descriptor < 0)
 		return errno;
-	if (write_all(descriptor, text) < 0 || (mode && fchmod(descriptor, mode) < 0))
+	if (write_text(descriptor, text) < 0 || (mode && fchmod(descriptor, mode) < 0) || fsync(descriptor) < 0)
 		reason = errno ? errno : EIO;
 	if (close(descriptor) < 0 && reason == 0)
 		reason = errno;

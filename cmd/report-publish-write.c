@@ -146,20 +146,6 @@ static int compose(const struct release *release, struct target *target)
 
 /* ---- writing */
 
-static int write_text(int descriptor, const struct text *text)
-{
-	size_t done = 0;
-
-	while (done < text->length) {
-		ssize_t written = write(descriptor, text->bytes + done, text->length - done);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		done += written > 0 ? (size_t)written : 0;
-	}
-	return 0;
-}
-
 /* To where it does not show yet. Of what cannot wait, a pipe or a device, nothing is written. */
 static int stage(struct command *command, struct target *target)
 {

@@ -9,6 +9,8 @@
  *   report-publish-table.c    one publication as rows, hierarchy and members
  *   report-publish-package.c  datapackage.json
  *   report-publish-page.c     one publication for people
+ *   report-publish-map.c      its map
+ *   report-publish-title.c    its title, and what the page says by itself
  *   report-publish-folder.c   files that appear together
  *   report-publish-loss.c     what would be hidden
  *   report-publish-list.c     list, withdraw
@@ -51,7 +53,7 @@ int release_add(struct release *release, const char *by);
 /* Adds one that is there; takes it over, also when that fails. */
 int release_take(struct release *release, struct hvk_publication *publication);
 void release_free(struct release *release);
-/* Reads the number of a publication or a plan. 0 or an exit status. */
+/* Reads the number of a publication. 0 or an exit status. */
 int publish_number(const struct command *command, const char *text, uint64_t *number);
 /* Opens a publication of the ledger by its number as it was typed. 0 or an exit status. */
 int publish_open(struct command *command, const char *text, struct hvk_publication **publication);
@@ -106,6 +108,8 @@ int folder_install(struct command *command, const struct bundle *bundle, struct 
 void folder_free(const struct bundle *bundle, struct new_folder *folder);
 /* An absolute path to be freed; NULL, with errno, when the folder above is not there. */
 char *absolute_path(const char *path);
+/* Writes all of a text. 0, or -1 with errno. */
+int write_text(int descriptor, const struct text *text);
 /* SHA-256, as 64 hexadecimal digits. */
 void sha256_text(const struct text *text, char digits[SHA256_TEXT]);
 
@@ -116,14 +120,17 @@ int publish_make_package(struct command *command, const struct published *item, 
 /* ---- report-publish-page.c. -1 with errno. */
 int publish_put_page(struct command *command, struct renderer *renderer, const struct published *item,
                      const char *date);
+
+/* ---- report-publish-title.c */
+
 /* "Vragen per gemeente en themagroep, okt 2026"; to be freed, NULL when out of memory. */
 char *publish_title(struct command *command, const struct hvk_publication *publication, enum hvk_lang lang);
 
 /* ---- report-publish-write.c */
 
-/* Writes a release where --output says. enter: what is not in the ledger yet is entered before it appears. Returns an
+/* Writes a release where --output says. enters: what is not in the ledger yet is entered before it appears. Returns an
  * exit status. */
-int release_write(struct release *release, bool enter);
+int release_write(struct release *release, bool enters);
 
 /* ---- report-publish-loss.c */
 

@@ -47,10 +47,10 @@ static bool is_one_of(const char *text, const char *const *list)
 }
 
 /* Of partners only what has people in it, or is between two of them, is internal; of what protects its trial is, which
- * tells what would be hidden. */
+ * tells what would be hidden; so is the ledger, which has how many questions came late. */
 static bool is_internal(const struct command *command)
 {
-	static const char *const reports[] = { "publish", "publish plan", "publish list", "publish show", "protect", NULL };
+	static const char *const reports[] = { "publish", "publish plan", "publish show", "protect", NULL };
 	static const char *const registry[] = {
 		"list", "export", "find", "house list", "house show", "house export", "offer list", "offer show",
 		"offer export", NULL
@@ -81,10 +81,9 @@ static bool is_under(const char *path, const char *folder)
 		free(real);
 		return false;
 	}
+	/* The setting never names the root. */
 	for (char *slash = real; slash && !found; slash = strrchr(real, '/')) {
-		found = stat(*real ? real : "/", &file) == 0 && file.st_dev == public.st_dev && file.st_ino == public.st_ino;
-		if (*real == '\0')
-			break;
+		found = stat(real, &file) == 0 && file.st_dev == public.st_dev && file.st_ino == public.st_ino;
 		*strrchr(real, '/') = '\0';
 	}
 	free(real);

@@ -77,7 +77,8 @@ head_of() {
 	does hvk-admin settings public-folder="$PWD/public"
 	mkdir public-too
 	for command in 'hvk-report table --by gemeente -o' 'hvk-report network -o' 'hvk-register list -o' 'hvk-register export -o' \
-		'hvk-partner person export --with-persons -o' 'hvk-refer list -o' 'hvk-report year --split gemeente -f md -o'; do
+		'hvk-partner person export --with-persons -o' 'hvk-refer list -o' 'hvk-report publish list -o' \
+		'hvk-report year --split gemeente -f md -o'; do
 		does $command public/found.csv
 		is "$(grep -c 'internal, but' <<<"$err")" 1
 		rm -r public/found.csv
@@ -91,6 +92,12 @@ head_of() {
 	has "$err" 'hvk-partner: warning: public/package/: internal, but'
 	does bash -c 'hvk-report month -f csv >public/found.csv'
 	has "$err" 'hvk-report: warning: standard output: internal, but'
+	printf '%s\n' dim,parent,child plaats,alle,west plaats,alle,oost >hierarchy.csv
+	printf '%s\n' plaats,count west,30 oost,17 >table.csv
+	does hvk-report protect --hierarchy hierarchy.csv table.csv -n -o public/found.csv
+	has "$err" 'hvk-report: warning: public/found.csv: internal, but'
+	does hvk-report protect --hierarchy hierarchy.csv table.csv -o public/found.csv
+	is "$err" ''
 	for command in 'hvk-register template -o' 'hvk-admin codes list -o' 'hvk-partner export -o'; do
 		does $command public/found.csv
 		is "$err" ''
