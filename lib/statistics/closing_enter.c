@@ -13,34 +13,28 @@ static bool is_to_close(const struct hvk__closing *closing, int month)
 	return false;
 }
 
-/* Whether now has the same months to close, and in them the same questions. */
+/* Whether both have the same months to close, and the same questions. */
 static bool is_same(const struct hvk__closing *closing, const struct hvk__closing *now)
 {
-	size_t n = 0;
-
-	if (now->month_count != closing->month_count)
+	if (now->month_count != closing->month_count || now->count != closing->count)
 		return false;
-	for (size_t i = 0; i < closing->count; i++) {
-		const struct hvk__closed *row = &closing->rows[i];
-
-		if (!is_to_close(closing, row->counted))
-			continue;
-		if (n == now->count || hvk__closed_compare(row, &now->rows[n]) != 0 ||
-		    row->questions != now->rows[n].questions)
+	for (size_t i = 0; i < closing->count; i++)
+		if (hvk__closed_compare(&closing->rows[i], &now->rows[i]) != 0 ||
+		    closing->rows[i].questions != now->rows[i].questions)
 			return false;
-		n++;
-	}
-	return n == now->count;
+	return true;
 }
 
+/* The months to close, and of those that are closed the ones that anything counts in. */
 static int read_again(struct hvk_store *store, const struct hvk__closing *closing, struct hvk__closing *now)
 {
-	int first = closing->months[0], last = closing->months[closing->month_count - 1];
 	bool wanted[HVK__MONTH_MAX + 1] = { false };
 
 	for (size_t i = 0; i < closing->month_count; i++)
-		wanted[closing->months[i] - first] = true;
-	return hvk__closing_read(store, first, last, wanted, now);
+		wanted[closing->months[i]] = true;
+	for (size_t i = 0; i < closing->count; i++)
+		wanted[closing->rows[i].counted] = true;
+	return hvk__closing_read(store, 0, HVK__MONTH_MAX, wanted, now);
 }
 
 static int insert_months(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication)
@@ -68,7 +62,7 @@ static int insert_row(struct hvk_store *store, sqlite3_stmt *insert, const struc
 	return hvk__store_run(store, insert);
 }
 
-/* Most often nothing happened meanwhile, and that is told at once. */
+/* Most often nothing happened meanwhile, and that is told at once. Closed months can have been purged. */
 static int check(struct hvk_store *store, const struct hvk__closing *closing)
 {
 	_cleanup_(hvk__closing_free) struct hvk__closing now = { 0 };
@@ -89,8 +83,6 @@ int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closi
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
 	int result;
 
-	if (closing->month_count == 0)
-		return HVK_OK;
 	result = check(store, closing);
 	if (result == HVK_OK)
 		result = insert_months(store, closing, publication);

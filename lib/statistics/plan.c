@@ -30,12 +30,6 @@ static int check(struct hvk_publication *p)
 	return result;
 }
 
-static bool is_same(const struct hvk_publication *a, const struct hvk_publication *b)
-{
-	return a->first == b->first && a->last == b->last && strcmp(a->levels, b->levels) == 0 &&
-	       strcmp(a->region, b->region) == 0 && strcmp(a->gemeenten, b->gemeenten) == 0;
-}
-
 static int check_all(struct hvk_publication *const publications[], size_t count)
 {
 	int result = HVK_OK;
@@ -43,7 +37,7 @@ static int check_all(struct hvk_publication *const publications[], size_t count)
 	for (size_t i = 0; result == HVK_OK && i < count; i++) {
 		result = check(publications[i]);
 		for (size_t n = 0; result == HVK_OK && n < i; n++)
-			if (is_same(publications[n], publications[i]))
+			if (hvk__publication_is_same(publications[n], publications[i]))
 				result = hvk__fail(&publications[0]->store->error, HVK_EINVAL,
 				                   "publications %zu and %zu ask for the same; leave one out", n + 1,
 				                   i + 1);

@@ -208,8 +208,8 @@ struct hvk__closing {
 /* Reads those of all months in [first, last] for which wanted has a true (wanted[month - first]). In one read
  * transaction of the caller's. */
 int hvk__closing_read(struct hvk_store *store, int first, int last, const bool wanted[], struct hvk__closing *closing);
-/* Closes its months for a publication, inside a transaction of the caller's; HVK_EBUSY when what would be closed is no
- * longer what was read. */
+/* Closes its months for a publication, inside a transaction of the caller's; HVK_EBUSY when what counts in them, or in
+ * those that are closed, is no longer what was read. */
 int hvk__closing_enter(struct hvk_store *store, const struct hvk__closing *closing, uint64_t publication);
 void hvk__closing_free(struct hvk__closing *closing);
 /* Orders rows as a closing has them, for qsort(). */
@@ -240,10 +240,14 @@ int hvk__publication_fail_unknown(struct hvk_store *store, uint64_t number, uint
 /* The order of links on an axis, and in the ledger: parent, set, child. */
 int hvk__publication_compare_links(const struct hvk__publication_link *a, const struct hvk__publication_link *b);
 
+/* ---- publication_protect.c */
+
+/* Whether both ask for the same rows and months, once their gemeenten are settled. */
+bool hvk__publication_is_same(const struct hvk_publication *one, const struct hvk_publication *other);
+
 /* ---- publication_system.c */
 
 /* Sets cells, digest and late of publications to come, given their axes. */
-struct hvk__closing;
 int hvk__publication_solve(struct hvk_publication *const publications[], size_t count, struct hvk__closing *closing);
 /* Proves anew what is in the ledger up to a publication. */
 int hvk__publication_prove(struct hvk_store *store, uint64_t number);

@@ -24,7 +24,7 @@ static int check(const struct hvk_publication *p)
 	                 month);
 }
 
-static bool is_same(const struct hvk_publication *one, const struct hvk_publication *other)
+bool hvk__publication_is_same(const struct hvk_publication *one, const struct hvk_publication *other)
 {
 	return one->first == other->first && one->last == other->last && strcmp(one->levels, other->levels) == 0 &&
 	       strcmp(one->region, other->region) == 0 && strcmp(one->gemeenten, other->gemeenten) == 0;
@@ -39,7 +39,7 @@ static int check_together(struct hvk_publication *const publications[], size_t c
 		for (size_t n = 0; n < i; n++) {
 			const struct hvk_publication *one = publications[n], *other = publications[i];
 
-			if (one == other || is_same(one, other))
+			if (one == other || hvk__publication_is_same(one, other))
 				return hvk__fail(error, HVK_EINVAL,
 				                 "publications %zu and %zu ask for the same; leave one out", n + 1,
 				                 i + 1);

@@ -321,6 +321,24 @@ static void what_others_changed_meanwhile_is_not_closed(void **state)
 	assert_int_equal(count_rows(store, "closed_question"), 0);
 }
 
+/* Purging leaves of closed months what was published only: what is to be, of other lists, would not agree with it. */
+static void what_was_purged_meanwhile_is_not_published(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk__closing closing;
+	uint64_t gone;
+
+	add_short(store, "2026-01 gent slapen telefoon", NULL);
+	close_months(store, 1, 1);
+	assert_done(store, read_months(store, 1, &closing));
+	assert_int_equal(closing.month_count, 0);
+	add_short(store, "2026-03 gent slapen", NULL);
+	assert_done(store, close_read(store, &closing, 2));
+	assert_done(store, hvk_store_purge(store, "2026-02", false, false, &gone, NULL));
+	assert_int_equal(close_read(store, &closing, 2), HVK_EBUSY);
+	hvk__closing_free(&closing);
+}
+
 /* A backup that is restored through the same handle. */
 static void what_was_restored_meanwhile_is_not_closed(void **state)
 {
@@ -350,6 +368,7 @@ int main(void)
 		WITH_STORE(the_first_month_of_anything),
 		WITH_STORE(what_changed_meanwhile_is_not_closed),
 		WITH_STORE(what_others_changed_meanwhile_is_not_closed),
+		WITH_STORE(what_was_purged_meanwhile_is_not_published),
 		WITH_STORE(what_was_restored_meanwhile_is_not_closed),
 	};
 
