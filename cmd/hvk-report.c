@@ -254,7 +254,7 @@ static const struct verb_spec verbs[] = {
 	  publish_plan_groups, report_publish_plan },
 	{ "publish list", "", VALUE_NONE, 0, 0, "list what was published", publish_list_groups, report_publish_list },
 	{ "publish show", "N", VALUE_NONE, 1, 1, "write a publication again", publish_show_groups, report_publish_show },
-	{ "publish verify", "N [FOLDER]", VALUE_DIRECTORY, 1, 2,
+	{ "publish verify", "N [FOLDER|FILE]", VALUE_FILE, 1, 2,
 	  "prove a publication anew, and check its files by themselves", publish_verify_groups, report_publish_verify },
 	{ "publish withdraw", "N", VALUE_NONE, 1, 1, "put on record that a publication was withdrawn, and why",
 	  publish_withdraw_groups, report_publish_withdraw },

@@ -59,7 +59,7 @@ static struct cell share_cell(uint64_t part, uint64_t whole, bool percent)
 }
 
 /* A row for each combination of levels. */
-static int put_losses(const struct release *release, const struct published *item, struct renderer *renderer)
+static int put_losses(const struct release *release, const struct release_item *item, struct renderer *renderer)
 {
 	size_t first = release->count > 1 ? 0 : 1;
 	bool percent = (renderer_format(renderer)->traits & RENDER_LABELS) != 0;

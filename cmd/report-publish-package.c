@@ -111,7 +111,7 @@ static void put_members(FILE *stream, const struct text *text)
 
 /* How it was protected, and how much of it is hidden. Not how many questions came late, a count that nothing hides when
  * it is small; nor the digest of the ledger, which would tell who guesses the hidden counts that the guess is right. */
-static void put_publication(FILE *stream, const struct published *item, const char *date)
+static void put_publication(FILE *stream, const struct release_item *item, const char *date)
 {
 	static const struct {
 		const char *name;
@@ -142,7 +142,7 @@ static void put_publication(FILE *stream, const struct published *item, const ch
 	fputc('}', stream);
 }
 
-int publish_make_package(struct command *command, const struct published *item, const char *date,
+int publish_make_package(struct command *command, const struct release_item *item, const char *date,
                          const struct bundle_file files[3], struct text *text)
 {
 	char *title = publish_title(command, item->handle, HVK_EN);

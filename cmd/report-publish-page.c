@@ -18,7 +18,7 @@ struct grid {
 
 /* ---- what it says about itself */
 
-static void write_about(const struct page *page, const struct published *item, const char *date, FILE *stream)
+static void write_about(const struct page *page, const struct release_item *item, const char *date, FILE *stream)
 {
 	static const enum hvk_publication_field fields[] = { HVK_PUBLICATION_REGION, HVK_PUBLICATION_GEMEENTE };
 	static const char *const names[] = { "region", "gemeente" };
@@ -84,7 +84,7 @@ static void write_legend(const struct page *page, FILE *stream)
 		fprintf(stream, "\n%s", page_text(command, PAGE_NOT_COLLECTED));
 }
 
-static int put_head(const struct page *page, const struct published *item, const char *date)
+static int put_head(const struct page *page, const struct release_item *item, const char *date)
 {
 	char *title = publish_title(page->command, page->publication, page->command->lang);
 	int result = title ? render_heading(page->renderer, 1, title) : -1;
@@ -244,7 +244,7 @@ static int put_tables(const struct page *page)
 	return result;
 }
 
-int publish_put_page(struct command *command, struct renderer *renderer, const struct published *item,
+int publish_put_page(struct command *command, struct renderer *renderer, const struct release_item *item,
                      const char *date)
 {
 	const struct page page = { command, renderer, item->handle, hvk_publication_axes(item->handle) };

@@ -18,7 +18,7 @@ static const char *const names[FILES] = { PUBLISH_TABLE, PUBLISH_HIERARCHY, PUBL
 /* What is checked. */
 struct check {
 	struct command *command;
-	struct published item;
+	struct release_item item;
 	struct text expected[FILES]; /* the files of its folder, as the ledger has them */
 	const char *place;      /* where it is; "" for nowhere */
 	uint64_t findings;
@@ -290,8 +290,8 @@ int report_publish_verify(struct command *command)
 	if (status == EXIT_DONE)
 		status = publish_open(command, command->operands[0], &publication);
 	if (status == EXIT_DONE) {
-		check.item = (struct published){ .handle = publication, .entered = true,
-			                         .number = publish_count(publication, HVK_PUBLICATION_NUMBER) };
+		check.item = (struct release_item){ .handle = publication, .entered = true,
+			                            .number = publish_count(publication, HVK_PUBLICATION_NUMBER) };
 		check.place = command->operand_count > 1 ? command->operands[1]
 		                                         : hvk_publication_text(publication, HVK_PUBLICATION_PLACE);
 		status = prove(&check);

@@ -86,7 +86,7 @@ int release_take(struct release *release, struct hvk_publication *publication)
 {
 	size_t capacity = release->capacity ? 2 * release->capacity : 4;
 	char *name = make_name(release, publication);
-	struct published *items = release->items;
+	struct release_item *items = release->items;
 
 	if (name && release->count == release->capacity) {
 		items = realloc(items, capacity * sizeof(*items));
@@ -100,7 +100,7 @@ int release_take(struct release *release, struct hvk_publication *publication)
 		hvk_publication_free(publication);
 		return fail_memory(release->command);
 	}
-	release->items[release->count++] = (struct published){ .handle = publication, .name = name };
+	release->items[release->count++] = (struct release_item){ .handle = publication, .name = name };
 	return EXIT_DONE;
 }
 

@@ -52,7 +52,7 @@ static int choose_target(struct command *command, const struct release *release,
 }
 
 /* The day on which a publication is, or now will be, entered. */
-static void find_date(const struct command *command, const struct published *item, char date[11])
+static void find_date(const struct command *command, const struct release_item *item, char date[11])
 {
 	if (item->entered)
 		snprintf(date, 11, "%s", hvk_publication_text(item->handle, HVK_PUBLICATION_ENTERED_ON));
@@ -60,7 +60,7 @@ static void find_date(const struct command *command, const struct published *ite
 		today(command, date);
 }
 
-static int compose_folder(const struct release *release, const struct published *item, struct bundle *bundle)
+static int compose_folder(const struct release *release, const struct release_item *item, struct bundle *bundle)
 {
 	struct command *command = release->command;
 	const char *folder = release->count > 1 ? item->name : NULL;
@@ -87,7 +87,7 @@ static int put_document(const struct release *release, struct renderer *renderer
 	char date[11];
 
 	for (size_t i = 0; i < release->count && result == 0; i++) {
-		const struct published *item = &release->items[i];
+		const struct release_item *item = &release->items[i];
 
 		find_date(release->command, item, date);
 		if (traits & RENDER_TITLES)
@@ -201,7 +201,7 @@ static int number_items(struct release *release)
 	if (hvk_publication_last(release->command->store, &last) < 0)
 		return fail_store(release->command);
 	for (size_t i = 0; i < release->count; i++) {
-		struct published *item = &release->items[i];
+		struct release_item *item = &release->items[i];
 
 		item->number = publish_count(item->handle, HVK_PUBLICATION_NUMBER);
 		item->entered = item->number > 0;

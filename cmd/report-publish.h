@@ -31,7 +31,7 @@
 enum { PUBLISH_AXES_MAX = 3, SHA256_TEXT = 65 };
 
 /* One publication of a release. */
-struct published {
+struct release_item {
 	struct hvk_publication *handle;
 	char *name;            /* of its folder among several: gemeente-theme-group */
 	uint64_t number;       /* that it has or, entered now, will have */
@@ -41,7 +41,7 @@ struct published {
 /* Publications that are protected, entered and written together. */
 struct release {
 	struct command *command;
-	struct published *items;
+	struct release_item *items;
 	size_t count, capacity;
 };
 
@@ -114,11 +114,11 @@ int write_text(int descriptor, const struct text *text);
 void sha256_text(const struct text *text, char digits[SHA256_TEXT]);
 
 /* ---- report-publish-package.c. -1 with errno. table, hierarchy and members as they are written beside it. */
-int publish_make_package(struct command *command, const struct published *item, const char *date,
+int publish_make_package(struct command *command, const struct release_item *item, const char *date,
                          const struct bundle_file files[3], struct text *text);
 
 /* ---- report-publish-page.c. -1 with errno. */
-int publish_put_page(struct command *command, struct renderer *renderer, const struct published *item,
+int publish_put_page(struct command *command, struct renderer *renderer, const struct release_item *item,
                      const char *date);
 
 /* ---- report-publish-title.c */

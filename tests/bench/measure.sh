@@ -31,10 +31,11 @@ memory() { # the peak of a command, in MiB
 	command time -f %M "$@" 2>&1 >/dev/null | awk 'END { printf "%.0f", $1 / 1024 }'
 }
 
-# title TEXT: begins the results, with what they were measured on.
+# title TEXT [HOW]: begins the results, with what they were measured on, and how.
 title() {
 	# shellcheck disable=SC2016 # Markdown's code
 	printf '# %s\n\nMade by `make bench` on %s, %s processors (%s),\n' "$1" "$(date -u +%F)" "$(nproc)" \
 		"$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
-	echo "$(uname -sr), SQLite $(sqlite3 --version | cut -d' ' -f1). Whole processes, medians; the ratio is to the first line of its table."
+	echo "$(uname -sr), SQLite $(sqlite3 --version | cut -d' ' -f1)." \
+		"${2:-Whole processes, medians; the ratio is to the first line of its table.}"
 }

@@ -17,7 +17,7 @@ results=$bench/PROTECT.md
 
 # What linear programs hide, cells and their counts together: tests/bench/protect-lp.py on the same tables, which takes
 # from a second to minutes, with python3-scipy 1.10.1 (HiGHS) of Debian 12.
-declare -A programs=([A]='76 (698)' [B]='489 (3,535)' [sparse]='111 (1,000)' [months]='631 (5,084)')
+declare -A programs=([A]='76 (698)' [B]='489 (3535)' [sparse]='111 (1000)' [months]='631 (5084)')
 
 # row NAME LABEL [OPTION...]: from the last line that protecting prints.
 row() {
@@ -35,7 +35,7 @@ for name in sparse months year report; do
 	"$build/tests/bench/protect-tables" "$name" "$work/$name.csv" "$work/$name.hier.csv"
 done
 {
-	title 'Measurements of the protection of small counts'
+	title 'Measurements of the protection of small counts' 'Each once, in a process of its own.'
 	echo
 	echo 'Cells of 1 to 4 are sensitive. What is hidden: cells, and their counts together. Linear programs hide cells too, one'
 	# shellcheck disable=SC2016 # Markdown's code
