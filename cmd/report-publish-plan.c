@@ -56,7 +56,7 @@ static int declare(struct release *release)
 
 /* ---- listing */
 
-/* The number of the publication that was made of one of a plan; 0 for none. */
+/* The number of the publication that was made of one of a plan and not withdrawn; 0 for none. */
 static int find_publication(struct command *command, uint64_t plan, const struct hvk_publication *wish,
                             uint64_t *number)
 {
@@ -76,7 +76,8 @@ static int find_publication(struct command *command, uint64_t plan, const struct
 
 		if (hvk_publication_open(command->store, n, &publication) < 0)
 			return fail_store(command);
-		equal = publish_count(publication, HVK_PUBLICATION_PLAN) == plan;
+		equal = publish_count(publication, HVK_PUBLICATION_PLAN) == plan &&
+		        !*hvk_publication_text(publication, HVK_PUBLICATION_WITHDRAWN_ON);
 		for (size_t i = 0; i < sizeof(same) / sizeof(same[0]) && equal; i++)
 			equal = strcmp(hvk_publication_text(publication, same[i]),
 			               hvk_publication_text(wish, same[i])) == 0;

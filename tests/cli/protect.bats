@@ -239,5 +239,7 @@ slapen,brugge,12,ok"
 
 @test "no store is needed, and none is made" {
 	does protect t.csv -q
+	does protect t.csv -q -n
+	is "$err" ''
 	[ ! -e "$HVK_DB" ]
 }

@@ -508,6 +508,11 @@ ledger() {
 	does publish --plan 1 -o again/
 	diff -r public again
 	is "$(ledger)" "$(printf '1\n2')"
+	# What is withdrawn can be published anew.
+	publish withdraw 2 --reason proef
+	is "$(publish plan -f tsv | cut -f 6,7 | sed -n 2,3p)" "$(printf 'no\t1\nyes\t')"
+	publish --plan 1 -o anew/
+	is "$(publish plan -f tsv | cut -f 6,7 | sed -n 2,3p)" "$(printf 'no\t1\nno\t3')"
 }
 
 # ---- over time
