@@ -171,16 +171,6 @@ static int put_loss(const struct release *release, struct renderer *renderer)
 
 /* ---- a coarser grid */
 
-static bool has_level(const char *by, const char *level)
-{
-	size_t length = strlen(level);
-
-	for (; *by; by += strcspn(by, ",") + (by[strcspn(by, ",")] == ','))
-		if (strcspn(by, ",") == length && strncmp(by, level, length) == 0)
-			return true;
-	return false;
-}
-
 /* What to try where more than half of the questions of the finest cells would be hidden. */
 static void propose(const struct release *release, const struct hvk_publication *publication)
 {
@@ -196,13 +186,14 @@ static void propose(const struct release *release, const struct hvk_publication 
 	if (!find_finest(publication, levels, &finest) || 2 * finest.hidden_count <= finest.count)
 		return;
 	for (size_t i = 0; i < sizeof(coarser) / sizeof(coarser[0]); i++)
-		if (has_level(by, coarser[i][0]) && !has_level(by, coarser[i][1]))
+		if (publish_find_level(by, coarser[i][0]) && !publish_find_level(by, coarser[i][1]))
 			used += (size_t)snprintf(text + used, sizeof(text) - used, _("%s%s for %s"), used ? ", " : "",
 			                         coarser[i][1], coarser[i][0]);
 	message(release->command, "%s: %llu of the %llu questions would be hidden, more than half; coarser: %s", levels,
 	        (unsigned long long)finest.hidden_count, (unsigned long long)finest.count,
 	        used ? text : _("a longer period"));
-	if (has_level(by, "gemeente") && (has_level(by, "month") || option_given(release->command, "month")))
+	if (publish_find_level(by, "gemeente") &&
+	    (publish_find_level(by, "month") || option_given(release->command, "month")))
 		message(release->command, "or each month --by theme-group and --by gemeente apart, and --by "
 		                          "gemeente,theme-group once a year");
 }

@@ -188,8 +188,7 @@ static int add_one(struct release *release, const char *by)
 	return status;
 }
 
-/* Where a level stands in a list of them; NULL when it does not. */
-static const char *find_level(const char *by, const char *level)
+const char *publish_find_level(const char *by, const char *level)
 {
 	size_t length = strlen(level);
 
@@ -226,7 +225,7 @@ static int add_answers(struct release *release, const char *by, const char *leve
 int release_add(struct release *release, const char *by)
 {
 	struct command *command = release->command;
-	const char *answer = find_level(by, "answer"), *period;
+	const char *answer = publish_find_level(by, "answer"), *period;
 	char first[8], last[8];
 
 	if (!answer)

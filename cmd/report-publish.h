@@ -59,6 +59,8 @@ int publish_number(const struct command *command, const char *text, uint64_t *nu
 int publish_open(struct command *command, const char *text, struct hvk_publication **publication);
 /* The months of a publication, and whether they are over. 0 or an exit status. */
 int publish_is_over(struct command *command, const struct hvk_publication *publication, bool *over);
+/* Where a level stands in a list of them, "gemeente,month"; NULL when it does not. */
+const char *publish_find_level(const char *by, const char *level);
 /* A field that is a number, 0 when it has no value. */
 uint64_t publish_count(const struct hvk_publication *publication, enum hvk_publication_field field);
 
