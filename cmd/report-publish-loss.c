@@ -171,6 +171,21 @@ static int put_loss(const struct release *release, struct renderer *renderer)
 
 /* ---- a coarser grid */
 
+/* Whether a level can take the place of another: quarters and years have to lie in the period as a whole, and a region
+ * need not consist of arrondissementen. */
+static bool is_possible(struct command *command, const struct hvk_publication *publication, const char *level)
+{
+	int months = strcmp(level, "quarter") == 0 ? 3 : strcmp(level, "year") == 0 ? 12 : 1;
+	char first[8], last[8];
+
+	if (strcmp(level, "arrondissement") == 0)
+		return !*hvk_publication_text(publication, HVK_PUBLICATION_REGION);
+	if (hvk_period_resolve(command->store, hvk_publication_text(publication, HVK_PUBLICATION_PERIOD), first,
+	                       last) < 0)
+		return false;
+	return (atoi(first + 5) - 1) % months == 0 && atoi(last + 5) % months == 0;
+}
+
 /* What to try where more than half of the questions of the finest cells would be hidden. */
 static void propose(const struct release *release, const struct hvk_publication *publication)
 {
@@ -186,7 +201,8 @@ static void propose(const struct release *release, const struct hvk_publication 
 	if (!find_finest(publication, levels, &finest) || 2 * finest.hidden_count <= finest.count)
 		return;
 	for (size_t i = 0; i < sizeof(coarser) / sizeof(coarser[0]); i++)
-		if (publish_find_level(by, coarser[i][0]) && !publish_find_level(by, coarser[i][1]))
+		if (publish_find_level(by, coarser[i][0]) && !publish_find_level(by, coarser[i][1]) &&
+		    is_possible(release->command, publication, coarser[i][1]))
 			used += (size_t)snprintf(text + used, sizeof(text) - used, _("%s%s for %s"), used ? ", " : "",
 			                         coarser[i][1], coarser[i][0]);
 	message(release->command, "%s: %llu of the %llu questions would be hidden, more than half; coarser: %s", levels,

@@ -383,6 +383,12 @@ ledger() {
 	try publish --by gemeente,theme,month --period 2026-01..2026-09 -n
 	has "$err" 'coarser: theme-group for theme, quarter for month, arrondissement for gemeente'
 	has "$err" 'once a year'
+	# Nothing that would be refused: October is no quarter, the region no arrondissement.
+	try publish --by gemeente,theme,month --period 2026-01..2026-10 -n
+	has "$err" 'coarser: theme-group for theme, arrondissement for gemeente'
+	try publish --by gemeente,theme,month --period 2026-07..2026-09 --region regio-brugge -n
+	has "$err" 'coarser: theme-group for theme, quarter for month
+'
 	try publish --by gemeente --period 2026-01..2026-09 -n
 	is "$err" ''
 }
