@@ -330,7 +330,8 @@ int folder_install(struct command *command, const struct bundle *bundle, struct 
 	if (folder->exists) {
 		for (size_t i = 0; i < bundle->count && status == EXIT_DONE; i++)
 			status = install_file(command, folder, &bundle->files[i]);
-	} else if (rename(folder->temporary, folder->path) < 0) {
+	} else if (chmod(folder->temporary, 0777 & ~command->user_mask) < 0 ||
+	           rename(folder->temporary, folder->path) < 0) {
 		status = refuse(command, folder->path, errno);
 	} else {
 		free(folder->temporary);

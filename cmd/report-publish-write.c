@@ -35,6 +35,7 @@ static int choose_target(struct command *command, const struct release *release,
 	if (path && names_folder(path)) {
 		target->path = path;
 		target->is_folder = true;
+		output_for_everybody(command);
 		if (option_given(command, "format"))
 			return usage(command, "a folder holds csv; --format is for a file");
 	} else {

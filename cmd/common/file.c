@@ -39,7 +39,15 @@ static int refuse(const struct command *command, const char *path, const char *r
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, reason);
 }
 
-/* Opens the temporary file, with the mode of the file it will replace. */
+/* The mode of a new file: that of the file it will replace; what is for everybody is as the user lets new files be. */
+static mode_t mode_of(const struct command *command, const struct stat *existing)
+{
+	if (existing)
+		return existing->st_mode & 07777;
+	return command->for_everybody ? 0666 & ~command->user_mask : 0600;
+}
+
+
 static int open_temporary(const struct command *command, struct new_file *file, const struct stat *existing)
 {
 	const char *slash = strrchr(file->path, '/');
@@ -58,7 +66,7 @@ static int open_temporary(const struct command *command, struct new_file *file, 
 		return refuse(command, file->path, strerror(reason));
 	}
 	watch(file->temporary);
-	if (existing && fchmod(file->descriptor, existing->st_mode & 07777) < 0) {
+	if (fchmod(file->descriptor, mode_of(command, existing)) < 0) {
 		int reason = errno;
 
 		file_discard(file);

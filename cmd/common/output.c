@@ -109,6 +109,14 @@ void warn_when_public(struct command *command, const char *path)
 		message(command, "warning: %s: internal, but written to the folder for everybody, %s", path, folder);
 }
 
+void output_for_everybody(struct command *command)
+{
+	if (strcmp(command->program->name, "hvk-report") != 0 || is_internal(command))
+		return;
+	command->for_everybody = true;
+	umask(command->user_mask);
+}
+
 /* ---- formats and streams */
 
 static int unknown_format(const struct command *command, const char *const *allowed, const char *text)
@@ -278,6 +286,7 @@ static int choose(struct command *command, const char *const *allowed, const cha
 		*path = NULL;
 	if (!*path && option_given(command, "if-changed"))
 		return usage(command, "--if-changed needs a file: --output FILE");
+	output_for_everybody(command);
 	*format = choose_format(command, allowed, fallback, *path, !*path && isatty(STDOUT_FILENO), &status);
 	return *format ? EXIT_DONE : status;
 }
@@ -325,6 +334,7 @@ int output_folder(struct command *command, const char *const *allowed, const cha
 	*format = choose_format(command, allowed, fallback, NULL, false, &status);
 	if (!*format)
 		return status;
+	output_for_everybody(command);
 	if (mkdir(*folder, 0777) < 0 && errno != EEXIST)
 		return fail(command, EXIT_OUTPUT, "%s: %s", *folder, strerror(errno));
 	warn_when_public(command, *folder);

@@ -44,6 +44,9 @@ int output_close(struct command *command, struct output *output, int status);
  * them, on its own calls this: says so on standard error when it is under the folder that the store's setting public-folder
  * names, unless what the verb writes is for everybody. output_close() and output_folder() do it by themselves. */
 void warn_when_public(struct command *command, const char *path);
+/* Files and folders that are made from here on can be read by others as far as the user's umask lets them, when what the
+ * verb writes is for everybody; else only by their owner. A verb that makes them on its own calls this first. */
+void output_for_everybody(struct command *command);
 /* Prints why writing to output failed; returns EXIT_OUTPUT. */
 int output_fail(const struct command *command, const struct output *output);
 

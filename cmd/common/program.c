@@ -444,7 +444,7 @@ int program_main(const struct program_spec *program, int argc, char **argv)
 	bool completing;
 	int status;
 
-	umask(077);
+	command.user_mask = umask(077);
 	signal(SIGXFSZ, SIG_IGN); /* a file too large is a failed write like others: told, and cleaned up after */
 	occupy_standard_descriptors();
 	start_messages();

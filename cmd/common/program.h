@@ -92,6 +92,8 @@ struct command {
 	uint64_t refused;          /* reports of refused rows so far */
 	char *default_path;        /* see store_path() */
 	char *dry_path;            /* see open_store_to_change() */
+	mode_t user_mask;          /* the umask it was started with; its own lets nobody else in */
+	bool for_everybody;        /* new files and folders get the modes that the user's umask leaves them */
 };
 
 /* The whole of main(): options anywhere, verbs and long options exact, the nearest known one named when unknown,

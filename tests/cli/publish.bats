@@ -244,6 +244,7 @@ ledger() {
 # ---- all or nothing
 
 @test "a folder that is there: its own files are replaced, others are left alone" {
+	umask 022
 	mkdir public
 	echo mine >public/README
 	echo old >public/table.csv
@@ -252,8 +253,23 @@ ledger() {
 	is "$(cat public/README)" mine
 	is "$(head -1 public/table.csv)" gemeente,count,status
 	is "$(stat -c %a public/table.csv)" 664
-	is "$(stat -c %a public/members.csv)" 600
+	is "$(stat -c %a public/members.csv)" 644
 	nothing_waits
+}
+
+@test "what is for everybody can be read by others, as far as the umask lets them; the trial and the store cannot" {
+	umask 022
+	hvk-report publish --by gemeente,theme -m 2026-09 -o folder/
+	hvk-report publish show 1 -o page.html
+	hvk-report month -m 2026-09 --public -o public.html
+	hvk-report year --year 2026 --public --split gemeente -o pages
+	hvk-report month -m 2026-09 -o internal.html
+	hvk-report publish --by gemeente -m 2026-09 -n -o trial.csv
+	is "$(stat -c %a folder folder/* page.html public.html pages pages/index.html | sort | uniq -c | tr -s ' ' | paste -sd';')" \
+		' 7 644; 2 755'
+	is "$(stat -c %a internal.html trial.csv "$HVK_DB" | uniq)" 600
+	(umask 027 && hvk-report publish show 1 -o other/)
+	is "$(stat -c %a other other/table.csv | paste -sd,)" 750,640
 }
 
 @test "if nothing changed the files keep their date" {
