@@ -397,10 +397,11 @@ static bool is_spare(const struct hvk__system *system, size_t place, bool hide)
 	       !(known & HVK__KNOWN_PUBLISHED) && !has_new_rows(system);
 }
 
-static void spare(struct hvk__system *system, size_t place)
+static void spare(struct hvk__system *system, size_t place, bool hide)
 {
 	system->known[place] = 0;
 	system->statuses[place] = HVK__CELL_PRIMARY;
+	system->spared = system->spared || hide;
 }
 
 /* Spares one after the other, then all that are left. */
@@ -410,10 +411,10 @@ static int run_spared(struct hvk__system *system, bool hide, size_t *refused)
 
 	for (int spared = 0; result == HVK_EINPUT && *refused < system->combinations && is_spare(system, *refused, hide);
 	     spared++) {
-		spare(system, *refused);
+		spare(system, *refused, hide);
 		for (size_t place = 0; spared == SPARED && place < system->combinations; place++) {
 			if (is_spare(system, place, hide))
-				spare(system, place);
+				spare(system, place, hide);
 		}
 		result = run(system, hide, refused);
 	}

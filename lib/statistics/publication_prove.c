@@ -177,24 +177,193 @@ int hvk__publication_solve(struct hvk_publication *const publications[], size_t 
 
 /* ---------------------------------------------------------------- what is there */
 
+/* Opens what shares months with some, the last of which is the last that counts. */
+static int open_chain(struct chain *chain, uint64_t first, uint64_t last)
+{
+	int result = read_entries(chain, last);
+
+	if (result == HVK_OK && (chain->entry_count == 0 || chain->numbers[chain->entry_count - 1] != last))
+		return hvk__fail(&chain->store->error, HVK_EINVAL, "there is no publication %" PRIu64, last);
+	for (size_t i = 0; result == HVK_OK && i < chain->entry_count; i++) {
+		if (chain->numbers[i] >= first)
+			take_months(chain, chain->periods[i]);
+	}
+	if (result == HVK_OK)
+		result = take_entries(chain);
+	return result == HVK_OK ? open_entries(chain, 0) : result;
+}
+
+/* Seeks all certificates anew, which can fail where they were found: another way led there. */
+static int prove_at_once(struct chain *chain, uint64_t number)
+{
+	struct hvk__questions questions = { .count = 0 };
+	int result = open_chain(chain, number, number);
+
+	if (result == HVK_OK)
+		result = read_questions(chain, NULL, &questions);
+	return result == HVK_OK ? hvk__systems_solve(chain->store, chain->publications, chain->count, chain->count,
+	                                             &questions) : result;
+}
+
+/* Those that were protected together have one digest. */
+static int find_joint(struct hvk_store *store, uint64_t number, uint64_t *first, uint64_t *last)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
+	int result = hvk__store_prepare(store,
+		"SELECT (SELECT coalesce(max(number), 0) + 1 FROM publication"
+		" WHERE number < p.number AND digest <> p.digest),"
+		" (SELECT coalesce(min(number) - 1, (SELECT max(number) FROM publication)) FROM publication"
+		" WHERE number > p.number AND digest <> p.digest) FROM publication AS p WHERE number = ?", &row);
+
+	*first = *last = number;
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(row, 1, (int64_t)number);
+	result = hvk__store_step(store, row);
+	if (result == 1) {
+		*first = (uint64_t)sqlite3_column_int64(row, 0);
+		*last = (uint64_t)sqlite3_column_int64(row, 1);
+	}
+	return result < 0 ? result : HVK_OK;
+}
+
+static size_t count_cells(const struct hvk_publication *p)
+{
+	return p->axes[HVK__PLACES].member_count * p->axes[HVK__SUBJECTS].member_count *
+	       p->axes[HVK__TIME].member_count;
+}
+
+/* Whether a cell reads the same; why it is hidden is read nowhere. */
+static bool is_same_cell(const struct hvk__publication_cell *one, const struct hvk__publication_cell *other)
+{
+	bool hidden = one->status == HVK__CELL_PRIMARY || one->status == HVK__CELL_SECONDARY;
+
+	return one->count == other->count &&
+	       (hidden ? other->status == HVK__CELL_PRIMARY || other->status == HVK__CELL_SECONDARY :
+	                 one->status == other->status);
+}
+
+/* Publications out of the ledger, and their cells as they are there. */
+struct kept {
+	struct hvk__publication_cell **cells;
+	size_t count;
+};
+
+static void kept_free(struct kept *kept)
+{
+	for (size_t i = 0; kept->cells && i < kept->count; i++)
+		free(kept->cells[i]);
+	free(kept->cells);
+}
+
+static int keep_cells(struct kept *kept, struct hvk_publication *const publications[], size_t count)
+{
+	kept->cells = calloc(count + 1, sizeof(*kept->cells));
+	if (!kept->cells)
+		return HVK_ENOMEM;
+	for (; kept->count < count; kept->count++) {
+		size_t size = count_cells(publications[kept->count]) * sizeof(**kept->cells);
+
+		kept->cells[kept->count] = malloc(size);
+		if (!kept->cells[kept->count])
+			return HVK_ENOMEM;
+		memcpy(kept->cells[kept->count], publications[kept->count]->cells, size);
+	}
+	return HVK_OK;
+}
+
+static bool is_as_kept(const struct kept *kept, struct hvk_publication *const publications[])
+{
+	for (size_t i = 0; i < kept->count; i++) {
+		for (size_t n = 0; n < count_cells(publications[i]); n++) {
+			if (!is_same_cell(&publications[i]->cells[n], &kept->cells[i][n]))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Makes some again as they were made, on what was there then, with certificates that are checked: HVK_OK when they come
+ * out as they are in the ledger, HVK_EINPUT when they do not. *spared: what was there has to be proved by itself. */
+static int make_again(struct chain *chain, uint64_t first, uint64_t last, bool *spared)
+{
+	_cleanup_(kept_free) struct kept kept = { .count = 0 };
+	struct hvk__questions questions = { .count = 0 };
+	struct hvk_store *store = chain->store;
+	size_t known = 0;
+	int result = open_chain(chain, first, last);
+
+	if (result < 0)
+		return result;
+	while (known < chain->count && chain->publications[known]->number < first)
+		known++;
+	if (keep_cells(&kept, chain->publications + known, chain->count - known) < 0)
+		return hvk__fail_memory(&store->error);
+	result = read_questions(chain, NULL, &questions);
+	if (result == HVK_OK)
+		result = hvk__systems_make_again(store, chain->publications, chain->count, known, &questions, spared);
+	if (result == HVK_OK && !is_as_kept(&kept, chain->publications + known))
+		return hvk__fail(&store->error, HVK_EINPUT, "publication %" PRIu64 " does not come out again as it is "
+		                 "in the ledger", last);
+	return result;
+}
+
+/* Notes of a chain what is proved by now, from what index on; what was there before it still has to be when it was
+ * spared. */
+static void settle(const struct chain *chain, uint64_t first, bool spared, bool pending[], size_t count)
+{
+	for (size_t i = 0; i < chain->entry_count && i < count; i++) {
+		if (chain->taken[i])
+			pending[i] = spared && chain->numbers[i] < first;
+	}
+}
+
+/* Proves a publication of the ledger with what was there before, or leaves of that some to be proved. */
+static int prove_one(struct hvk_store *store, uint64_t number, bool pending[], size_t count)
+{
+	_cleanup_(chain_free) struct chain chain = { .store = store }, joint = { .store = store };
+	_cleanup_(chain_free) struct chain alone = { .store = store };
+	uint64_t first, last;
+	bool spared = false;
+	int result = prove_at_once(&chain, number);
+
+	if (result == HVK_OK)
+		settle(&chain, number, false, pending, count);
+	if (result != HVK_EINPUT)
+		return result;
+	result = find_joint(store, number, &first, &last);
+	if (result < 0)
+		return result;
+	result = make_again(&joint, first, last, &spared);
+	if (result == HVK_OK)
+		settle(&joint, first, spared, pending, count);
+	if (result != HVK_EINPUT || first == last)
+		return result;
+	result = make_again(&alone, number, number, &spared);
+	if (result == HVK_OK)
+		settle(&alone, number, spared, pending, count);
+	return result;
+}
+
+/* From the last back: what was hidden since nothing certain could be found rests on what was there before. */
 int hvk__publication_prove(struct hvk_store *store, uint64_t number)
 {
 	_cleanup_(chain_free) struct chain chain = { .store = store };
-	struct hvk__questions questions = { .count = 0 };
+	_cleanup_free_ bool *pending = NULL;
 	int result = read_entries(&chain, number);
 
 	if (result == HVK_OK && (chain.entry_count == 0 || chain.numbers[chain.entry_count - 1] != number))
 		return hvk__fail(&store->error, HVK_EINVAL, "there is no publication %" PRIu64, number);
-	if (result == HVK_OK) {
-		take_months(&chain, chain.periods[chain.entry_count - 1]);
-		result = take_entries(&chain);
+	if (result < 0)
+		return result;
+	pending = calloc(chain.entry_count, sizeof(*pending));
+	if (!pending)
+		return hvk__fail_memory(&store->error);
+	pending[chain.entry_count - 1] = true;
+	for (size_t i = chain.entry_count; result == HVK_OK && i-- > 0;) {
+		if (pending[i])
+			result = prove_one(store, chain.numbers[i], pending, i + 1);
 	}
-	if (result == HVK_OK)
-		result = open_entries(&chain, 0);
-	if (result == HVK_OK)
-		result = read_questions(&chain, NULL, &questions);
-	if (result == HVK_OK)
-		result = hvk__systems_solve(store, chain.publications, chain.count, chain.known, &questions);
 	return result;
 }
 

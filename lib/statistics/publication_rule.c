@@ -92,24 +92,60 @@ static void apply(struct hvk__system *system, const struct hvk__part *part, cons
 	}
 }
 
-int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *part,
-                            const struct hvk__questions *questions)
+/* The same of one that is made again: what is so by rule is as the ledger has it. What the rules went by can be other
+ * now: from when on a code is in use, the first month of which anything was registered. */
+static void apply_again(struct hvk__system *system, const struct hvk__part *part, const size_t m[])
+{
+	struct hvk_publication *p = part->publication;
+	struct hvk__publication_cell *cell = &p->cells[hvk__publication_place(p, m[0], m[1], m[2])];
+	uint8_t *known = &system->known[hvk__part_place(system, part, m[0], m[1], m[2])];
+	bool shielded = p->axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]].sensitive &&
+	                cell->status == HVK__CELL_PRIMARY;
+
+	if ((cell->status == HVK__CELL_NOT_COLLECTED || cell->status == HVK__CELL_NOT_APPLICABLE) && cell->count == 0) {
+		*known |= HVK__KNOWN_PUBLISHED;
+	} else if (cell->status == HVK__CELL_BY_RULE) {
+		*known |= HVK__KNOWN_BY_RULE;
+	} else {
+		cell->status = HVK__CELL_OK;
+		*known |= HVK__KNOWN_NEW;
+		if ((cell->count == 0 && p->zeros == HVK_ZEROS_PROTECT) ||
+		    (shielded && is_all(system, part, m, cell->count)))
+			*known |= HVK__KNOWN_SENSITIVE;
+	}
+}
+
+static int make_cells(struct hvk__system *system, const struct hvk__part *part)
 {
 	struct hvk_publication *p = part->publication;
 	const struct hvk__publication_axis *axes = p->axes;
-	size_t m[HVK__PUBLICATION_AXES];
 	int result = check_codes(system, part);
 
 	if (result < 0)
 		return result;
 	free(p->cells);
 	p->cells = calloc(axes[0].member_count * axes[1].member_count * axes[2].member_count, sizeof(*p->cells));
-	if (!p->cells)
-		return hvk__fail_memory(&system->store->error);
+	return p->cells ? HVK_OK : hvk__fail_memory(&system->store->error);
+}
+
+int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *part,
+                            const struct hvk__questions *questions)
+{
+	struct hvk_publication *p = part->publication;
+	const struct hvk__publication_axis *axes = p->axes;
+	size_t m[HVK__PUBLICATION_AXES];
+	int result = p->opened ? HVK_OK : make_cells(system, part);
+
+	if (result < 0)
+		return result;
 	for (m[0] = 0; m[0] < axes[0].member_count; m[0]++) {
 		for (m[1] = 0; m[1] < axes[1].member_count; m[1]++) {
-			for (m[2] = 0; m[2] < axes[2].member_count; m[2]++)
-				apply(system, part, m, questions->first_collected);
+			for (m[2] = 0; m[2] < axes[2].member_count; m[2]++) {
+				if (p->opened)
+					apply_again(system, part, m);
+				else
+					apply(system, part, m, questions->first_collected);
+			}
 		}
 	}
 	return HVK_OK;

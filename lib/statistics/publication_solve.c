@@ -219,8 +219,8 @@ static int64_t count_late(const struct hvk_publication *p, const struct hvk__que
 	return late;
 }
 
-int hvk__systems_solve(struct hvk_store *store, struct hvk_publication *const publications[], size_t count,
-                       size_t known, const struct hvk__questions *questions)
+int hvk__systems_make_again(struct hvk_store *store, struct hvk_publication *const publications[], size_t count,
+                            size_t known, const struct hvk__questions *questions, bool *spared)
 {
 	_cleanup_(systems_free) struct systems systems = { .store = store };
 	char digest[33];
@@ -236,5 +236,16 @@ int hvk__systems_solve(struct hvk_store *store, struct hvk_publication *const pu
 		memcpy(publications[i]->digest, digest, sizeof(digest));
 		publications[i]->late = count_late(publications[i], questions);
 	}
+	*spared = false;
+	for (size_t i = 0; i < systems.count; i++)
+		*spared = *spared || systems.systems[i].spared;
 	return result;
+}
+
+int hvk__systems_solve(struct hvk_store *store, struct hvk_publication *const publications[], size_t count,
+                       size_t known, const struct hvk__questions *questions)
+{
+	bool spared;
+
+	return hvk__systems_make_again(store, publications, count, known, questions, &spared);
 }

@@ -89,6 +89,7 @@ struct hvk__system {
 	uint8_t *statuses;   /* by combination: enum hvk__publication_status, of what is asked for, once it is protected */
 	uint32_t (*implied)[HVK__PUBLICATION_AXES]; /* combinations */
 	size_t implied_count, implied_capacity;
+	bool spared;         /* of what the ledger hides not all was proved, since nothing new is shown */
 	uint32_t *rows[HVK__PUBLICATION_AXES]; /* of another list: by atom the node in the main system */
 	char digest[33];
 };
@@ -160,7 +161,8 @@ int hvk__system_check_small(struct hvk__system *system);
 
 /* ---- publication_rule.c */
 
-/* Makes the cells of a publication to come, and what is so by rule: not applicable, not collected, sensitive. */
+/* Makes the cells of a publication to come, and what is so by rule: not applicable, not collected, sensitive. One out
+ * of the ledger, that is made again, has its cells. */
 int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *part,
                             const struct hvk__questions *questions);
 
@@ -170,5 +172,8 @@ int hvk__system_apply_rules(struct hvk__system *system, const struct hvk__part *
  * sought anew. */
 int hvk__systems_solve(struct hvk_store *store, struct hvk_publication *const publications[], size_t count,
                        size_t known, const struct hvk__questions *questions);
+/* The same; *spared: not all that the ledger hides was proved, which has to be safe without those that are new. */
+int hvk__systems_make_again(struct hvk_store *store, struct hvk_publication *const publications[], size_t count,
+                            size_t known, const struct hvk__questions *questions, bool *spared);
 
 #endif
