@@ -1219,7 +1219,7 @@ enum hvk_published {
 	HVK_PUBLISHED_OK,             /* "ok" */
 	HVK_PUBLISHED_HIDDEN,         /* "x" */
 	HVK_PUBLISHED_NOT_APPLICABLE, /* "na": what cannot be, as a code out of use in all of that time */
-	HVK_PUBLISHED_NOT_COLLECTED,  /* "nc": before anything was registered */
+	HVK_PUBLISHED_NOT_COLLECTED,  /* "nc": before registration began, by HVK_SETTING_COLLECTED_SINCE */
 	HVK_PUBLISHED_NOWHERE         /* no publication shows it */
 };
 const char *hvk_published_name(enum hvk_published status);
@@ -1287,6 +1287,8 @@ enum hvk_setting {
 	                            * "": without end */
 	HVK_SETTING_PUBLIC_FOLDER, /* an absolute path: what is written there is for everybody; "": none. It is kept
 	                            * without '.', '..' and a slash at its end; nothing looks at the folder */
+	HVK_SETTING_COLLECTED_SINCE, /* a month: registration began then, months before are published as not
+	                              * collected; "": none are. Counts do not tell, since this would tell of them */
 	HVK_SETTINGS
 };
 /* The name of a setting, "public-folder", and what it is in one line; NULL beyond the last. */

@@ -214,26 +214,6 @@ static int read_closed_months(struct reading *reading)
 	return result;
 }
 
-/* Of closed months the first that anything is registered for need not be the first: the inner SELECT looks at each. */
-static int read_first_collected(struct reading *reading)
-{
-	static const char text[] =
-		"SELECT min(month) FROM (SELECT min(id) >> 51 AS month FROM question"
-		" UNION ALL SELECT min(month) FROM tally"
-		" UNION ALL SELECT min(month) FROM closed_month AS c WHERE EXISTS (SELECT 1 FROM closed_question"
-		" WHERE counted IN (SELECT month FROM closed_month) AND month = c.month))";
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__store_prepare(reading->store, text, &statement);
-
-	_Static_assert(HVK__ID_BITS == 51, "in the statement above");
-	reading->closing->first_collected = HVK__MONTH_MAX + 1;
-	if (result == HVK_OK)
-		result = hvk__store_step(reading->store, statement);
-	if (result == 1 && sqlite3_column_type(statement, 0) != SQLITE_NULL)
-		reading->closing->first_collected = sqlite3_column_int(statement, 0);
-	return result < 0 ? result : HVK_OK;
-}
-
 static int prepare(struct reading *reading)
 {
 	int result = hvk__store_purged(reading->store, &reading->purged);
@@ -243,7 +223,7 @@ static int prepare(struct reading *reading)
 	if (result == HVK_OK)
 		result = read_closed_months(reading);
 	if (result == HVK_OK)
-		result = read_first_collected(reading);
+		result = hvk__store_collected_since(reading->store, &reading->closing->first_collected);
 	if (result == HVK_OK)
 		result = hvk__store_prepare(reading->store, SELECT_CLOSED " WHERE counted = ?", &reading->counted);
 	/* Questions count in their month or a later one: the key finds them in each. */
@@ -273,7 +253,7 @@ static int add_closed(struct reading *reading, int month)
 }
 
 /* A month whose questions were deleted before it was closed: what was kept of them, gemeente and theme. Where nothing
- * was kept nothing is known, which is not 0. */
+ * was kept nothing is known, which is not 0, unless it was set that nothing was collected. */
 static int add_purged(struct reading *reading, int month)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;

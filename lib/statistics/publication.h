@@ -202,7 +202,7 @@ struct hvk__closing {
 	int *months;              /* to be closed, ascending */
 	size_t month_count;
 	int64_t late;             /* questions among the rows of months to be closed that were registered for others */
-	int first_collected;      /* the first month of which anything was registered */
+	int first_collected;      /* months before are not collected, as was set; 0: all are */
 	struct hvk__moment moment; /* when it was read */
 };
 /* Reads those of all months in [first, last] for which wanted has a true (wanted[month - first]). In one read

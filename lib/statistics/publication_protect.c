@@ -132,6 +132,20 @@ static int check_left(const struct hvk_publication *p, const struct hvk__closing
 	return HVK_OK;
 }
 
+/* What is said of months in which nothing was collected must not follow from what is there, nor go against it. */
+static int check_beginning(struct hvk_store *store, const struct hvk__closing *closing)
+{
+	char name[8], since[8];
+
+	if (closing->count == 0 || closing->rows[0].counted >= closing->first_collected)
+		return HVK_OK;
+	hvk__month_format(closing->rows[0].counted, name);
+	hvk__month_format(closing->first_collected, since);
+	return hvk__fail(&store->error, HVK_EINPUT,
+	                 "there are questions of %s, but registration began in %s by the setting collected-since;"
+	                 " set an earlier month with 'hvk-admin settings', or leave these months out", name, since);
+}
+
 /* Inside one transaction. */
 static int protect(struct hvk_publication *const publications[], size_t count)
 {
@@ -157,6 +171,8 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 	if (result < 0 || fresh_count == 0)
 		return result;
 	result = read_questions(fresh, fresh_count, &joint->closing);
+	if (result == HVK_OK)
+		result = check_beginning(store, &joint->closing);
 	for (size_t i = 0; result == HVK_OK && i < fresh_count; i++)
 		result = check_left(fresh[i], &joint->closing);
 	return result == HVK_OK ? hvk__publication_solve(fresh, fresh_count, &joint->closing) : result;

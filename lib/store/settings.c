@@ -73,6 +73,18 @@ static int check_folder(struct hvk_store *store, const char *text, char **value)
 	return take(store, strdup(path), value);
 }
 
+static int check_month(struct hvk_store *store, const char *text, char **value)
+{
+	struct hvk__date date;
+	char month[8];
+
+	if (!hvk__date_parse(text, strlen(text), false, &date) || date.day != 0)
+		return hvk__fail(&store->error, HVK_EINVAL,
+		                 "collected-since: expected a month such as 2026-01, found '%s'", text);
+	hvk__month_format(hvk__month_number(date), month);
+	return take(store, strdup(month), value);
+}
+
 static const struct setting {
 	const char *name, *help;
 	int (*check)(struct hvk_store *store, const char *text, char **value);
@@ -80,6 +92,9 @@ static const struct setting {
 	[HVK_SETTING_RETENTION] = { "retention", N_("for how many months questions are kept"), check_retention },
 	[HVK_SETTING_PUBLIC_FOLDER] = { "public-folder", N_("what is written in this folder is for everybody"),
 	                                check_folder },
+	[HVK_SETTING_COLLECTED_SINCE] = { "collected-since",
+	                                  N_("registration began then; months before are published as not collected"),
+	                                  check_month },
 };
 
 HVK_EXPORT const char *hvk_setting_name(enum hvk_setting setting)
@@ -174,7 +189,7 @@ HVK_EXPORT int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting
 	return result;
 }
 
-/* ---- what was purged */
+/* ---- months */
 
 static int read_month(struct hvk_store *store, const char *key, int *month)
 {
@@ -201,6 +216,11 @@ static int raise_month(struct hvk_store *store, const char *key, int month)
 		return result;
 	hvk__month_format(month, text);
 	return write_value(store, key, text);
+}
+
+int hvk__store_collected_since(struct hvk_store *store, int *month)
+{
+	return read_month(store, settings[HVK_SETTING_COLLECTED_SINCE].name, month);
 }
 
 int hvk__store_purged(struct hvk_store *store, int *month)

@@ -113,6 +113,8 @@ void hvk__store_forget_regions(struct hvk_store *store);
 /* Frees those that were read; they are read anew when next asked for. */
 void hvk__store_forget_settings(struct hvk_store *store);
 
+/* The month in which registration began, as it was set; 0 when it was not. */
+int hvk__store_collected_since(struct hvk_store *store, int *month);
 /* The month before which all was purged; 0 when nothing was. */
 int hvk__store_purged(struct hvk_store *store, int *month);
 /* The month before which, of months that no publication closed, not even counts are left; 0 when there is none. */

@@ -68,6 +68,7 @@ static void each_has_a_name_and_help(void **state)
 	(void)state;
 	assert_string_equal(hvk_setting_name(HVK_SETTING_RETENTION), "retention");
 	assert_string_equal(hvk_setting_name(HVK_SETTING_PUBLIC_FOLDER), "public-folder");
+	assert_string_equal(hvk_setting_name(HVK_SETTING_COLLECTED_SINCE), "collected-since");
 	for (int i = 0; i < HVK_SETTINGS; i++)
 		assert_true(hvk_setting_help((enum hvk_setting)i)[0] != '\0');
 	assert_null(hvk_setting_name(HVK_SETTINGS));
@@ -114,6 +115,19 @@ static void a_folder_has_one_spelling(void **state)
 	assert_refused(HVK_SETTING_PUBLIC_FOLDER, long_path);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		assert_set(HVK_SETTING_PUBLIC_FOLDER, folders[i][0], folders[i][1]);
+}
+
+static void registration_began_in_a_month(void **state)
+{
+	static const char *const refused[] = {
+		"2026", "2026-1", "2026-00", "2026-13", "2026-01-01", "2026-Q1", " 2026-01", "2026-01 ", "januari", "0"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		assert_refused(HVK_SETTING_COLLECTED_SINCE, refused[i]);
+	assert_set(HVK_SETTING_COLLECTED_SINCE, "2026-01", "2026-01");
+	assert_set(HVK_SETTING_COLLECTED_SINCE, "", "");
 }
 
 static void settings_are_of_the_file(void **state)
@@ -237,6 +251,7 @@ int main(void)
 		WITH_STORE(each_has_a_name_and_help),
 		WITH_STORE(a_retention_is_a_number_of_months),
 		WITH_STORE(a_folder_has_one_spelling),
+		WITH_STORE(registration_began_in_a_month),
 		WITH_STORE(settings_are_of_the_file),
 		WITH_STORE(without_a_store_there_are_none),
 		WITH_STORE(the_first_month_that_is_kept),

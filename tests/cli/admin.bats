@@ -521,21 +521,23 @@ hvk-admin: passed over 1 question of a month that was purged here"
 	does adm settings
 	is "$out" "key,value,help
 retention,,for how many months questions are kept
-public-folder,,what is written in this folder is for everybody"
+public-folder,,what is written in this folder is for everybody
+collected-since,,registration began then; months before are published as not collected"
 	does adm settings retention=024 public-folder=site/../public/ -n
 	has "$err" "dry run: would have set retention to '024'"
-	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,\ncollected-since,'
 	does adm settings retention=024 public-folder=site/../public/
 	is "$err" ""
 	is "$(adm settings -c key,value)" "key,value
 retention,24
-public-folder,$PWD/public"
+public-folder,$PWD/public
+collected-since,"
 	is "$(adm settings -f jsonl -c +help | head -1)" \
 		'{"key":"retention","value":"24","help":"for how many months questions are kept"}'
 	does adm settings public-folder=//srv/./www//openbaar/
-	is "$(adm settings -c value | tail -1)" /srv/www/openbaar
+	is "$(adm settings -c value | sed -n 3p)" /srv/www/openbaar
 	does adm settings retention= public-folder=
-	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,\ncollected-since,'
 	has "$(adm settings --lang nl -f md | head -1)" "instelling"
 }
 
@@ -548,8 +550,9 @@ public-folder,$PWD/public"
 			adm settings public-folder=/srv/www "retention=$wrong"
 	done
 	refuses 2 "public-folder: expected a folder below the root, found '/srv/..'" adm settings public-folder=/srv/..
+	refuses 2 "collected-since: expected a month such as 2026-01, found '2026'" adm settings collected-since=2026
 	refuses 2 "public-folder: expected a path without control characters" adm settings $'public-folder=/srv/w\nw'
-	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,'
+	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,\ncollected-since,'
 }
 
 @test "init sets them too, or makes nothing" {
@@ -558,7 +561,8 @@ public-folder,$PWD/public"
 	does adm init --retention 36 --public-folder openbaar
 	is "$(adm settings -c key,value)" "key,value
 retention,36
-public-folder,$PWD/openbaar"
+public-folder,$PWD/openbaar
+collected-since,"
 	adm backup copy.db
 	adm settings -q retention=12
 	does adm restore copy.db

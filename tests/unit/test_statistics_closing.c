@@ -112,7 +112,7 @@ static void equal_questions_are_one_row(void **state)
 	assert_int_equal(closing.months[0], JAN);
 	assert_int_equal(closing.months[2], MAR);
 	assert_int_equal(closing.late, 0);
-	assert_int_equal(closing.first_collected, JAN);
+	assert_int_equal(closing.first_collected, 0);
 	hvk__closing_free(&closing);
 	assert_rows(store, 1, "2026-01 2026-01 44021 slapen 1\n");
 }
@@ -218,7 +218,6 @@ static void a_correction_counts_later(void **state)
 static void purged_months_count_what_was_kept(void **state)
 {
 	struct hvk_store *store = store_of(state);
-	struct hvk__closing closing;
 	uint64_t gone;
 
 	add_short(store, "2026-01 gent slapen telefoon", NULL);
@@ -232,9 +231,6 @@ static void purged_months_count_what_was_kept(void **state)
 	assert_late(store, 8, 0);
 	assert_rows(store, 15, "2026-01 2026-01 44021 slapen 2\n2026-02 2026-02 44021 slapen 1\n"
 	            "2026-04 2026-04 44021 slapen 1\n");
-	assert_done(store, read_months(store, 1, &closing));
-	assert_int_equal(closing.first_collected, JAN);
-	hvk__closing_free(&closing);
 }
 
 static void nothing_is_known_of_months_of_which_nothing_was_kept(void **state)
@@ -254,24 +250,36 @@ static void nothing_is_known_of_months_of_which_nothing_was_kept(void **state)
 	assert_null(closing.rows);
 }
 
-static void the_first_month_of_anything(void **state)
+/* Also when nothing older is left, which is not that nothing was collected. */
+static void nothing_is_known_of_what_is_older_than_all_there_is(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk__closing closing;
+	uint64_t gone;
+
+	add_short(store, "2026-01 gent slapen", NULL);
+	add_short(store, "2026-02 gent slapen", NULL);
+	assert_done(store, hvk_store_purge(store, "2026-02", false, false, &gone, NULL));
+	assert_int_equal(read_months(store, 1, &closing), HVK_EINVAL);
+	assert_message(store, "the questions of 2026-01 were purged: nothing is left to count");
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-01", false));
+	assert_int_equal(read_months(store, 1, &closing), HVK_EINVAL);
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-02", false));
+	assert_rows(store, 1, "");
+}
+
+static void the_first_month_is_set(void **state)
 {
 	struct hvk_store *store = store_of(state);
 	struct hvk__closing closing;
 
-	assert_done(store, read_months(store, 3, &closing));
-	assert_true(closing.first_collected > HVK__MONTH_MAX);
-	assert_int_equal(closing.count, 0);
-	assert_done(store, close_read(store, &closing, 1));
-	hvk__closing_free(&closing);
 	add_short(store, "2026-02 gent slapen", NULL);
-	assert_done(store, read_months(store, 4, &closing));
-	assert_int_equal(closing.first_collected, FEB);
-	assert_done(store, close_read(store, &closing, 2));
+	assert_done(store, read_months(store, 3, &closing));
+	assert_int_equal(closing.first_collected, 0);
 	hvk__closing_free(&closing);
-	assert_int_equal(hvk__store_exec(store, "DELETE FROM question"), HVK_OK);
-	assert_done(store, read_months(store, 8, &closing));
-	assert_int_equal(closing.first_collected, FEB);
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-03", false));
+	assert_done(store, read_months(store, 3, &closing));
+	assert_int_equal(closing.first_collected, MAR);
 	hvk__closing_free(&closing);
 }
 
@@ -365,7 +373,8 @@ int main(void)
 		WITH_STORE(a_correction_counts_later),
 		WITH_STORE(purged_months_count_what_was_kept),
 		WITH_STORE(nothing_is_known_of_months_of_which_nothing_was_kept),
-		WITH_STORE(the_first_month_of_anything),
+		WITH_STORE(nothing_is_known_of_what_is_older_than_all_there_is),
+		WITH_STORE(the_first_month_is_set),
 		WITH_STORE(what_changed_meanwhile_is_not_closed),
 		WITH_STORE(what_others_changed_meanwhile_is_not_closed),
 		WITH_STORE(what_was_purged_meanwhile_is_not_published),

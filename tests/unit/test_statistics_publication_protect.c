@@ -89,6 +89,7 @@ static void cells_are_counts_or_hidden(void **state)
 	assert_int_equal(hvk_publication_cell(p, before, &count), HVK_PUBLISHED_NOWHERE);
 	assert_int_equal(count, 0);
 	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_CELLS), "");
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-09", false));
 	assert_done(store, hvk_publication_protect(&p, 1));
 	/* Brugge, Damme, Gent, other, total, by month and together. Gent could be 4 only if Brugge were less. */
 	assert_string_equal(cells(p), "nc x 8 x nc 0 0 0 nc x 0 x nc 0 0 0 nc 9 8 17");
@@ -101,6 +102,32 @@ static void cells_are_counts_or_hidden(void **state)
 	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_ZEROS), "camouflage");
 	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_NUMBER), "");
 	assert_int_equal(strlen(hvk_publication_text(p, HVK_PUBLICATION_DIGEST)), 32);
+	hvk_publication_free(p);
+}
+
+/* What tells that a month has none would tell that the next has one. */
+static void where_nothing_was_collected_is_set(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_publication *p = ask(store, "month", "2026-07..2026-08");
+
+	add_short(store, "2026-08 brugge telefoon moeder slapen", NULL);
+	assert_done(store, hvk_publication_protect(&p, 1));
+	assert_string_equal(cells(p), "0 x x");
+	hvk_publication_free(p);
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-08", false));
+	p = ask(store, "month", "2026-07..2026-08");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	assert_string_equal(cells(p), "nc x x");
+	hvk_publication_free(p);
+	assert_done(store, hvk_setting_set(store, HVK_SETTING_COLLECTED_SINCE, "2026-09", false));
+	p = ask(store, "month", "2026-07..2026-08");
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINPUT);
+	assert_message(store, "there are questions of 2026-08, but registration began in 2026-09 by the setting "
+	               "collected-since; set an earlier month with 'hvk-admin settings', or leave these months out");
+	set(p, HVK_PUBLISH_PERIOD, "2026-07");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	assert_string_equal(cells(p), "nc nc");
 	hvk_publication_free(p);
 }
 
@@ -340,6 +367,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_STORE(cells_are_counts_or_hidden),
+		WITH_STORE(where_nothing_was_collected_is_set),
 		cmocka_unit_test(fields_and_options_have_names),
 		WITH_STORE(the_same_is_asked_for_in_several_ways),
 		WITH_STORE(rules_are_those_of_the_last),

@@ -268,6 +268,7 @@ static void finds_what_is_amiss_in_the_ledger(void **state)
 		{ "UPDATE setting SET value = '0' WHERE key = 'retention'",
 		  "retention: expected a number of months from 1 to 1200, found '0'; set it anew with" },
 		{ "INSERT INTO setting VALUES ('public-folder', 'x')", "public-folder: expected an absolute path" },
+		{ "INSERT INTO setting VALUES ('collected-since', 'x')", "collected-since: expected a month" },
 	};
 	/* Somebody who may write learns from SQLite what constraints refuse. */
 	struct hvk_store *reader = open_beside(state, "hvk.db", HVK_OPEN_READ);
