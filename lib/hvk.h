@@ -222,7 +222,7 @@ const char *hvk_code_field_name(enum hvk_code_field field);
 
 /* The n-th code of the store's lists, in order of list and position; NULL at the end, and when they cannot be read
  * (hvk_store_error() tells). With list NULL all lists, else the one named (an unknown list has no codes). Borrowed
- * until the store is connected or a call changes it. */
+ * until the store is connected, a call changes it or protects publications. */
 const struct hvk_code *hvk_code_at(struct hvk_store *store, const char *list, size_t n);
 
 /* One field as text, "" where it has no value; sensitive is "1" or "". Borrowed as the code is. */
@@ -1173,7 +1173,8 @@ int hvk_publication_protect(struct hvk_publication *const publications[], size_t
 /* Enters publications that were protected together in the ledger, all or none; those that are there already stay as
  * they are. places: where each is written, an absolute path, or NULL; checksums: SHA-256 of what is written, 64
  * hexadecimal digits, or NULL. Afterwards they have a number.
- * Returns HVK_OK, HVK_EINVAL (not protected), HVK_ESTORE, HVK_EBUSY (also: the store changed since), HVK_EIO. */
+ * Returns HVK_OK, HVK_EINVAL (not protected), HVK_ESTORE, HVK_EBUSY (also: the store changed since, what is counted
+ * or how it is published), HVK_EIO. */
 int hvk_publication_enter(struct hvk_publication *const publications[], size_t count, const char *const places[],
                           const char *const checksums[]);
 

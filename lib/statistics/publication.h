@@ -104,6 +104,8 @@ struct hvk_publication {
 	int first, last;       /* months; -1: not set */
 	int64_t min_cell;      /* 0: not set */
 	int zeros;             /* enum hvk_zeros; -1: not set */
+	int64_t asked_min_cell; /* as they were before it was protected */
+	int asked_zeros;
 	/* what follows from it */
 	const char *asked[HVK__PUBLICATION_AXES][HVK__PUBLICATION_LEVELS + 1]; /* levels, finest first, then NULL */
 	const char *subject;   /* a list: "theme" when it counts by no subject; of answers "answer" */
@@ -226,6 +228,7 @@ int hvk__closed_compare(const void *first, const void *second);
 struct hvk__joint {
 	size_t count, holders; /* publications: all, and those that are still there */
 	uint64_t last;         /* number in the ledger */
+	uint64_t rules[2];     /* what hvk__publication_read_rules() found */
 	struct hvk__closing closing;
 };
 /* Joins publications that are to be protected, one at least, those that were found in the ledger too; its closing is
@@ -241,6 +244,10 @@ int hvk__publication_fail_unknown(struct hvk_store *store, uint64_t number, uint
 int hvk__publication_compare_links(const struct hvk__publication_link *a, const struct hvk__publication_link *b);
 
 /* ---- publication_protect.c */
+
+/* A digest of what the store says of how is published: codes, regions, houses, when registration began. Inside a
+ * transaction of the caller's. */
+int hvk__publication_read_rules(struct hvk_store *store, uint64_t digest[2]);
 
 /* Whether both ask for the same rows and months, once their gemeenten are settled. */
 bool hvk__publication_is_same(const struct hvk_publication *one, const struct hvk_publication *other);

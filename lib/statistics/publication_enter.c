@@ -257,11 +257,16 @@ static int enter(struct entry *entry, struct hvk_publication *const publications
                  const char *const places[], const char *const checksums[])
 {
 	const struct hvk__joint *joint = publications[0]->joint;
-	uint64_t last;
+	uint64_t last, rules[2];
 	int result = hvk__publication_read_last(entry->store, &last);
 
 	if (result == HVK_OK && last != joint->last)
 		return hvk__fail(&entry->store->error, HVK_EBUSY, "another publication came in between; try again");
+	if (result == HVK_OK)
+		result = hvk__publication_read_rules(entry->store, rules);
+	if (result == HVK_OK && memcmp(rules, joint->rules, sizeof(rules)) != 0)
+		return hvk__fail(&entry->store->error, HVK_EBUSY,
+		                 "codes, regions or settings that publishing goes by changed meanwhile; try again");
 	for (size_t i = 0; result == HVK_OK && i < STATEMENTS; i++)
 		result = hvk__store_prepare(entry->store, texts[i], &entry->statements[i]);
 	/* The first that is new closes the months. */

@@ -2,6 +2,7 @@
 /* Publications: from options to a table that is protected. All that is read for it is of one moment. */
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "statistics/publication.h"
 
@@ -70,6 +71,8 @@ static int load(struct hvk_publication *p, uint64_t number)
 		asked = *p;
 		*p = *found;
 		*found = asked;
+		p->asked_min_cell = asked.asked_min_cell;
+		p->asked_zeros = asked.asked_zeros;
 	}
 	hvk_publication_free(found);
 	return result;
@@ -146,6 +149,49 @@ static int check_beginning(struct hvk_store *store, const struct hvk__closing *c
 	                 " set an earlier month with 'hvk-admin settings', or leave these months out", name, since);
 }
 
+/* ---------------------------------------------------------------- the rules of a store */
+
+static int digest_rows(struct hvk_store *store, const char *query, XXH3_state_t *state)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
+	int result = hvk__store_prepare(store, query, &row);
+
+	while (result >= 0 && (result = hvk__store_step(store, row)) == 1) {
+		for (int i = 0; i < sqlite3_column_count(row); i++) {
+			const char *text = (const char *)sqlite3_column_text(row, i);
+
+			/* Text has no such byte, nor the NUL that ends it. */
+			XXH3_128bits_update(state, text ? text : "\xff", text ? strlen(text) + 1 : 1);
+		}
+	}
+	return result;
+}
+
+int hvk__publication_read_rules(struct hvk_store *store, uint64_t digest[2])
+{
+	static const char *const queries[] = {
+		"SELECT list, number, code, parent, label_nl, label_en, sensitive, valid_from, valid_to FROM code"
+		" WHERE list <> '" HVK__DESKS "' ORDER BY list, number",
+		"SELECT '', region, nis FROM region ORDER BY region, nis",
+		"SELECT '', gemeente FROM house ORDER BY gemeente",
+		"SELECT '', value FROM setting WHERE key = 'collected-since'",
+	};
+	XXH3_state_t *state = XXH3_createState();
+	XXH128_hash_t hash;
+	int result = HVK_OK;
+
+	if (!state)
+		return hvk__fail_memory(&store->error);
+	XXH3_128bits_reset(state);
+	for (size_t i = 0; result == HVK_OK && i < sizeof(queries) / sizeof(queries[0]); i++)
+		result = digest_rows(store, queries[i], state);
+	hash = XXH3_128bits_digest(state);
+	XXH3_freeState(state);
+	digest[0] = hash.low64;
+	digest[1] = hash.high64;
+	return result;
+}
+
 /* Inside one transaction. */
 static int protect(struct hvk_publication *const publications[], size_t count)
 {
@@ -157,6 +203,9 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 
 	if (!fresh)
 		return hvk__fail_memory(&store->error);
+	/* What was read of them before this transaction may be old. */
+	hvk__store_forget_codes(store);
+	hvk__store_forget_regions(store);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		result = resolve(publications[i]);
 		if (!publications[i]->opened)
@@ -168,6 +217,8 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 		result = hvk__joint_new(publications, count, &joint);
 	if (result == HVK_OK)
 		result = hvk__publication_read_last(store, &joint->last);
+	if (result == HVK_OK)
+		result = hvk__publication_read_rules(store, joint->rules);
 	if (result < 0 || fresh_count == 0)
 		return result;
 	result = read_questions(fresh, fresh_count, &joint->closing);
@@ -188,6 +239,8 @@ static void take_back(struct hvk_publication *const publications[], size_t count
 		hvk__publication_free_axes(p);
 		free(p->cells);
 		p->cells = NULL;
+		p->min_cell = p->asked_min_cell;
+		p->zeros = p->asked_zeros;
 		if (!p->opened)
 			continue;
 		p->opened = false;
@@ -215,6 +268,10 @@ HVK_EXPORT int hvk_publication_protect(struct hvk_publication *const publication
 		result = hvk__begin_reading(store);
 	if (result < 0)
 		return result;
+	for (size_t i = 0; i < count; i++) {
+		publications[i]->asked_min_cell = publications[i]->min_cell;
+		publications[i]->asked_zeros = publications[i]->zeros;
+	}
 	result = protect(publications, count);
 	hvk__rollback(store);
 	if (result < 0)

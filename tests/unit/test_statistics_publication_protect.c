@@ -295,6 +295,26 @@ static void what_purging_left_is_counted_by_that_only(void **state)
 	hvk_publication_free(p);
 }
 
+/* Rules that were not asked for are those of the last when it is protected, not when it failed to be. */
+static void what_failed_asks_for_what_it_did(void **state)
+{
+	struct hvk_store *store = fill(state);
+	struct hvk_publication *p = ask(store, "quarter", "2026-10"), *other = ask(store, "", "2026-09");
+
+	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINVAL);
+	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_MIN_CELL), "");
+	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_ZEROS), "");
+	set(other, HVK_PUBLISH_MIN_CELL, "7");
+	set(other, HVK_PUBLISH_ZEROS, "protect");
+	publish(other);
+	hvk_publication_free(other);
+	set(p, HVK_PUBLISH_BY, "month");
+	publish(p);
+	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_MIN_CELL), "7");
+	assert_string_equal(hvk_publication_text(p, HVK_PUBLICATION_ZEROS), "protect");
+	hvk_publication_free(p);
+}
+
 /* Also what was found in the ledger. */
 static void what_failed_is_protected_again(void **state)
 {
@@ -324,6 +344,38 @@ static void codes(struct hvk_store *store, const char *text)
 
 	assert_done(store, hvk_code_import(store, "codes.csv", descriptor, false, &changed));
 	close(descriptor);
+}
+
+/* Another writer makes a change; this handle has read what was before. */
+static void refuse_to_enter(void **state, const char *by, const char *sql)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_publication *p = ask(store, by, "2026-10");
+
+	assert_done(store, hvk_publication_protect(&p, 1));
+	tamper(state, "hvk.db", sql);
+	assert_int_equal(hvk_publication_enter(&p, 1, NULL, NULL), HVK_EBUSY);
+	assert_message(store, "codes, regions or settings that publishing goes by changed meanwhile; try again");
+	hvk_publication_free(p);
+	assert_int_equal(count_rows(store, "publication"), 0);
+}
+
+static void rules_that_changed_meanwhile_are_not_gone_by(void **state)
+{
+	struct hvk_store *store = fill(state);
+	struct hvk_publication *p;
+
+	refuse_to_enter(state, "gemeente,channel", "UPDATE code SET sensitive = 1 WHERE code = 'chat'");
+	refuse_to_enter(state, "region", "DELETE FROM region WHERE region = 'Zuid'");
+	refuse_to_enter(state, "gemeente", "INSERT INTO house (slug, gemeente) VALUES ('x', 44021)");
+	refuse_to_enter(state, "month", "INSERT INTO setting VALUES ('collected-since', '2026-10')");
+	/* What publishing does not go by may, and what was changed before is seen. */
+	p = ask(store, "gemeente,channel", "2026-10");
+	tamper(state, "hvk.db", "UPDATE code SET sensitive = 1 WHERE code = 'mail'");
+	assert_done(store, hvk_publication_protect(&p, 1));
+	tamper(state, "hvk.db", "INSERT INTO setting VALUES ('retention', '24')");
+	assert_done(store, hvk_publication_enter(&p, 1, NULL, NULL));
+	hvk_publication_free(p);
 }
 
 /* A code that was not in use is told apart, so that it must not be in what counts. */
@@ -374,6 +426,8 @@ int main(void)
 		WITH_STORE(only_months_that_are_over),
 		WITH_STORE(those_protected_together_go_together),
 		WITH_STORE(what_failed_is_protected_again),
+		WITH_STORE(what_failed_asks_for_what_it_did),
+		WITH_STORE(rules_that_changed_meanwhile_are_not_gone_by),
 		WITH_STORE(what_purging_left_is_counted_by_that_only),
 		WITH_STORE(codes_begin_when_they_do),
 		cmocka_unit_test(needs_a_store),
