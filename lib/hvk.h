@@ -142,8 +142,8 @@ int hvk_store_backup(struct hvk_store *store, const char *path);
 
 /* Replaces the contents of the connected store, what undo would revert included, by those of the backup at
  * path, after verifying it; on failure the store is as it was. Others that have the store open may go on
- * reading. A backup that lacks publications of the store is refused: what was published cannot be forgotten. A new
- * store takes any. With dry_run it only verifies.
+ * reading. A backup that lacks publications of the store, or that they were withdrawn, is refused: what was published
+ * cannot be forgotten. A new store takes any. With dry_run it only verifies.
  * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_EINPUT (it lacks publications),
  * HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_store_restore(struct hvk_store *store, const char *path, bool dry_run);

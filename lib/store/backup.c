@@ -168,8 +168,16 @@ static int is_same(struct hvk_store *store, sqlite3_stmt *ours, sqlite3_stmt *th
 	return sqlite3_column_int64(ours, 0) == sqlite3_column_int64(theirs, 0) && strcmp(our, their) == 0;
 }
 
+/* A store that cannot be read any more is no obstacle to restoring it. */
+static int pass_over(struct hvk_store *store, int result)
+{
+	if (result == HVK_ESTORE)
+		hvk__error_clear(&store->error);
+	return result == HVK_ESTORE ? HVK_OK : result;
+}
+
 /* What was published is known to those who read it. A store that has forgotten it would publish what tells, beside it,
- * what it hid; so a backup has to have all that is in the ledger. One that cannot be read any more is no obstacle. */
+ * what it hid; so a backup has to have all that is in the ledger. */
 static int check_ledger(struct hvk_store *store, struct hvk_store *backup, const char *path)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *ours = NULL, *theirs = NULL;
@@ -191,9 +199,38 @@ static int check_ledger(struct hvk_store *store, struct hvk_store *backup, const
 			                    (long long)sqlite3_column_int64(ours, 0));
 		result = HVK_OK;
 	}
-	if (result == HVK_ESTORE)
-		hvk__error_clear(&store->error);
-	return result == HVK_ESTORE ? HVK_OK : result;
+	return pass_over(store, result);
+}
+
+/* What was withdrawn would be found in the ledger, and written again, as if it still stood. */
+static int check_withdrawals(struct hvk_store *store, struct hvk_store *backup, const char *path)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *ours = NULL, *theirs = NULL;
+	int more, result = hvk__store_prepare(store, "SELECT publication FROM withdrawal ORDER BY 1", &ours);
+
+	if (hvk__store_prepare(backup, "SELECT 1 FROM withdrawal WHERE publication = ?", &theirs) < 0)
+		return hvk__other_fail(store, backup, path);
+	while (result == HVK_OK && (result = hvk__store_step(store, ours)) == 1) {
+		sqlite3_bind_int64(theirs, 1, sqlite3_column_int64(ours, 0));
+		more = hvk__store_step(backup, theirs);
+		if (more < 0)
+			return hvk__other_fail(store, backup, path);
+		if (more == 0)
+			return hvk__fail_at(&store->error, HVK_EINPUT, path, 0, 0,
+			                    "lacks the withdrawal of publication %lld of this store, which would "
+			                    "stand again; nothing was restored",
+			                    (long long)sqlite3_column_int64(ours, 0));
+		sqlite3_reset(theirs);
+		result = HVK_OK;
+	}
+	return pass_over(store, result);
+}
+
+static int check_backup(struct hvk_store *store, struct hvk_store *backup, const char *path)
+{
+	int result = check_ledger(store, backup, path);
+
+	return result == HVK_OK ? check_withdrawals(store, backup, path) : result;
 }
 
 /* In the queue no writer can come between: one that was at work has ended when the transaction begins. */
@@ -205,7 +242,7 @@ static int replace_contents(struct hvk_store *store, struct hvk_store *backup, c
 		return result;
 	result = hvk__begin_queued(store);
 	if (result == HVK_OK) {
-		result = check_ledger(store, backup, path);
+		result = check_backup(store, backup, path);
 		hvk__rollback(store);
 	}
 	if (result == HVK_OK)
@@ -226,7 +263,7 @@ HVK_EXPORT int hvk_store_restore(struct hvk_store *store, const char *path, bool
 	if (result == HVK_OK)
 		result = open_verified(store, path, &backup);
 	if (result == HVK_OK && dry_run)
-		result = check_ledger(store, backup, path);
+		result = check_backup(store, backup, path);
 	if (result != HVK_OK || dry_run)
 		return result;
 	/* What is kept in memory is of the old contents. */
