@@ -9,6 +9,34 @@
 
 static const char restore[] = "restore a backup";
 
+/* What is published is a sum of closed questions. The number of the code, or of an answer whether it is there. */
+#define SUBJECT_OF_QUESTION \
+	" CASE subject WHEN 'theme' THEN theme WHEN 'channel' THEN channel WHEN 'asker' THEN asker WHEN 'age' THEN age" \
+	" WHEN 'kind' THEN kind WHEN 'severity' THEN severity WHEN 'duration' THEN duration" \
+	" ELSE answer >> ((SELECT c.number FROM code AS c WHERE c.list = 'answer' AND instr(levels || ','," \
+	" 'answer=' || c.code || ',')) - 1) & 1 END"
+static const char sums[] =
+	"WITH question (publication, place, subject, time, questions) AS MATERIALIZED"
+	" (SELECT number, gemeente," SUBJECT_OF_QUESTION " AS code, counted, sum(questions) FROM publication"
+	" JOIN closed_question ON counted BETWEEN first_month AND last_month GROUP BY number, gemeente, code, counted),"
+	" leaf (publication, axis, member, leaf) AS MATERIALIZED"
+	" (SELECT publication, axis, member, leaf FROM publication_leaf UNION ALL"
+	" SELECT m.publication, m.axis, m.member, q.leaf FROM publication_member AS m JOIN"
+	" (SELECT DISTINCT publication, 0 AS axis, place AS leaf FROM question UNION ALL"
+	" SELECT DISTINCT publication, 1, subject FROM question UNION ALL"
+	" SELECT DISTINCT publication, 2, time FROM question) AS q ON q.publication = m.publication AND q.axis = m.axis"
+	" WHERE NOT EXISTS (SELECT 1 FROM publication_leaf AS l WHERE l.publication = m.publication AND"
+	" l.axis = m.axis AND l.member = m.member)),"
+	" found (publication, place, subject, time, questions) AS MATERIALIZED"
+	" (SELECT q.publication, p.member, s.member, t.member, sum(q.questions) FROM question AS q"
+	" JOIN leaf AS p ON p.publication = q.publication AND p.axis = 0 AND p.leaf = q.place"
+	" JOIN leaf AS s ON s.publication = q.publication AND s.axis = 1 AND s.leaf = q.subject"
+	" JOIN leaf AS t ON t.publication = q.publication AND t.axis = 2 AND t.leaf = q.time GROUP BY 1, 2, 3, 4)"
+	" SELECT 'publication ' || publication || ': ' || count(*) || iif(count(*) = 1, ' cell is', ' cells are') ||"
+	" ' not what the questions of its months add up to' FROM publication_cell AS c"
+	" LEFT JOIN found AS f USING (publication, place, subject, time)"
+	" WHERE c.count <> ifnull(f.questions, 0) GROUP BY publication";
+
 static const struct rule {
 	const char *sql;
 	const char *advice;
@@ -72,6 +100,7 @@ static const struct rule {
 	  " WHERE questions < 1 OR month > counted OR counted NOT IN (SELECT month FROM closed_month)"
 	  " HAVING count(*) > 0",
 	  restore },
+	{ sums, restore },
 	/* ---- months that were purged */
 	{ "SELECT 'the setting ' || key || ' should be a month and is not' FROM setting"
 	  " WHERE key IN ('purged', 'forgotten') AND date(value || '-01') IS NOT value || '-01'",

@@ -11,7 +11,8 @@ CREATE TABLE closed_month (
 -- The questions of closed months, as counts of equal ones: what was and will be published of these months is counted
 -- here. counted is the month they count in, month the one they were registered for: those that came when it was closed
 -- count in a later one. Codes are numbers, 0 is not recorded; answer as in question. Contacts and desks are not
--- published.
+-- published. Only purging changes it: of months that the setting purged says are gone it joins rows that are told apart
+-- by what no publication counts by.
 CREATE TABLE closed_question (
   counted INTEGER NOT NULL,
   month INTEGER NOT NULL,
@@ -145,6 +146,15 @@ BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
 CREATE TRIGGER closed_month_stays BEFORE DELETE ON closed_month
 BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
 CREATE TRIGGER closed_month_same BEFORE UPDATE ON closed_month
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+
+CREATE TRIGGER closed_question_stays BEFORE DELETE ON closed_question
+WHEN format('%04d-%02d', 1970 + OLD.month / 12, OLD.month % 12 + 1) >=
+  ifnull((SELECT value FROM setting WHERE key = 'purged'), '')
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER closed_question_same BEFORE UPDATE ON closed_question
+WHEN format('%04d-%02d', 1970 + OLD.month / 12, OLD.month % 12 + 1) >=
+  ifnull((SELECT value FROM setting WHERE key = 'purged'), '')
 BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
 
 -- What is left of the questions of months that were purged: counts of equal ones, all else not recorded.

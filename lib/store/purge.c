@@ -102,6 +102,9 @@ static int purge(struct hvk_store *store, int month, bool collapse, uint64_t *go
 {
 	int result = count_gone(store, month, collapse, gone, months);
 
+	/* First: before it is set, closed months cannot be changed. */
+	if (result == HVK_OK)
+		result = hvk__store_set_purged(store, month, collapse);
 	if (result == HVK_OK)
 		result = run_before(store, collapse ? collapsing : "DELETE FROM tally WHERE month < ?1 >> 51", month);
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(deletions); i++)
@@ -110,8 +113,6 @@ static int purge(struct hvk_store *store, int month, bool collapse, uint64_t *go
 		result = run_before(store, reducing[i], month);
 	if (result == HVK_OK)
 		result = purge_referrals(store, month);
-	if (result == HVK_OK)
-		result = hvk__store_set_purged(store, month, collapse);
 	if (result == HVK_OK)
 		result = hvk__undo_forget(store);
 	return result;

@@ -4,8 +4,8 @@
 -- must not stand inside a string. A later version is reached from here by the steps in schema.c: the four texts together
 -- describe the newest.
 
--- What holds for the whole file: 'precision' is month or day; 'purged' the month, YYYY-MM, before which all is gone;
--- those of settings.c.
+-- What holds for the whole file: 'precision' is month or day; 'purged' the month, YYYY-MM, before which all is gone but
+-- counts; 'forgotten' the month before which counts (table tally) are gone too; those of settings.c.
 CREATE TABLE setting (
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL

@@ -91,6 +91,7 @@ static void go_through(struct hvk_store *store, const char *by, const char *peri
 static void what_goes_in_comes_back(void **state)
 {
 	struct hvk_store *store = store_of(state);
+	uint64_t findings;
 
 	assert_int_equal(hvk__store_exec(store, "INSERT INTO region VALUES ('noord', 44021), ('noord', 31005),"
 	                                 " ('zuid', 31022)"), HVK_OK);
@@ -100,7 +101,9 @@ static void what_goes_in_comes_back(void **state)
 	go_through(store, "", "2026-10", "", 3);
 	go_through(store, "gemeente,answer=info", "2026-02", "", 4);
 	go_through(store, "month", "2026-01..2026-03", "zuid", 5);
-	assert_sound(store);
+	/* Of each that its counts are made up, and no more. */
+	assert_done(store, hvk_store_check(store, NULL, &findings));
+	assert_int_equal(findings, 5);
 }
 
 static void numbers_have_no_gaps(void **state)
@@ -499,6 +502,22 @@ static void a_backup_without_its_publications_is_refused(void **state)
 	assert_message_has(store, "lacks publication 2 of this store");
 }
 
+static void one_that_lacks_a_withdrawal_is_refused(void **state)
+{
+	struct hvk_store *store = store_of(state);
+
+	publish(store, "gemeente", "2026-01", 10);
+	publish(store, "gemeente", "2026-02", 20);
+	assert_done(store, hvk_publication_withdraw(store, 1, "Een proef", false));
+	assert_done(store, hvk_store_backup(store, beside(state, "one.db")));
+	assert_done(store, hvk_store_restore(store, beside(state, "one.db"), false));
+	assert_done(store, hvk_publication_withdraw(store, 2, "Een proef", false));
+	assert_int_equal(hvk_store_restore(store, beside(state, "one.db"), true), HVK_EINPUT);
+	assert_int_equal(hvk_store_restore(store, beside(state, "one.db"), false), HVK_EINPUT);
+	assert_message_has(store, "lacks the withdrawal of publication 2 of this store");
+	assert_int_equal(count_rows(store, "withdrawal"), 2);
+}
+
 static void one_with_more_publications_is_restored(void **state)
 {
 	struct hvk_store *store = store_of(state);
@@ -534,6 +553,7 @@ int main(void)
 		WITH_STORE(purging_keeps_what_the_ledger_counts_by),
 		WITH_STORE(merging_leaves_both_as_they_are),
 		WITH_STORE(a_backup_without_its_publications_is_refused),
+		WITH_STORE(one_that_lacks_a_withdrawal_is_refused),
 		WITH_STORE(one_with_more_publications_is_restored),
 	};
 

@@ -231,6 +231,7 @@ static const char no_ledger[] =
 	"DROP TRIGGER IF EXISTS publication_cell_same; DROP TRIGGER IF EXISTS closed_month_same;"
 	"DROP TRIGGER IF EXISTS closed_month_stays; DROP TRIGGER IF EXISTS publication_leaf_stays;"
 	"DROP TRIGGER IF EXISTS publication_link_stays; DROP TRIGGER IF EXISTS publication_stays;"
+	"DROP TRIGGER IF EXISTS closed_question_same; DROP TRIGGER IF EXISTS closed_question_stays;"
 	"DELETE FROM publication_cell; DELETE FROM publication_link; DELETE FROM publication_leaf;"
 	"DELETE FROM publication_member; DELETE FROM publication; DELETE FROM closed_month;"
 	"DELETE FROM closed_question; DELETE FROM tally; DELETE FROM setting WHERE key <> 'precision';";
@@ -256,6 +257,9 @@ static void finds_what_is_amiss_in_the_ledger(void **state)
 		{ "UPDATE closed_month SET publication = 4 WHERE month = 681",
 		  "1 month was closed by a publication that does not exist" },
 		{ "DELETE FROM closed_month WHERE month = 681", "1 month of it is not closed" },
+		{ "UPDATE closed_question SET questions = 8",
+		  "publication 1: 2 cells are not what the questions of its months add up to; restore" },
+		{ "UPDATE closed_question SET gemeente = 23002", "publication 1: 1 cell is not what the questions" },
 		{ "UPDATE closed_question SET counted = 682", "1 row counts in a month that is not closed" },
 		{ "UPDATE closed_question SET month = 681", "before its own" },
 		{ "UPDATE closed_question SET age = 99", "closed_question: 1 row has age 99, which does not exist" },

@@ -250,6 +250,7 @@ static void test_ledger_grows(void **state)
 		{ "publication_cell", "count", "(1, 0, 0, 0, 0, 7)" },
 		{ "withdrawal", "reason", "(1, '2026-11-02', 'een fictieve reden')" },
 		{ "closed_month", "publication", "(680, 1)" },
+		{ "closed_question", "questions", "(680, 680, 44021, 1, 0, 0, 0, 0, 0, 0, 0, 7)" },
 	};
 	char sql[512];
 
