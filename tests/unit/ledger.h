@@ -61,6 +61,7 @@ static inline void join_publications(struct hvk_publication *const publications[
 	assert_done(store, hvk__joint_new(publications, count, &joint));
 	assert_done(store, hvk__begin_reading(store));
 	assert_done(store, hvk__publication_read_last(store, &joint->last));
+	assert_done(store, hvk__publication_read_rules(store, joint->rules));
 	assert_done(store, hvk__closing_read(store, 0, HVK__MONTH_MAX, wanted, &joint->closing));
 	hvk__rollback(store);
 }
