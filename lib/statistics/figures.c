@@ -126,17 +126,23 @@ static bool number_name(struct hvk__index *index, uint32_t *count, const char *n
 	return hvk__index_add(index, name, length, *number);
 }
 
-/* A subject by its level and key, which levels share; all of them by neither. Asking must not need memory, so what is
- * longer than any code is not found. Returns the length. */
+/* A subject by its level and key, which levels share; all of them by neither. What a publication calls a code by itself
+ * is to a report that code. Asking must not need memory, so what is longer than any code is not found. Returns the
+ * length. */
 static size_t subject_name(const char *level, const char *key, char name[SUBJECT])
 {
+	static const char self[] = "_self"; /* of publication_subject.c */
 	int length;
 
 	name[0] = '\0';
 	if (!level || !key || strcmp(key, hvk__publication_total) == 0)
 		return 0;
 	length = snprintf(name, SUBJECT, "%s\n%s", level, key);
-	return length < SUBJECT ? (size_t)length : SUBJECT - 1;
+	if (length >= SUBJECT)
+		return SUBJECT - 1;
+	if ((size_t)length > strlen(self) && strcmp(name + length - strlen(self), self) == 0)
+		length -= (int)strlen(self);
+	return (size_t)length;
 }
 
 /* NULL for a region that is called as another place can be: a region can have any name. */

@@ -109,11 +109,12 @@ static int add_group(struct subjects *subjects, uint16_t group)
 	return result;
 }
 
-/* A code by itself; of a group what is registered at the group, and what is out of use below it. */
+/* A code by itself; of a group what is registered at the group, and what is out of use below it. Where others are shown
+ * below it, it is not the group and not called so, also where no level has groups: one key means one thing. */
 static int add_fine(struct subjects *subjects, uint16_t number)
 {
 	bool head = subjects->group[number] == number;
-	enum naming naming = head && subjects->groups ? AS_ITSELF : AS_IT_IS;
+	enum naming naming = head && subjects->within[number] > 0 ? AS_ITSELF : AS_IT_IS;
 	size_t member;
 	int result = add_named(subjects, number, subjects->fine, naming, &member);
 

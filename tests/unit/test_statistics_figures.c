@@ -96,13 +96,33 @@ static void a_subject_has_a_level(void **state)
 	hvk_publication_free(p);
 	assert_done(store, hvk_publication_open(store, 2, &p));
 	member = 0;
-	while (strcmp(p->axes[HVK__SUBJECTS].members[member].key, "slapen") != 0)
+	while (strcmp(p->axes[HVK__SUBJECTS].members[member].key, "slapen_self") != 0)
 		member++;
 	assert_figure(figures, HVK_PUBLISHED_OK, 500 + member, "total", "theme", "slapen", "2026-01", "2026-01");
 	assert_figure(figures, HVK_PUBLISHED_OK, 900, "total", "answer=info", "has", "2026-01", "2026-01");
 	assert_figure(figures, HVK_PUBLISHED_OK, 901, "total", "answer=info", "has-not", "2026-01", "2026-01");
 	assert_figure(figures, HVK_PUBLISHED_NOWHERE, 0, "total", "channel", "slapen", "2026-01", "2026-01");
 	hvk_publication_free(p);
+	hvk_figures_free(figures);
+}
+
+/* The total of a group, and what is registered at the group itself: to a report its theme. */
+static void a_group_is_not_the_theme_of_its_name(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_figures *figures;
+
+	publish_with(store, "theme,theme-group", "2026-01", "", 10, 0, HVK__CELL_OK);
+	publish_with(store, "theme", "2026-02", "", 200, 0, HVK__CELL_OK);
+	figures = read_figures(store);
+	/* The first theme of the list heads a group. */
+	assert_figure(figures, HVK_PUBLISHED_OK, 10, "total", "theme-group", "lichaam", "2026-01", "2026-01");
+	assert_figure(figures, HVK_PUBLISHED_OK, 11, "total", "theme", "lichaam", "2026-01", "2026-01");
+	assert_figure(figures, HVK_PUBLISHED_OK, 11, "total", "theme", "lichaam_self", "2026-01", "2026-01");
+	assert_figure(figures, HVK_PUBLISHED_OK, 200, "total", "theme", "lichaam", "2026-02", "2026-02");
+	assert_figure(figures, HVK_PUBLISHED_OK, 200, "total", "theme", "lichaam_self", "2026-02", "2026-02");
+	assert_figure(figures, HVK_PUBLISHED_OK, 11 + 200, "total", "theme", "lichaam", "2026-01", "2026-02");
+	assert_figure(figures, HVK_PUBLISHED_NOWHERE, 0, "total", "theme-group", "lichaam", "2026-02", "2026-02");
 	hvk_figures_free(figures);
 }
 
@@ -360,6 +380,7 @@ int main(void)
 		WITH_STORE(nothing_is_published_nowhere),
 		WITH_STORE(a_figure_is_found_by_what_it_is_of),
 		WITH_STORE(a_subject_has_a_level),
+		WITH_STORE(a_group_is_not_the_theme_of_its_name),
 		WITH_STORE(months_add_up_where_all_are_published),
 		WITH_STORE(months_of_nothing_are_no_sum),
 		WITH_STORE(what_was_withdrawn_is_not_there),

@@ -389,7 +389,7 @@ static void a_group_beside_its_codes_has_a_row_for_itself(void **state)
 	assert_string_equal(p->axes[HVK__SUBJECTS].members[11].label[HVK_NL], "Professional (niet nader bepaald)");
 	hvk_publication_free(p);
 	p = make(store, "asker", "2026-09");
-	assert_non_null(strstr(members(p, HVK__SUBJECTS), "ouder asker: 1 2\nvader asker: 3\n"));
+	assert_non_null(strstr(members(p, HVK__SUBJECTS), "ouder_self asker: 1 2\nvader asker: 3\n"));
 	assert_non_null(strstr(members(p, HVK__SUBJECTS), "familie asker: 9 20\n"));
 	hvk_publication_free(p);
 }
