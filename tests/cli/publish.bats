@@ -316,7 +316,9 @@ ledger() {
 }
 
 @test "a store that another program writes leaves nothing" {
+	local writer
 	coproc sqlite3 "$HVK_DB"
+	writer=$COPROC_PID # which is unset as soon as it has ended
 	echo 'BEGIN IMMEDIATE; SELECT 1;' >&"${COPROC[1]}"
 	read -r <&"${COPROC[0]}"
 	refuses 6 '' publish_small --wait 0 -o a/b/
@@ -326,7 +328,7 @@ ledger() {
 	[ ! -e page.md ]
 	nothing_waits
 	echo '.quit' >&"${COPROC[1]}"
-	wait "$COPROC_PID"
+	wait "$writer"
 	is "$(ledger)" ''
 }
 
