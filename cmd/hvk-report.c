@@ -83,6 +83,7 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_PER_1000_SHORT] = { "per 1000 (schatting)", "per 1000 (estimate)" },
 	[TEXT_PLACE_IN] = { "plaats in", "place in" },
 	[TEXT_MOST] = { "meest", "most" },
+	[TEXT_PUBLISHED_MOST] = { "van wat gepubliceerd is meest", "of what is published most" },
 	[TEXT_LEAST] = { "minst", "least" },
 	[TEXT_NONE_AT] = { "zonder:", "without:" },
 	[TEXT_DATA] = { "Gegevens", "Data" },

@@ -167,6 +167,26 @@ static int put_table(struct report *report, const struct layout *layout, struct 
 	return result == 0 ? render_table_end(report->renderer) : -1;
 }
 
+/* A layout without the columns that have no figure in any line. */
+static struct layout used_columns(const struct layout *layout, const struct line *lines, size_t count,
+                                  const struct line *total)
+{
+	struct layout used = { .count = 0 };
+
+	for (size_t column = 0; column < layout->count; column++) {
+		bool any = false;
+
+		for (size_t i = 0; i <= count && !any; i++) {
+			const struct line *line = i < count ? &lines[i] : total;
+
+			any = make_cell(line, total, layout->columns[column]).type != CELL_EMPTY;
+		}
+		if (any)
+			used.columns[used.count++] = layout->columns[column];
+	}
+	return used;
+}
+
 /* ---- sections */
 
 /* A change in a sentence, behind what it is compared with: "okt 2025: 628 (+12)". */
@@ -203,33 +223,39 @@ static size_t make_key_lines(struct report *report, struct line lines[2], char t
 	return count;
 }
 
-int page_put_key_figures(struct report *report, const struct layout *layout)
+int page_put_key_figures(struct report *report, const struct layout *all)
 {
 	const struct command *command = report->command;
 	struct figure figures[2 * COLUMNS_MAX];
 	char titles[2][32], names[2 * COLUMNS_MAX][80], notes[2 * COLUMNS_MAX][80];
 	struct line lines[2] = { { 0 } };
 	size_t measures = make_key_lines(report, lines, titles), count = 0;
+	struct layout used = report->published ? used_columns(all, lines, measures, &lines[0]) : *all;
 
-	for (size_t column = 0; column < layout->count; column++) {
-		size_t now = layout->columns[column].period;
+	if (used.count == 0)
+		return 0;
+	for (size_t column = 0; column < all->count; column++) {
+		size_t now = all->columns[column].period;
 
-		if (layout->columns[column].field != FIELD_CHANGE)
+		if (all->columns[column].field != FIELD_CHANGE)
 			continue;
-		for (size_t i = 0; i < measures; i++, count++) {
+		for (size_t i = 0; i < measures; i++) {
 			struct field_column value = { FIELD_VALUE, now };
+			const struct cell cell = make_cell(&lines[i], NULL, value);
 
+			if (cell.type == CELL_EMPTY)
+				continue;
 			snprintf(names[count], sizeof(names[count]), "%s, %s", titles[i],
 			         report->periods[now].title);
 			write_note(&lines[i], now, report->periods[now + 1].title, notes[count]);
-			figures[count] = (struct figure){ names[count], make_cell(&lines[i], NULL, value),
-				                          *notes[count] ? notes[count] : NULL };
+			figures[count] = (struct figure){ names[count], cell, *notes[count] ? notes[count] : NULL };
+			count++;
 		}
 	}
 	if (render_heading(report->renderer, 2, report_text(command, TEXT_KEY_FIGURES)) < 0 ||
-	    render_figures(report->renderer, figures, count) < 0)
+	    (count > 0 && render_figures(report->renderer, figures, count) < 0))
 		return -1;
-	return put_table(report, layout, (struct render_column){ "measure", "", false }, lines, measures, NULL, false);
+	return put_table(report, &used, (struct render_column){ "measure", "", false }, lines, measures, NULL, false);
 }
 
 size_t page_top(const struct line *lines, size_t count, size_t top)
@@ -317,9 +343,17 @@ int page_put_lines(struct report *report, const struct section_page *page, const
 	const char *dimension = page_axis(page->section);
 	const struct render_column name = { dimension, report_dimension(report->command, dimension), false };
 	const struct line total = report_line(report, page->section, SIZE_MAX);
+	struct section_page shown = *page;
+	struct layout used;
 	/* What is published of answers are questions that have one: these are no parts of all questions. */
 	bool is_sum = !report_sections[page->section].ranked && !(report->published && page->section == SECTION_ANSWER);
 
+	/* Of periods of which nothing is published there is nothing to show. */
+	if (report->published) {
+		used = used_columns(page->layout, lines, count, &total);
+		shown.layout = &used;
+		page = &shown;
+	}
 	if (page->chart != CHART_TYPES && page_put_picture(report, page, lines, count) < 0)
 		return -1;
 	if (put_table(report, page->layout, name, lines, count, &total, is_sum) < 0)

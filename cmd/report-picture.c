@@ -2,15 +2,17 @@
 /* The charts on the pages of a month and of a year, each with what it shows in a sentence. */
 #include "report-page.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void describe_series(const struct command *command, const struct chart *chart, size_t series, FILE *stream)
 {
 	const double *values = chart->values + series * chart->categories;
-	size_t most = SIZE_MAX, least = SIZE_MAX, none = 0, hidden = 0;
+	size_t most = SIZE_MAX, least = SIZE_MAX, none = 0, hidden = 0, empty = 0;
 
 	for (size_t i = 0; i < chart->categories; i++) {
+		empty += isnan(values[i]);
 		none += values[i] == 0;
 		hidden += values[i] == CHART_HIDDEN;
 		if (!(values[i] > 0))
@@ -21,13 +23,17 @@ static void describe_series(const struct command *command, const struct chart *c
 		if (least == SIZE_MAX || values[i] <= values[least])
 			least = i;
 	}
-	fprintf(stream, "%s: ", chart->series[series].title);
+	if (empty == chart->categories)
+		return;
+	fprintf(stream, "%s%s: ", series ? " " : "", chart->series[series].title);
 	if (most == SIZE_MAX) {
 		fputs(report_text(command, hidden > 0 ? TEXT_HIDDEN_AT : TEXT_NONE), stream);
 	} else {
-		fprintf(stream, "%s %s (", report_text(command, TEXT_MOST), chart->labels[most]);
+		/* One that is hidden may be more, and is likely to be less. */
+		fprintf(stream, "%s %s (", report_text(command, hidden > 0 ? TEXT_PUBLISHED_MOST : TEXT_MOST),
+		        chart->labels[most]);
 		report_write_number(command, stream, values[most], chart->decimals);
-		if (least != most) {
+		if (least != most && hidden == 0) {
 			fprintf(stream, "), %s %s (", report_text(command, TEXT_LEAST), chart->labels[least]);
 			report_write_number(command, stream, values[least], chart->decimals);
 		}
@@ -47,11 +53,8 @@ char *page_describe(const struct command *command, const struct chart *chart)
 	struct text text;
 	FILE *stream = text_open(&text);
 
-	for (size_t i = 0; stream && i < chart->series_count; i++) {
-		if (i > 0)
-			fputc(' ', stream);
+	for (size_t i = 0; stream && i < chart->series_count; i++)
 		describe_series(command, chart, i, stream);
-	}
 	return text_close(&text, stream);
 }
 
@@ -119,18 +122,23 @@ static char *make_title(const struct command *command, const struct chart *chart
 	return capitalize(text_close(&text, stream));
 }
 
-/* The numbers of some periods, series after series. */
-static void fill_series(const struct report *report, const struct section_page *page, enum field field, size_t first,
-                        size_t series_count, const struct line *lines, size_t count, struct picture *picture)
+/* The numbers of those of some periods that have a column, series after series; how many. */
+static size_t fill_series(const struct report *report, const struct section_page *page, enum field field, size_t first,
+                          size_t periods, const struct line *lines, size_t count, struct picture *picture)
 {
-	for (size_t s = 0; s < series_count; s++) {
-		size_t period = first + s;
+	size_t filled = 0;
 
-		picture->series[s] = (struct chart_series){ report->periods[period].title,
-		                                            find_column(page->layout, field, period) };
+	for (size_t period = first; period < first + periods; period++) {
+		size_t column = find_column(page->layout, field, period);
+
+		if (column > page->layout->count)
+			continue;
+		picture->series[filled] = (struct chart_series){ report->periods[period].title, column };
 		for (size_t i = 0; i < count; i++)
-			picture->values[s * count + i] = number_of(&lines[i], field, period);
+			picture->values[filled * count + i] = number_of(&lines[i], field, period);
+		filled++;
 	}
+	return filled;
 }
 
 static int put_picture(struct report *report, const struct section_page *page, const struct line *lines, size_t count,
@@ -142,7 +150,7 @@ static int put_picture(struct report *report, const struct section_page *page, c
 	enum field field = per_1000 ? FIELD_PER_1000 : FIELD_VALUE;
 	size_t told = page->chart == CHART_HEAT ? 1 : page->count;
 	struct chart chart = {
-		.type = page->chart, .categories = count, .series_count = told,
+		.type = page->chart, .categories = count,
 		.unit = per_1000 ? report_text(command, TEXT_PER_1000)
 		                 : report_counted(report, page->section, HVK_QUESTIONS),
 		.axis = report_dimension(command, page_axis(page->section)),
@@ -154,13 +162,15 @@ static int put_picture(struct report *report, const struct section_page *page, c
 		picture->labels[i] = lines[i].label;
 	if (page->chart == CHART_MAP)
 		find_gemeenten(report, lines, count, picture->gemeenten);
-	fill_series(report, page, field, PERIOD_NOW, told, lines, count, picture);
+	chart.series_count = fill_series(report, page, field, PERIOD_NOW, told, lines, count, picture);
 	chart.title = picture->title = make_title(command, &chart);
 	chart.description = picture->description = page_describe(command, &chart);
 	if (!chart.title || !chart.description)
 		return -1;
-	chart.series_count = page->count;
-	fill_series(report, page, field, page->first, page->count, lines, count, picture);
+	/* Of a heat map whose year is not published. */
+	if (!*chart.description)
+		chart.description = chart.title;
+	chart.series_count = fill_series(report, page, field, page->first, page->count, lines, count, picture);
 	return page_put_chart(report->renderer, &chart);
 }
 

@@ -310,11 +310,40 @@ static bool any_published(const struct report *report, const struct period *peri
 	return public_is_shown(status);
 }
 
+/* The options of a command that would publish something of that place; level: of the place, NULL for all. */
+static void write_proposal(const struct report *report, const char *level, FILE *stream)
+{
+	bool above = level && (strcmp(level, "arrondissement") == 0 || strcmp(level, "province") == 0);
+
+	fprintf(stream, "--by %s,theme-group --period %s", above ? level : "gemeente",
+	        report->periods[PERIOD_NOW].name);
+	if (level && !above)
+		fprintf(stream, " --%s '%s'", level, option(report->command, level));
+}
+
+static int fail_unpublished(const struct report *report)
+{
+	const char *level = place_option(report->command);
+	struct text text;
+	FILE *stream = text_open(&text);
+	int status;
+
+	if (stream)
+		write_proposal(report, level, stream);
+	if (!text_close(&text, stream))
+		return fail_memory(report->command);
+	status = fail(report->command, EXIT_NOT_FOUND,
+	              level ? N_("of %s and that place nothing is published; this would do it: hvk-report publish %s")
+	                    : N_("of %s nothing is published; this would do it: hvk-report publish %s"),
+	              report->periods[PERIOD_NOW].name, text.bytes);
+	free(text.bytes);
+	return status;
+}
+
 /* Also where only months of it are. */
 static int check_published(const struct report *report)
 {
 	const struct period *now = &report->periods[PERIOD_NOW];
-	const char *level = place_option(report->command), *region = option(report->command, "region");
 	bool any = any_published(report, now);
 
 	for (size_t i = 0; i < now->count && !any; i++) {
@@ -322,14 +351,7 @@ static int check_published(const struct report *report)
 
 		any = any_published(report, &month);
 	}
-	if (any)
-		return EXIT_DONE;
-	return fail(report->command, EXIT_NOT_FOUND,
-	            level ? N_("of %s and that place nothing is published; this would do it: hvk-report publish --by "
-	                       "gemeente,theme-group --period %s%s%s%s")
-	                  : N_("of %s nothing is published; this would do it: hvk-report publish --by "
-	                       "gemeente,theme-group --period %s%s%s%s"),
-	            now->name, now->name, region ? " --region '" : "", region ? region : "", region ? "'" : "");
+	return any ? EXIT_DONE : fail_unpublished(report);
 }
 
 int public_open(struct report *report)

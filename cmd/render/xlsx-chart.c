@@ -3,8 +3,8 @@
 #include "render/xlsx-chart.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hvk.h"
 
@@ -39,19 +39,20 @@ struct held_chart *chart_hold(const struct chart *chart)
 	held->axis = copy_text(chart->axis);
 	held->first_label = copy_text(chart->labels[0]);
 	held->series = calloc(chart->series_count, sizeof(*held->series));
-	complete = held->title && held->description && held->unit && held->axis && held->first_label && held->series;
+	held->hidden = calloc(chart->categories + 1, sizeof(*held->hidden));
+	complete = held->title && held->description && held->unit && held->axis && held->first_label && held->series &&
+	           held->hidden;
 	for (; complete && held->series_count < chart->series_count; held->series_count++) {
 		struct held_series *series = &held->series[held->series_count];
 
 		series->title = copy_text(chart->series[held->series_count].title);
 		series->column = chart->series[held->series_count].column;
-		series->hidden = calloc(chart->categories, sizeof(*series->hidden));
-		complete = series->title && series->hidden;
-		for (size_t c = 0; complete && c < chart->categories; c++) {
-			series->hidden[c] = chart->values[held->series_count * chart->categories + c] == CHART_HIDDEN;
-			held->any_hidden |= series->hidden[c];
-		}
+		complete = series->title != NULL;
+		for (size_t c = 0; complete && c < chart->categories; c++)
+			held->hidden[c] |= chart->values[held->series_count * chart->categories + c] == CHART_HIDDEN;
 	}
+	for (size_t c = 0; complete && c < chart->categories; c++)
+		held->hidden_count += held->hidden[c];
 	if (complete)
 		return held;
 	chart_release(held);
@@ -62,11 +63,10 @@ void chart_release(struct held_chart *chart)
 {
 	if (!chart)
 		return;
-	for (size_t i = 0; i < chart->series_count; i++) {
+	for (size_t i = 0; i < chart->series_count; i++)
 		free(chart->series[i].title);
-		free(chart->series[i].hidden);
-	}
 	free(chart->series);
+	free(chart->hidden);
 	free(chart->title);
 	free(chart->description);
 	free(chart->unit);
@@ -75,33 +75,67 @@ void chart_release(struct held_chart *chart)
 	free(chart);
 }
 
-/* At the bars that are hidden x; at the others their numbers, if so wanted. */
-static int put_labels(lxw_chart_series *series, size_t count, const bool hidden[], bool numbers)
+/* "=('Per gemeente'!$B$4:$B$9,'Per gemeente'!$B$11)": the cells of a column in rows of which nothing is hidden; to
+ * be freed, NULL when out of memory. */
+static char *shown_cells(const struct held_chart *chart, const struct chart_place *place, size_t column)
 {
-	lxw_chart_data_label *labels = calloc(count, sizeof(*labels));
-	lxw_chart_data_label **list = calloc(count + 1, sizeof(*list));
-	char x[] = "x";
-	lxw_error error = LXW_ERROR_MEMORY_MALLOC_FAILED;
+	char *sheet = lxw_quote_sheetname(place->sheet_name), range[LXW_MAX_CELL_RANGE_LENGTH];
+	char *formula = NULL;
+	size_t length, count = 0;
+	FILE *stream = sheet ? open_memstream(&formula, &length) : NULL;
+	bool failed;
 
-	for (size_t i = 0; labels && list && i < count; i++) {
-		list[i] = &labels[i];
-		labels[i].value = hidden[i] ? x : NULL;
-		labels[i].hide = !hidden[i] && !numbers;
+	for (size_t from = 0, to; stream && from < chart->categories; from = to + 1) {
+		to = from;
+		while (to < chart->categories && !chart->hidden[to])
+			to++;
+		if (to == from)
+			continue;
+		lxw_rowcol_to_range_abs(range, (lxw_row_t)(place->first_row + from), (lxw_col_t)column,
+		                        (lxw_row_t)(place->first_row + to - 1), (lxw_col_t)column);
+		fprintf(stream, "%s%s!%s", count++ ? "," : "=(", sheet, range);
 	}
-	if (labels && list) {
-		chart_series_set_labels(series);
-		error = chart_series_set_labels_custom(series, list);
+	free(sheet);
+	if (!stream)
+		return NULL;
+	fputc(')', stream);
+	failed = ferror(stream) != 0;
+	if (fclose(stream) == 0 && !failed)
+		return formula;
+	free(formula);
+	return NULL;
+}
+
+/* A series over all rows, or over those that hide nothing. */
+static lxw_chart_series *add_cells(lxw_chart *drawn, const struct held_chart *chart, const struct chart_place *place,
+                                   size_t column)
+{
+	lxw_row_t first = (lxw_row_t)place->first_row, last = (lxw_row_t)(place->first_row + chart->categories - 1);
+	lxw_chart_series *series = NULL;
+	char *labels, *values;
+
+	if (chart->hidden_count == 0) {
+		series = chart_add_series(drawn, NULL, NULL);
+		if (!series)
+			return NULL;
+		chart_series_set_categories(series, place->sheet_name, first, (lxw_col_t)place->label_column, last,
+		                            (lxw_col_t)place->label_column);
+		chart_series_set_values(series, place->sheet_name, first, (lxw_col_t)column, last, (lxw_col_t)column);
+		return series;
 	}
+	labels = shown_cells(chart, place, place->label_column);
+	values = shown_cells(chart, place, column);
+	if (labels && values)
+		series = chart_add_series(drawn, labels, values);
 	free(labels);
-	free(list);
-	return book_result(error);
+	free(values);
+	return series;
 }
 
 static int add_series(lxw_chart *drawn, const struct held_chart *chart, const struct chart_place *place, size_t n)
 {
 	const struct held_series *held = &chart->series[n];
-	lxw_row_t first = (lxw_row_t)place->first_row, last = (lxw_row_t)(place->first_row + chart->categories - 1);
-	lxw_chart_series *series = chart_add_series(drawn, NULL, NULL);
+	lxw_chart_series *series = add_cells(drawn, chart, place, held->column);
 	bool numbers = chart->series_count == 1 && chart->categories <= LABELLED_MAX;
 	lxw_chart_fill fill = { .color = colors[n % COLORS] };
 	lxw_chart_line line = { .color = colors[n % COLORS], .width = 2.25F };
@@ -110,10 +144,6 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 		errno = ENOMEM;
 		return -1;
 	}
-	chart_series_set_categories(series, place->sheet_name, first, (lxw_col_t)place->label_column, last,
-	                            (lxw_col_t)place->label_column);
-	chart_series_set_values(series, place->sheet_name, first, (lxw_col_t)held->column, last,
-	                        (lxw_col_t)held->column);
 	chart_series_set_name(series, held->title);
 	if (chart->type == CHART_LINE) {
 		chart_series_set_line(series, &line);
@@ -122,8 +152,6 @@ static int add_series(lxw_chart *drawn, const struct held_chart *chart, const st
 		return 0;
 	}
 	chart_series_set_fill(series, &fill);
-	if (memchr(held->hidden, 1, chart->categories))
-		return put_labels(series, chart->categories, held->hidden, numbers);
 	if (numbers)
 		chart_series_set_labels(series);
 	return 0;
@@ -198,7 +226,7 @@ static int colour_cells(const struct held_chart *chart, lxw_worksheet *sheet, co
 
 static size_t height_of(const struct held_chart *chart)
 {
-	size_t bars = chart->categories * (chart->type == CHART_STACKED ? 1 : chart->series_count);
+	size_t bars = (chart->categories - chart->hidden_count) * (chart->type == CHART_STACKED ? 1 : chart->series_count);
 	size_t height = 120 + bars * BAR_HEIGHT;
 
 	return chart->type == CHART_LINE || height < HEIGHT ? HEIGHT : height > HEIGHT_MAX ? HEIGHT_MAX : height;
@@ -215,10 +243,10 @@ int chart_put(const struct held_chart *chart, struct book *book, lxw_worksheet *
 	lxw_chart *drawn;
 
 	*rows = 0;
-	if (chart->type == CHART_LINE && chart->any_hidden)
-		return 0;
 	if (chart->type == CHART_HEAT)
 		return colour_cells(chart, sheet, place);
+	if (chart->hidden_count == chart->categories || (chart->type == CHART_LINE && chart->hidden_count > 0))
+		return 0;
 	drawn = draw_chart(chart, book, place);
 	if (!drawn)
 		return -1;

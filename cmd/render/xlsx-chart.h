@@ -5,8 +5,8 @@
 
 #include "render/xlsx-book.h"
 
-/* What is kept of a chart until its table is written; the numbers stand in the cells. Excel draws one that is hidden as 0,
- * so bars say x there, and lines are left out. */
+/* What is kept of a chart until its table is written; the numbers stand in the cells. Excel draws the text x as 0: rows
+ * that have one hidden have no bar, and lines with one are left out. */
 struct held_chart {
 	enum chart_type type;
 	char *title, *description, *unit, *axis, *first_label;
@@ -14,9 +14,9 @@ struct held_chart {
 	struct held_series {
 		char *title;
 		size_t column;
-		bool *hidden;      /* by category */
 	} *series;
-	bool any_hidden;
+	bool *hidden;              /* by category: whether a series has no number there that may be told */
+	size_t hidden_count;
 };
 
 /* Where the table stands. */

@@ -242,11 +242,43 @@ PYTHON
 	done < <(tail -n +2 region.csv)
 	does hvk-report month -m 2026-09 --public --gemeente Brugge -f tsv
 	is "$(fact <(cat <<<"$out") theme-group gedrag 2026-09)" "$(awk -F, '$1 == 31005 && $2 == "gedrag" { print $3, $4 }' region.csv)"
-	refuses 4 'and that place nothing is published' hvk-report month -m 2026-09 --public --gemeente Gent
+	# Each proposal does it.
+	refuses 4 'and that place nothing is published; this would do it: hvk-report publish --by gemeente,theme-group --period 2026-09 --gemeente '"'Gent'" \
+		hvk-report month -m 2026-09 --public --gemeente Gent
+	does hvk-report publish -q --by gemeente,theme-group --period 2026-09 --gemeente Gent -o gent.csv
+	does hvk-report month -m 2026-09 --public --gemeente Gent -f tsv
+	refuses 4 'hvk-report publish --by province,theme-group --period 2026-09' \
+		hvk-report month -m 2026-09 --public --province west-vlaanderen
+	does hvk-report publish -q --by province,theme-group --period 2026-09 -o province.csv
+	does hvk-report month -m 2026-09 --public --province west-vlaanderen -f tsv
 	refuses 2 'is about one place' hvk-report month -m 2026-09 --public --gemeente Brugge --region regio-brugge
 	refuses 2 'is about one place' hvk-report month -m 2026-09 --public --gemeente Brugge,Oostkamp
 	refuses 2 'nothing by desk' hvk-report month -m 2026-09 --public --desk opvoedingswinkel-brugge
 	refuses 2 'leave out --geography' hvk-report month -m 2026-09 --public --geography 2026-01-01
+}
+
+@test "of times of which nothing is published there is no column, and no key figure" {
+	does hvk-report publish -q --by gemeente,theme-group --period 2026-10 -o october.csv
+	does hvk-report month -m 2026-10 --public -f md --lang nl
+	has "$out" '| gemeente | okt 2026 | % | per 1000 (schatting) |'
+	has "$out" '| themagroep | okt 2026 | % |'
+	is "$(grep -c -e 'okt 2025' -e '+/-' -e 'jan-okt 2026' <<<"$out" || true)" 0
+	does hvk-report month -m 2026-10 --public -f html --lang nl
+	is "$(grep -c 'okt 2025' <<<"$out" || true)" 0
+	does hvk-report publish -q --by theme-group --period 2025-10 -o before.csv
+	does hvk-report month -m 2026-10 --public -f md --lang nl
+	has "$out" '| themagroep | okt 2026 | % | okt 2025 | +/- |'
+}
+
+@test "where something is hidden nothing is said to be least" {
+	does hvk-report publish -q --by gemeente --period 2026-10 -o october.html --lang nl
+	has "$(cat october.html)" 'van wat gepubliceerd is meest Brugge (25), verborgen: 3.'
+	is "$(grep -c minst october.html || true)" 0
+	does hvk-report month -m 2026-10 --public -f html --lang en
+	has "$out" 'of what is published most Brugge (25), hidden: 3.'
+	is "$(grep -c 'least' <<<"$out" || true)" 0
+	does hvk-report month -m 2026-10 -f html --lang nl
+	has "$out" 'minst'
 }
 
 @test "what is not published is not reported, and the command that would publish it is given" {
@@ -273,6 +305,10 @@ parts = {name: package.read(name).decode() for name in package.namelist()}
 strings = re.findall('<si><t[^>]*>(.*?)</t>', parts['xl/sharedStrings.xml'], re.S)
 hidden = strings.index('x')
 sheets = [name for name in parts if name.startswith('xl/worksheets/sheet')]
+charts = [name for name in parts if name.startswith('xl/charts/chart')]
+assert charts
+for name in charts:
+    assert '<c:v>0</c:v>' not in parts[name], name
 count = 0
 for name in sheets:
     cells = {}
@@ -285,6 +321,14 @@ for name in sheets:
             assert not any(column + str(row) in x for row in range(int(first), int(last) + 1)), place
     assert 'state="hidden"' not in parts['xl/workbook.xml']
 assert count > 50, count
+for name in charts:
+    for formula in re.findall('<c:f>(.*?)</c:f>', parts[name]):
+        title = re.match("\\(?'?(.*?)'?!", formula).group(1)
+        sheet = 1 + re.findall('<sheet name="(.*?)"', parts['xl/workbook.xml']).index(title)
+        for column, first, last in re.findall('!\\$([A-Z]+)\\$([0-9]+)(?::\\$[A-Z]+\\$([0-9]+))?', formula):
+            for row in range(int(first), int(last or first) + 1):
+                cell = '<c r="%s%d"[^>]*t="s"[^>]*><v>%d</v>' % (column, row, hidden)
+                assert not re.search(cell, parts['xl/worksheets/sheet%d.xml' % sheet]), (name, formula, row)
 assert not any('INTERN' in text for text in strings)
 PYTHON
 }

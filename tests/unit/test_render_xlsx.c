@@ -147,11 +147,11 @@ static void test_totals(void **state)
 
 static void draw_hidden(struct renderer *renderer)
 {
-	static const char *const labels[] = { "slapen", "eten" };
+	static const char *const labels[] = { "slapen", "eten", "gedrag" };
 	static const struct chart_series series[] = { { "vragen", 1 } };
-	const double values[] = { 5, CHART_HIDDEN };
+	const double values[] = { 5, CHART_HIDDEN, 6 };
 	struct chart chart = {
-		.type = CHART_BAR, .title = "t", .description = "d", .unit = "vragen", .axis = "thema", .categories = 2,
+		.type = CHART_BAR, .title = "t", .description = "d", .unit = "vragen", .axis = "thema", .categories = 3,
 		.series_count = 1, .labels = labels, .series = series, .values = values
 	};
 	struct cell cells[2] = { cell_text("slapen"), cell_whole(5) };
@@ -164,12 +164,16 @@ static void draw_hidden(struct renderer *renderer)
 	cells[0] = cell_text("eten");
 	cells[1] = cell_hidden();
 	assert_int_equal(render_row(renderer, cells), 0);
-	cells[1] = cell_whole(5);
+	cells[0] = cell_text("gedrag");
+	cells[1] = cell_whole(6);
+	assert_int_equal(render_row(renderer, cells), 0);
+	cells[1] = cell_whole(11);
 	assert_int_equal(render_total(renderer, cells), 0);
 	assert_int_equal(render_table_end(renderer), 0);
 }
 
-/* A total is no formula over hidden cells, bars say x at them, and there is no line, which would show them as 0. */
+/* A total is no formula over hidden cells; bars are over the other rows only, and there is no line: both would show
+ * them as 0. */
 static void test_hidden(void **state)
 {
 	char *sheet = part_of("xl/worksheets/sheet1.xml", draw_hidden);
@@ -180,8 +184,9 @@ static void test_hidden(void **state)
 	(void)state;
 	assert_null(strstr(sheet, "<f>"));
 	has(text, "<t>x</t>");
-	has(chart, "<c:idx val=\"1\"/>");
-	has(chart, "<a:t>x</a:t>");
+	has(chart, "<c:f>(Gegevens!$A$2,Gegevens!$A$4)</c:f>");
+	has(chart, "<c:f>(Gegevens!$B$2,Gegevens!$B$4)</c:f>");
+	assert_null(strstr(chart, "<c:v>0</c:v>"));
 	assert_null(strstr(strstr(drawing, "<c:chart ") + 1, "<c:chart "));
 	free(sheet);
 	free(text);
