@@ -135,7 +135,7 @@ static void put_publication(FILE *stream, const struct release_item *item, const
 	fprintf(stream, ", \"codes\": \"%s\"}", date);
 	fprintf(stream, ",\n  \"cells\": %" PRIu64 ", \"hidden\": %" PRIu64 ", \"share_hidden\": %.4f", cells, hidden,
 	        cells ? (double)hidden / (double)cells : 0);
-	if (*withdrawn) {
+	if (*withdrawn && !item->as_published) {
 		put_member(stream, ",\n  ", "withdrawn_on", withdrawn);
 		put_member(stream, ",\n  ", "reason", hvk_publication_text(publication, HVK_PUBLICATION_REASON));
 	}

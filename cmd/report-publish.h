@@ -36,6 +36,7 @@ struct release_item {
 	char *name;            /* of its folder among several: gemeente-theme-group */
 	uint64_t number;       /* that it has or, entered now, will have */
 	bool entered;          /* it is in the ledger */
+	bool as_published;     /* its description says nothing of a withdrawal */
 };
 
 /* Publications that are protected, entered and written together. */
