@@ -29,6 +29,8 @@ int admin_set(struct command *command, enum hvk_setting setting, const char *tex
 
 	if (status == EXIT_DONE && hvk_setting_set(command->store, setting, absolute ? absolute : text, dry_run) < 0)
 		status = fail_store(command);
+	if (status == EXIT_DONE && relative && !dry_run)
+		note(command, "public-folder: '%s' is kept as '%s'", text, hvk_setting_text(command->store, setting));
 	free(absolute);
 	return status;
 }

@@ -242,12 +242,26 @@ static void note_entered(const struct release *release)
 	}
 }
 
+/* What is on record hides what it hides; what it would hide is not known any more. */
+static bool all_entered(const struct release *release)
+{
+	for (size_t i = 0; i < release->count; i++)
+		if (publish_count(release->items[i].handle, HVK_PUBLICATION_NUMBER) == 0)
+			return false;
+	return true;
+}
+
 int release_put_loss(struct release *release)
 {
 	struct command without;
 	struct output *output;
-	int status = without_place(release->command, &without);
+	int status;
 
+	if (all_entered(release)) {
+		note_entered(release);
+		return EXIT_DONE;
+	}
+	status = without_place(release->command, &without);
 	if (status != EXIT_DONE)
 		return status;
 	status = output_open(&without, formats_but_ids, &output);

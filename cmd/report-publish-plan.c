@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/translate.h"
+
 enum plan_column { PLAN, NTH, BY, PERIOD, REGION, DUE, PUBLICATION, PLAN_COLUMNS };
 
 static const struct {
@@ -47,8 +49,9 @@ static int declare(struct release *release)
 	if (status != EXIT_DONE)
 		return status;
 	if (dry_run)
-		note(command, "dry run: plan %llu would hold %zu publications", (unsigned long long)number,
-		     release->count);
+		note(command, P_("dry run: plan %llu would hold %zu publication",
+		                 "dry run: plan %llu would hold %zu publications", release->count),
+		     (unsigned long long)number, release->count);
 	else
 		printf("%" PRIu64 "\n", number);
 	return EXIT_DONE;

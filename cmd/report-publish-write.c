@@ -298,6 +298,15 @@ static void tell_of_record(const struct release *release)
 		        (unsigned long long)release->items[i].number);
 }
 
+/* Who sees the figures pass by may take it for a trial. */
+static void note_record(const struct release *release)
+{
+	for (size_t i = 0; i < release->count; i++)
+		if (!release->items[i].entered)
+			note(release->command, "it is on record as publication %llu now, and its months are closed",
+			     (unsigned long long)release->items[i].number);
+}
+
 static int write_target(struct release *release, struct target *target, bool enters)
 {
 	struct command *command = release->command;
@@ -311,6 +320,8 @@ static int write_target(struct release *release, struct target *target, bool ent
 		status = install(command, target);
 		if (status != EXIT_DONE && enters)
 			tell_of_record(release);
+		else if (enters && !target->path)
+			note_record(release);
 	}
 	return status;
 }

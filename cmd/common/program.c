@@ -207,20 +207,33 @@ static bool needs_second_word(const struct command *command, const char *word)
 	return false;
 }
 
+/* "publish plan, publish list": as many as there is room for. */
+static void join_names(const char *const names[], char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; names[i] && used < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "", names[i]);
+}
+
 static int unknown_verb(const struct command *command, const char *first, const char *second)
 {
 	const char *names[VERBS_MAX + 1];
-	char text[128];
+	char text[128], known[512];
 	size_t count = 0;
 	bool two = needs_second_word(command, first);
 
 	for (const struct verb_spec *verb = command->program->verbs; verb->name && count < VERBS_MAX; verb++)
-		names[count++] = verb->name;
+		if (!two || verb_starts_with(verb, first))
+			names[count++] = verb->name;
 	names[count] = NULL;
 	if (two && (!second || second[0] == '-'))
 		return usage(command, "'%s' needs a second word right behind it, see --help", first);
 	snprintf(text, sizeof(text), "%s%s%s", first, two ? " " : "", two ? second : "");
-	return usage_unknown(command, N_("verb"), text, names);
+	if (!two || hvk_text_nearest(text, names))
+		return usage_unknown(command, N_("verb"), text, names);
+	join_names(names, known, sizeof(known));
+	return usage(command, "unknown verb '%s'; known are %s", text, known);
 }
 
 /* Whether the word behind a verb of one word, which takes no operand, was meant to be the second of a longer one. */

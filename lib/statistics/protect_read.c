@@ -137,6 +137,10 @@ static int read_count(struct hvk__sheet *sheet, struct hvk__given *given, bool n
 		given->count = HVK__NO_COUNT;
 		return HVK_OK;
 	}
+	/* What protecting wrote is no table to protect: the counts that it hid are not in it. */
+	if (cell.length == 0 && given->state == HVK_CELL_HIDDEN)
+		return hvk__sheet_fail(sheet, column, "%s: the count of a hidden cell has to be given",
+		                       reading->names[column][0]);
 	for (size_t i = 0; i < cell.length && whole; i++) {
 		whole = cell.data[i] >= '0' && cell.data[i] <= '9';
 		if (whole)

@@ -21,6 +21,8 @@ static int check(const struct hvk_publication *p)
 		return HVK_OK;
 	hvk__publication_period(p->first, p->last, period);
 	hvk__month_format(p->first > hvk__month_number(today) ? p->first : hvk__month_number(today), month);
+	if (p->first == p->last)
+		return hvk__fail(error, HVK_EINVAL, "period: %s is not over; publish months that are", period);
 	return hvk__fail(error, HVK_EINVAL, "period: %s holds %s, which is not over; publish months that are", period,
 	                 month);
 }

@@ -527,7 +527,7 @@ collected-since,,registration began then; months before are published as not col
 	has "$err" "dry run: would have set retention to '024'"
 	is "$(adm settings -c key,value)" $'key,value\nretention,\npublic-folder,\ncollected-since,'
 	does adm settings retention=024 public-folder=site/../public/
-	is "$err" ""
+	has "$err" "public-folder: 'site/../public/' is kept as '$PWD/public'"
 	is "$(adm settings -c key,value)" "key,value
 retention,24
 public-folder,$PWD/public

@@ -134,7 +134,7 @@ torhout,spelen"
 	does hvk-report protect -q --hierarchy h.csv --count aantal again.csv
 	is "$out" "$(cat out.csv)"
 	# Without the counts of what is hidden it cannot be.
-	refuses 3 "hvk-report: out.csv:3:3: aantal: expected a whole number from 0 to 1000000000000, found ''" \
+	refuses 3 "hvk-report: out.csv:3:3: aantal: the count of a hidden cell has to be given" \
 		hvk-report protect --hierarchy h.csv --count aantal out.csv
 }
 

@@ -343,11 +343,17 @@ ledger() {
 }
 
 @test "without a file it goes to standard output, and is on record without a place" {
-	publish_small >found.csv
+	does publish_small
+	has "$err" 'it is on record as publication 1 now, and its months are closed'
+	echo "$out" >found.csv
 	is "$(ledger number,place,checksum)" "1,,$(sha256sum <found.csv | cut -d' ' -f 1)"
 	cmp found.csv "$data/golden/publish/table.csv"
 	publish_small -o - -f md >found.md
 	is "$(head -1 found.md)" '# Vragen per gemeente, sep 2026'
+	does publish -q --by theme-group --month 2026-09
+	is "$err" ''
+	does publish --by theme-group --month 2026-09
+	is "$err" ''
 }
 
 @test "a signal between the ledger and the files waits" {
@@ -392,7 +398,8 @@ ledger() {
 	cmp before.db "$HVK_DB"
 	[ ! -e public ]
 	publish_small -q >/dev/null
-	try publish_small -n
+	does publish_small -n -v -f csv
+	is "$out" ''
 	has "$err" 'this is publication 1 already'
 }
 
@@ -415,7 +422,8 @@ ledger() {
 	refuses 2 'name the months that are published' publish --by gemeente
 	refuses 2 'give one of them' publish --month 2026-09 --period 2026-09
 	refuses 2 'takes one month' publish --month 2026-Q3
-	refuses 2 'not over' publish --month 2026-11
+	refuses 2 'period: 2026-11 is not over; publish' publish --month 2026-11
+	refuses 2 'period: 2026-Q4 holds 2026-11, which is not over' publish --period 2026-Q4
 	refuses 2 "did you mean gemeente?" publish --by gemente --month 2026-09
 	refuses 4 "region: unknown" publish --month 2026-09 --region nergens
 	refuses 2 '--zeros: expected' publish --month 2026-09 --zeros never
@@ -423,6 +431,8 @@ ledger() {
 	refuses 2 'a folder holds csv' publish_small -f csv -o public/
 	refuses 2 'their labels are in members.csv' publish_small --labels
 	refuses 2 'did you mean publish list?' publish lst
+	refuses 2 "unknown verb 'publish september'; known are publish plan, publish list, publish show, publish verify, publish withdraw" \
+		publish september
 	refuses 2 'takes no operand' publish -n september
 	is "$(ledger)" ''
 }
@@ -469,7 +479,7 @@ ledger() {
 @test "verify: the proof, the files as they were, the sums of what is published" {
 	publish --by gemeente,theme-group --month 2026-09 -o public/
 	does publish verify 1
-	is "$(grep -c 'as it was published' <<<"$out")" 3
+	is "$(grep -c 'as it was published' <<<"$out")" 4
 	has "$out" 'can still be anything from 0 to 4'
 	has "$out" "$PWD/public/table.csv: all sums of published figures agree"
 	is "$(publish verify 1 -q)" ''
@@ -482,6 +492,7 @@ ledger() {
 }
 
 @test "verify names what was changed" {
+	local digits
 	publish --by gemeente,theme-group --month 2026-09 -o public/
 	sed -i 's/^total,total,92,ok$/total,total,93,ok/' public/table.csv
 	try publish verify 1
@@ -490,10 +501,18 @@ ledger() {
 	has "$out" 'gemeente total, theme-group total: expected the sum of its parts, 92, found 93'
 	publish show 1 -o public
 	does publish verify 1
-	sed -i 's/"hash": "sha256:./&0/' public/datapackage.json
+	digits=$(sha256sum public/datapackage.json)
+	sed -i 's/"k": 5/"k": 9/' public/datapackage.json
 	try publish verify 1
 	is "$status" 1
-	has "$out" 'has another checksum in datapackage.json'
+	has "$out" "$PWD/public/datapackage.json: is not what was published: its SHA-256 is $(sha256sum public/datapackage.json | cut -d' ' -f1), that on record ${digits%% *}"
+	publish show 1 -o public
+	# Until it is written again it does not say that it was withdrawn.
+	publish withdraw 1 --reason 'een proef'
+	does publish verify 1
+	publish show 1 -o public
+	has "$(cat public/datapackage.json)" 'een proef'
+	does publish verify 1
 	rm public/members.csv
 	try publish verify 1
 	has "$out" "$PWD/public/members.csv: No such file"
@@ -514,10 +533,18 @@ ledger() {
 
 @test "a plan is declared, listed, published when it is due" {
 	use_year
-	publish plan --by gemeente,theme-group --by theme-group,month --period 2026-01..2026-09 -n
+	does publish plan --by gemeente,theme-group --by theme-group,month --period 2026-01..2026-09 -n
+	has "$err" 'plan 1 would hold 2 publications'
+	does publish plan --by gemeente --period 2026 -n
+	has "$err" 'plan 1 would hold 1 publication'
+	is "$(grep -c publications <<<"$err" || true)" 0
 	is "$(publish plan -f csv | tail -n +2)" ''
 	is "$(publish plan --by gemeente,theme-group --by theme-group,month --period 2026-01..2026-09)" 1
+	refuses 2 'plan 1 asks for the same already' publish plan --by gemeente,theme-group --by theme-group,month --period 2026-01..2026-09
 	is "$(publish plan --by gemeente --period 2026)" 2
+	refuses 2 'plan 2 asks for the same already' publish plan --by gemeente --period 2026
+	does publish plan --by gemeente --period 2026 --min-cell 6 -n
+	does publish plan --by gemeente,theme-group --period 2026-01..2026-09 -n
 	is "$(publish plan -f tsv | cut -f 1-4,6,7 | tail -n +2)" "$(printf '%s\t%s\t%s\t%s\t%s\t\n' \
 		1 1 gemeente,theme-group 2026-01..2026-09 yes 1 2 theme-group,month 2026-01..2026-09 yes 2 1 gemeente 2026 no)"
 	refuses 1 'nothing of plan 2 is due' publish --plan 2 -o public/
