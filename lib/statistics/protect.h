@@ -17,7 +17,8 @@
  *   protect_family.c     searches moves that are cycles over the leaves of two dimensions
  *   protect_box.c        searches moves that are products of differences
  *   protect_repair.c     searches moves of any shape, where there is no other
- *   protect_simplex.c    the same by linear programming
+ *   protect_program.c    the same as a linear program
+ *   protect_simplex.c    solves it
  *   protect_certify.c    strings moves together into certificates
  *   protect_clean.c      publishes again what no certificate needs, or what can be exchanged for less
  *   verify.c             checks certificates by plain addition; has nothing of the search
