@@ -31,6 +31,8 @@
 
 enum { HVK__AXES = 3 };
 #define HVK__COUNT_MAX INT64_C(1000000000000) /* of one cell, so that sums of all do not overflow */
+/* Of all nodes, so that the map stays small; sums of all leaves at HVK__COUNT_MAX stay below 2^63. */
+enum { HVK__COMBINATIONS_MAX = 1 << 22 };
 enum { HVK__OUTSIDE = -1 }; /* in place of a leaf: none, so that a difference with it changes the totals */
 
 struct hvk__child {

@@ -6,9 +6,6 @@
 
 #include "statistics/protect.h"
 
-/* Of all nodes, so that the map stays small; sums of all leaves at HVK__COUNT_MAX stay below 2^63. */
-enum { COMBINATIONS_MAX = 1 << 22 };
-
 /* What hiding a cell costs: nearly the same for each, so that few are hidden, then small ones. A zero costs more, since
  * it helps in one direction only. */
 enum { WEIGHT_OF_ZERO = 6 * HVK__WEIGHT, WEIGHT_OF_LEVEL = 64, WEIGHT_OF_BIT = 16 };
@@ -47,9 +44,10 @@ static int make_map(struct hvk__error *error, struct hvk_protection *p)
 	for (size_t d = p->dimensions; d-- > 0;) {
 		p->axes[d].stride = p->combinations;
 		p->combinations *= p->axes[d].nodes;
-		if (p->combinations > COMBINATIONS_MAX)
+		if (p->combinations > HVK__COMBINATIONS_MAX)
 			return hvk__fail_at(error, HVK_EINPUT, p->input, 0, 0,
-			                    "expected at most %d combinations of codes, found more", (int)COMBINATIONS_MAX);
+			                    "expected at most %d combinations of codes, found more",
+			                    (int)HVK__COMBINATIONS_MAX);
 	}
 	p->map = malloc(p->combinations * sizeof(*p->map));
 	if (!p->map)

@@ -61,7 +61,7 @@ int hvk__publication_add_member(struct hvk_publication *p, enum hvk__publication
                                 const char *level, const char *const label[2], size_t *number)
 {
 	struct hvk__publication_axis *axis = &p->axes[name];
-	struct hvk__publication_member member = { .first = 0, .last = HVK__MONTH_MAX };
+	struct hvk__publication_member member = { .first = 0 };
 
 	*number = axis->member_count;
 	member.key = hvk__pool_add(&p->pool, key, strlen(key));
@@ -307,8 +307,7 @@ HVK_EXPORT int hvk_publication_link(const struct hvk_publication *p, size_t axis
 
 /* ---------------------------------------------------------------- its cells */
 
-/* NULL for what is no cell of it. */
-static const struct hvk__publication_cell *cell_at(const struct hvk_publication *p, const size_t member[])
+const struct hvk__publication_cell *hvk__publication_cell_at(const struct hvk_publication *p, const size_t member[])
 {
 	enum hvk__publication_axis_name which[HVK__PUBLICATION_AXES];
 	size_t count = hvk__publication_asked(p, which), at[HVK__PUBLICATION_AXES];
@@ -338,7 +337,7 @@ HVK_EXPORT const char *hvk_published_name(enum hvk_published status)
 HVK_EXPORT enum hvk_published hvk_publication_cell(const struct hvk_publication *p, const size_t member[],
                                                    uint64_t *count)
 {
-	const struct hvk__publication_cell *cell = cell_at(p, member);
+	const struct hvk__publication_cell *cell = hvk__publication_cell_at(p, member);
 
 	*count = 0;
 	if (!cell)

@@ -61,7 +61,7 @@ struct hvk__publication_member {
 	bool whole;            /* holds all there is, or will be; has no leaves */
 	bool sensitive;        /* all its codes are marked so; subjects only */
 	bool below_region;     /* of a single gemeente; places only */
-	int first, last;       /* months in which it can be at all: never in those before its codes were in use, but late
+	int first;             /* month from which on it can be at all: when its codes came into use; late ones are
 	                        * in any after */
 };
 
@@ -142,6 +142,11 @@ static inline size_t hvk__publication_asked(const struct hvk_publication *p,
 		axes[count++] = HVK__PLACES;
 	return count;
 }
+
+/* ---- publication.c */
+
+/* The cell of a member for each axis that was asked for; NULL for what is no cell of it. */
+const struct hvk__publication_cell *hvk__publication_cell_at(const struct hvk_publication *p, const size_t member[]);
 
 /* ---- publication_levels.c, publication_place.c, publication_subject.c, publication_time.c */
 

@@ -10,8 +10,6 @@
 #include "statistics/protect_read.h"
 #include "store/store.h"
 
-enum { COMBINATIONS_MAX = 1 << 22 };
-
 struct audit {
 	struct hvk_store *store;
 	const struct hvk_listener *listener;
@@ -153,10 +151,10 @@ static int place_cells(struct audit *audit)
 	for (size_t d = p->dimensions; d-- > 0;) {
 		p->axes[d].stride = combinations;
 		combinations *= p->axes[d].nodes;
-		if (combinations > COMBINATIONS_MAX)
+		if (combinations > HVK__COMBINATIONS_MAX)
 			return hvk__fail_at(error, HVK_EINPUT, p->input, 0, 0,
 			                    "expected at most %d combinations of codes, found more",
-			                    (int)COMBINATIONS_MAX);
+			                    (int)HVK__COMBINATIONS_MAX);
 	}
 	audit->at = calloc(combinations, sizeof(*audit->at));
 	if (!audit->at)

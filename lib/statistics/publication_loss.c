@@ -126,8 +126,6 @@ HVK_EXPORT int hvk_publication_loss(const struct hvk_publication *p, size_t n, c
 HVK_EXPORT int hvk_publication_truth(const struct hvk_publication *p, const size_t member[], uint64_t *count,
                                      bool *sensitive)
 {
-	enum hvk__publication_axis_name asked[HVK__PUBLICATION_AXES];
-	size_t axes = hvk__publication_asked(p, asked), at[HVK__PUBLICATION_AXES];
 	const struct hvk__publication_cell *cell;
 
 	*count = 0;
@@ -136,14 +134,9 @@ HVK_EXPORT int hvk_publication_truth(const struct hvk_publication *p, const size
 	if (!is_protected_here(p))
 		return hvk__fail(&p->store->error, HVK_EINVAL,
 		                 "expected a publication that was protected, found one of the ledger");
-	for (int axis = 0; axis < HVK__PUBLICATION_AXES; axis++)
-		at[axis] = p->axes[axis].member_count - 1;
-	for (size_t i = 0; i < axes; i++) {
-		if (member[i] >= p->axes[asked[i]].member_count)
-			return hvk__fail(&p->store->error, HVK_EINVAL, "an axis has no member %zu", member[i]);
-		at[asked[i]] = member[i];
-	}
-	cell = &p->cells[hvk__publication_place(p, at[0], at[1], at[2])];
+	cell = hvk__publication_cell_at(p, member);
+	if (!cell)
+		return hvk__fail(&p->store->error, HVK_EINVAL, "an axis has no such member");
 	*count = (uint64_t)cell->count;
 	*sensitive = is_sensitive(cell);
 	return HVK_OK;

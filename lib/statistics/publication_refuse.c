@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "statistics/protect.h"
 #include "statistics/publication_system.h"
 
 enum { CELL_TEXT = 512, PROPOSAL = 256 };
-/* More takes minutes, or hours; the core itself stops at the same number. */
-enum { COMBINATIONS_MAX = 1 << 22 };
 
 /* The member of a part that is a node; the first of several. */
 static const struct hvk__publication_member *member_of(const struct hvk__part *part, int a, uint32_t node)
@@ -157,7 +156,7 @@ int hvk__system_check_size(struct hvk__system *system)
 	bool fits = true;
 
 	for (size_t a = 0; a < HVK__PUBLICATION_AXES; a++) {
-		fits = fits && system->axes[a].node_count <= COMBINATIONS_MAX / combinations;
+		fits = fits && system->axes[a].node_count <= HVK__COMBINATIONS_MAX / combinations;
 		combinations *= fits ? system->axes[a].node_count : 1;
 	}
 	if (fits)
@@ -165,8 +164,8 @@ int hvk__system_check_size(struct hvk__system *system)
 	propose(system, HVK__PUBLICATION_AXES, proposal);
 	if (!proposal[0])
 		return hvk__fail(error, HVK_EINPUT, "expected at most %d cells to be protected together with all that was "
-		                 "published of the same months, found more", (int)COMBINATIONS_MAX);
+		                 "published of the same months, found more", (int)HVK__COMBINATIONS_MAX);
 	return hvk__fail(error, HVK_EINPUT,
 	                 "expected at most %d cells to be protected together with all that was published of the same "
-	                 "months, found more; try %s", (int)COMBINATIONS_MAX, proposal);
+	                 "months, found more; try %s", (int)HVK__COMBINATIONS_MAX, proposal);
 }

@@ -10,7 +10,7 @@ enum { REST = 1 };
 static bool can_be(const struct hvk__publication_member *member, const struct hvk__publication_member *time)
 {
 	for (size_t i = 0; i < time->leaf_count; i++) {
-		if ((int)time->leaves[i] >= member->first && (int)time->leaves[i] <= member->last)
+		if ((int)time->leaves[i] >= member->first)
 			return true;
 	}
 	return time->leaf_count == 0;
