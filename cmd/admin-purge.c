@@ -43,10 +43,26 @@ static void tell_purged(const struct command *command, bool collapse, uint64_t g
 		     admin_would(command), (unsigned long long)gone, month, of);
 }
 
+/* How many of the questions of months before one are there as counts only. What is wrong with the month, or the store,
+ * purging says itself. */
+static uint64_t count_counts(struct command *command, const char *month)
+{
+	struct hvk_filter *filter = NULL;
+	uint64_t counts = 0;
+	int result = hvk_filter_new(command->store, &filter);
+
+	if (result == HVK_OK)
+		result = hvk_filter_add(filter, "month", "<", month);
+	if (result == HVK_OK)
+		result = hvk_store_counted(command->store, filter, &counts);
+	hvk_filter_free(filter);
+	return result < 0 ? 0 : counts;
+}
+
 int admin_purge(struct command *command)
 {
 	bool dry_run = option_given(command, "dry-run"), collapse = option_given(command, "collapse");
-	uint64_t gone, months;
+	uint64_t gone, months, counts = 0;
 	const char *month;
 	char chosen[8];
 	int status;
@@ -58,9 +74,14 @@ int admin_purge(struct command *command)
 		status = choose_month(command, chosen, &month);
 	if (status != EXIT_DONE)
 		return status;
+	if (!collapse)
+		counts = count_counts(command, month);
 	if (hvk_store_purge(command->store, month, collapse, dry_run, &gone, &months) < 0)
 		return fail_store(command);
 	tell_purged(command, collapse, gone, months, month);
+	if (counts > 0)
+		note(command, P_("%llu of these was a count only", "%llu of these were counts only", counts),
+		     (unsigned long long)counts);
 	return EXIT_DONE;
 }
 

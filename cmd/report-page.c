@@ -31,6 +31,30 @@ static void write_restrictions(const struct report *report, FILE *stream)
 	fputs(any ? "." : report_text(command, TEXT_ALL_GEMEENTEN), stream);
 }
 
+/* Says it where questions of its months are there as counts only. */
+static int put_counts_note(struct report *report)
+{
+	struct hvk_store *store = report->command->store;
+	int first = report->year * 12 + report->month - 1;
+	struct hvk_filter *filter = NULL;
+	uint64_t counts = 0;
+	char from[8], to[8];
+	int result = hvk_filter_new(store, &filter);
+
+	report_month_key(first, from);
+	report_month_key(first + (int)report->months - 1, to);
+	if (result == HVK_OK)
+		result = hvk_filter_add(filter, "month", ">=", from);
+	if (result == HVK_OK)
+		result = hvk_filter_add(filter, "month", "<=", to);
+	if (result == HVK_OK)
+		result = hvk_store_counted(store, filter, &counts);
+	hvk_filter_free(filter);
+	if (result < 0)
+		report->failed = true;
+	return counts > 0 ? render_paragraph(report->renderer, report_text(report->command, TEXT_ONLY_COUNTS)) : 0;
+}
+
 int page_put_head(struct report *report, const char *title)
 {
 	const struct command *command = report->command;
@@ -45,7 +69,9 @@ int page_put_head(struct report *report, const char *title)
 	stream = text_open(&text);
 	if (stream)
 		write_restrictions(report, stream);
-	return report_put_text(report->renderer, text_close(&text, stream));
+	if (report_put_text(report->renderer, text_close(&text, stream)) < 0)
+		return -1;
+	return report->published ? 0 : put_counts_note(report);
 }
 
 /* ---- columns and cells */

@@ -471,6 +471,15 @@ open_folder() {
 	is "$(adm sql 'SELECT month, gemeente, theme, contact, questions FROM v_tally' | sort)" \
 		$'2026-01,44021,slapen,new,1\n2026-01,44021,slapen,same,1\nmonth,gemeente,theme,contact,questions'
 	does adm check
+	does adm purge --before 2026-02 --collapse -n
+	is "$err" "hvk-admin: dry run: would have deleted 0 questions of months before 2026-02, for good, and kept the counts (0 months)"
+	does adm purge --before 2026-03 -n
+	is "$err" "hvk-admin: dry run: would have deleted 3 questions of months before 2026-03, for good (2 months)
+hvk-admin: 2 of these were counts only"
+	does hvk-report month --month 2026-01 -f md --lang en
+	has "$out" 'Of months that were purged but for their counts all but gemeente, theme and contact is not recorded.'
+	does hvk-report month --month 2026-01 -f md --lang nl
+	has "$out" 'Van maanden waarvan enkel aantallen bewaard zijn, is alleen gemeente, thema en contact bekend'
 	# The month stays closed to questions.
 	refuses 3 "month: 2026-01 was purged; this store takes questions from 2026-02 on" add --month 2026-01
 	printf 'month,gemeente,theme\n2026-02,Gent,slapen\n2026-01,Gent,slapen\n' >vragen.csv
@@ -485,7 +494,8 @@ hvk-admin: passed over 1 question of a month that was purged here"
 	adm backup copy.db
 	is "$(hvk-report table -d copy.db --by month --month 2026-01)" $'month,questions\n2026-01,2'
 	does adm purge --before 2026-02
-	is "$err" "hvk-admin: deleted 2 questions of months before 2026-02, for good (1 month)"
+	is "$err" "hvk-admin: deleted 2 questions of months before 2026-02, for good (1 month)
+hvk-admin: 2 of these were counts only"
 	is "$(hvk-report table --by month --month 2026-01)" $'month,questions\n2026-01,0'
 }
 
@@ -506,7 +516,8 @@ hvk-admin: passed over 1 question of a month that was purged here"
 	does adm purge --retention --collapse
 	is "$err" "hvk-admin: deleted 1 question of months before 2025-11, for good, and kept the count (1 month)"
 	does adm purge --retention
-	is "$err" "hvk-admin: deleted 1 question of months before 2025-11, for good (1 month)"
+	is "$err" "hvk-admin: deleted 1 question of months before 2025-11, for good (1 month)
+hvk-admin: 1 of these was a count only"
 	does adm check
 	does adm purge
 	is "$err" "hvk-admin: deleted 0 questions of months before 2025-11, for good (0 months)"
