@@ -217,8 +217,9 @@ static int protect(struct hvk_publication *const publications[], size_t count)
 		result = check_together(publications, count);
 	if (result == HVK_OK)
 		result = hvk__joint_new(publications, count, &joint);
-	if (result == HVK_OK)
-		result = hvk__publication_read_last(store, &joint->last);
+	if (!joint)
+		return result;
+	result = hvk__publication_read_last(store, &joint->last);
 	if (result == HVK_OK)
 		result = hvk__publication_read_rules(store, joint->rules);
 	if (result < 0 || fresh_count == 0)

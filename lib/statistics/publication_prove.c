@@ -352,10 +352,10 @@ int hvk__publication_prove(struct hvk_store *store, uint64_t number)
 	_cleanup_free_ bool *pending = NULL;
 	int result = read_entries(&chain, number);
 
-	if (result == HVK_OK && (chain.entry_count == 0 || chain.numbers[chain.entry_count - 1] != number))
-		return hvk__fail(&store->error, HVK_EINVAL, "there is no publication %" PRIu64, number);
 	if (result < 0)
 		return result;
+	if (chain.entry_count == 0 || chain.numbers[chain.entry_count - 1] != number)
+		return hvk__fail(&store->error, HVK_EINVAL, "there is no publication %" PRIu64, number);
 	pending = calloc(chain.entry_count, sizeof(*pending));
 	if (!pending)
 		return hvk__fail_memory(&store->error);
