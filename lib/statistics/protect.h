@@ -213,6 +213,8 @@ struct hvk__search {
 	bool wide; /* not only among siblings */
 	bool far;  /* nor in columns that are siblings */
 	int64_t most; /* that may be paid */
+	bool hard;    /* linear programs too where nothing may be paid, as long as there is effort left */
+	int64_t effort;
 	uint32_t *hid; /* cells that were hidden, to be published again when it does not work out */
 	size_t hid_count;
 	struct hvk__seed seeds[HVK__SEEDS];

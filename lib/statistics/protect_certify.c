@@ -122,6 +122,8 @@ static void find_paid(struct hvk__search *search, struct hvk__move *best)
 static bool find_any(struct hvk__search *search)
 {
 	search->paid = false;
+	if (search->hard)
+		return search->effort > 0 && hvk__simplex_search(search);
 	if (hvk__repair_search(search, false) || (!search->out_of_memory && hvk__simplex_search(search)))
 		return true;
 	search->paid = true;
@@ -143,7 +145,7 @@ static bool find_step(struct hvk__search *search, bool paid, enum manner manner,
 		if (best->count == 0 && !*any && paid)
 			find_paid(search, best);
 	}
-	if (best->count == 0 && !*any && paid && !is_limited(search))
+	if (best->count == 0 && !*any && ((paid && !is_limited(search)) || search->hard))
 		*any = find_any(search);
 	return *any || best->count > 0;
 }
@@ -205,7 +207,7 @@ int hvk__certify_one(struct hvk__search *search, uint32_t target, enum hvk_direc
                      struct hvk__certificate *certificate)
 {
 	int64_t need = hvk__cell_need(search->p, &search->p->cells[target], direction);
-	int manners = paid && !is_limited(search) ? MANNERS : FREELY + 1;
+	int manners = (paid && !is_limited(search)) || search->hard ? MANNERS : FREELY + 1;
 	bool found = false, kept;
 
 	search->target = target;

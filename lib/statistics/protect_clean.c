@@ -2,7 +2,8 @@
 /*
  * Publishes again what need not be hidden. One cell after the other, the dearest first, is published where the
  * certificates that need it can do without; and exchanged for others where they can do with those, which are hidden
- * then and together cost less.
+ * then and together cost less. In the end, as long as that does not take too long, linear programs look for
+ * certificates too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct cleaner {
 	uint32_t *order;  /* cells */
 	size_t count;
 	uint32_t *failed; /* by cell: the certificate that could not do without it, plus 1 */
+	uint32_t *uses;   /* by cell: how many certificates need it */
 };
 
 static bool needs(const struct hvk__certificate *certificate, uint32_t cell)
@@ -86,6 +88,33 @@ static int compare_costs(const void *a, const void *b, void *data)
 	return (i > j) - (i < j);
 }
 
+/* Those first that the fewest certificates need, then what counts most. */
+static int compare_uses(const void *a, const void *b, void *data)
+{
+	const struct cleaner *cleaner = data;
+	const struct hvk__cell *cells = cleaner->search->p->cells;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+
+	if (cleaner->uses[i] != cleaner->uses[j])
+		return cleaner->uses[i] < cleaner->uses[j] ? -1 : 1;
+	if (cells[i].count != cells[j].count)
+		return cells[i].count > cells[j].count ? -1 : 1;
+	return (i > j) - (i < j);
+}
+
+static void count_uses(struct cleaner *cleaner)
+{
+	const struct hvk_protection *p = cleaner->search->p;
+
+	memset(cleaner->uses, 0, p->cell_count * sizeof(*cleaner->uses));
+	for (size_t i = 0; i < 2 * p->target_count; i++) {
+		const struct hvk__certificate *certificate = &p->targets[i / 2].certificates[i % 2];
+
+		for (size_t n = 0; n < certificate->secondary_count; n++)
+			cleaner->uses[certificate->secondary[n]]++;
+	}
+}
+
 /* What is hidden for others and new. */
 static void find_order(struct cleaner *cleaner)
 {
@@ -98,7 +127,12 @@ static void find_order(struct cleaner *cleaner)
 		if (cell->hidden && !cell->sensitive && cell->state == HVK_CELL_NEW)
 			cleaner->order[cleaner->count++] = p->listed[n];
 	}
-	qsort_r(cleaner->order, cleaner->count, sizeof(*cleaner->order), compare_costs, p->cells);
+	if (!cleaner->search->hard) {
+		qsort_r(cleaner->order, cleaner->count, sizeof(*cleaner->order), compare_costs, p->cells);
+		return;
+	}
+	count_uses(cleaner);
+	qsort_r(cleaner->order, cleaner->count, sizeof(*cleaner->order), compare_uses, cleaner);
 }
 
 /* Publishes a cell; HVK__NOT_FOUND when it has to stay hidden. */
@@ -151,7 +185,7 @@ static int clean_round(struct cleaner *cleaner, int (*act)(struct cleaner *, uin
 {
 	*done = 0;
 	find_order(cleaner);
-	for (size_t i = 0; i < cleaner->count; i++) {
+	for (size_t i = 0; i < cleaner->count && (!cleaner->search->hard || cleaner->search->effort > 0); i++) {
 		int found = act(cleaner, cleaner->order[i]);
 
 		if (found < 0)
@@ -163,6 +197,27 @@ static int clean_round(struct cleaner *cleaner, int (*act)(struct cleaner *, uin
 
 /* Another round takes as long and brings less: it has to be worth it. */
 enum { WORTH = 32 };
+/* Of linear programs, in the end: numbers that are calculated, for each cell of the table and at most; and how large a
+ * table they are for. */
+enum { EFFORT_OF_CELL = 1 << 17, EFFORT_MAX = 1 << 28, ENTRIES_MAX = 1 << 22 };
+
+/* Sets out to search with linear programs too; false for a table that is too large for them, or of two dimensions,
+ * where they find nothing that cycles do not. */
+static bool begin_hard(struct hvk__search *search)
+{
+	const struct hvk_protection *p = search->p;
+	size_t rows = 0, leaves = 0;
+
+	for (size_t i = 0; i < p->cell_count; i++) {
+		leaves += p->cells[i].leaf && p->cells[i].hidden;
+		rows += p->cells[i].listed && !p->cells[i].hidden;
+	}
+	search->hard = p->dimensions == HVK__AXES && leaves > 0 && rows <= ENTRIES_MAX / leaves;
+	search->effort = EFFORT_MAX;
+	if (p->cell_count < EFFORT_MAX / EFFORT_OF_CELL)
+		search->effort = (int64_t)p->cell_count * EFFORT_OF_CELL;
+	return search->hard;
+}
 
 static int clean(struct cleaner *cleaner)
 {
@@ -176,7 +231,7 @@ static int clean(struct cleaner *cleaner)
 		result = clean_round(cleaner, exchange, &done);
 	if (result == HVK_OK && done > 0)
 		result = clean_round(cleaner, release, &done);
-	return result;
+	return result == HVK_OK && begin_hard(cleaner->search) ? clean_round(cleaner, release, &done) : result;
 }
 
 int hvk__clean(struct hvk__search *search)
@@ -187,10 +242,12 @@ int hvk__clean(struct hvk__search *search)
 	cleaner.replaced = calloc(2 * search->p->target_count + 1, sizeof(*cleaner.replaced));
 	cleaner.order = calloc(search->p->listed_count + 1, sizeof(*cleaner.order));
 	cleaner.failed = calloc(search->p->cell_count + 1, sizeof(*cleaner.failed));
-	if (cleaner.replaced && cleaner.order && cleaner.failed)
+	cleaner.uses = calloc(search->p->cell_count + 1, sizeof(*cleaner.uses));
+	if (cleaner.replaced && cleaner.order && cleaner.failed && cleaner.uses)
 		result = clean(&cleaner);
 	free(cleaner.replaced);
 	free(cleaner.order);
 	free(cleaner.failed);
+	free(cleaner.uses);
 	return result;
 }

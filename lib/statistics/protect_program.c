@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Moves of any shape as a linear program, and what comes of it. Leaves that are in the same rows, for the same published
- * cells hold them, are one variable: what the ledger asks of fine codes is then no more work than of coarse ones.
+ * Moves of any shape as a linear program, and what comes of it. Leaves that are in the same rows, for the same
+ * published cells hold them, are one variable: what the ledger asks of fine codes is then no more work than of coarse
+ * ones.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,9 @@
 
 #include "statistics/protect_program.h"
 
-enum { ENTRIES_MAX = 1 << 25 };
+/* Of the table: when nothing else is left, and when something is only to be published again. A key costs so much
+ * effort. */
+enum { ENTRIES_MAX = 1 << 25, ENTRIES_MAX_HARD = 1 << 21, EFFORT_OF_KEY = 8 };
 
 void hvk__program_free(struct hvk__program *program)
 {
@@ -50,6 +53,7 @@ static void add_keys(struct hvk__program *program, const struct hvk__cell *cell,
 	if (d == p->dimensions) {
 		if (p->map[place] >= 0)
 			program->keys[p->map[place]] += key;
+		program->search->effort -= EFFORT_OF_KEY;
 		return;
 	}
 	if (axis->node_leaf[cell->node[d]] >= 0) {
@@ -197,7 +201,7 @@ bool hvk__program_make(struct hvk__program *program)
 {
 	struct hvk__search *search = program->search;
 	const struct hvk_protection *p = search->p;
-	size_t rows = 1;
+	size_t rows = 1, most = search->hard ? ENTRIES_MAX_HARD : ENTRIES_MAX;
 
 	if (!find_leaves(program)) {
 		search->out_of_memory = true;
@@ -205,8 +209,9 @@ bool hvk__program_make(struct hvk__program *program)
 	}
 	for (size_t i = 0; i < p->cell_count; i++)
 		rows += p->cells[i].listed && is_rigid(search, &p->cells[i]);
-	if (program->leaf_count == 0 || rows > ENTRIES_MAX / program->leaf_count)
+	if (program->leaf_count == 0 || rows > most / program->leaf_count)
 		return false;
+	search->effort -= (int64_t)(rows * program->leaf_count);
 	if (!make_room(program, rows)) {
 		search->out_of_memory = true;
 		return false;

@@ -40,8 +40,8 @@ static inline double hvk__program_stock(const struct hvk__program *program, uint
 
 /* Makes the program of the target at hand. False: there is no room for it, or no memory. */
 bool hvk__program_make(struct hvk__program *program);
-/* Leaves on the cells what it has come to; false, with nothing, when that is not what was asked for: parts of a question
- * may be left over. */
+/* Leaves on the cells what it has come to; false, with nothing, when that is not what was asked for: parts of a
+ * question may be left over. */
 bool hvk__program_note(struct hvk__program *program);
 void hvk__program_free(struct hvk__program *program);
 

@@ -3,8 +3,8 @@
  * Moves of any shape by linear programming, when nothing else finds one: how much each leaf that can change does, so
  * that no published cell changes, the target changes by one, no leaf is below 0, and all changes together are few. It
  * is the dual simplex method, with pivots by which can be divided exactly: powers of two. Numbers are kept as doubles,
- * which are exact as long as that holds. Where only other pivots are left, or the outcome is not whole, leaves are taken
- * in another order.
+ * which are exact as long as that holds. Where only other pivots are left, or the outcome is not whole, leaves are
+ * taken in another order.
  *
  * A leaf that changes costs one a unit, up or down. In the table are the leaves that stay as they are, or go to 0, by
  * column; and by row those that follow from them, and at first the published cells, whose change has to be 0.
@@ -118,6 +118,7 @@ static void eliminate(struct hvk__program *program, size_t row, size_t pivot, si
 	if (factor == 0)
 		return;
 	entries[column] = 0;
+	program->search->effort -= (int64_t)count;
 	for (size_t i = 0; i < count; i++)
 		entries[program->nonzero[i]] -= factor * by[program->nonzero[i]];
 }
@@ -173,7 +174,7 @@ static bool is_hopeless(const struct hvk__program *program, size_t row, int way)
 
 static enum outcome solve(struct hvk__program *program)
 {
-	for (int n = 0; n < PIVOTS_MAX; n++) {
+	for (int n = 0; n < PIVOTS_MAX && (!program->search->hard || program->search->effort > 0); n++) {
 		size_t row = find_row(program), column;
 		double need, cost = 0;
 		bool half;
