@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Examining a whole store: what SQLite can say of the file, and what must hold beyond what a schema can ask for. */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/admin.h"
@@ -91,6 +92,25 @@ int hvk__check_query(struct hvk__check *check, const char *sql, const char *advi
 		if (!text || hvk__is_want_of_memory(text))
 			return hvk__fail_memory(&check->store->error);
 		result = report_lines(check, text, advice);
+	}
+	return result;
+}
+
+int hvk__check_codes(struct hvk__check *check, const struct hvk__coded columns[], size_t count, const char *advice)
+{
+	char sql[512];
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < count; i++) {
+		const struct hvk__coded *of = &columns[i];
+
+		snprintf(sql, sizeof(sql),
+		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
+		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL AND %s NOT IN"
+		         " (SELECT number FROM code WHERE list = '%s'%s) GROUP BY %s",
+		         of->table, of->column, of->column, of->table, of->column, of->column, of->list,
+		         of->may_be_0 ? " UNION ALL SELECT 0" : "", of->column);
+		result = hvk__check_query(check, sql, advice);
 	}
 	return result;
 }

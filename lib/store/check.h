@@ -14,6 +14,13 @@ struct hvk__check {
 /* Each line of each row of a query is a finding; advice is what follows it. */
 int hvk__check_query(struct hvk__check *check, const char *sql, const char *advice);
 
+/* A column of numbers of codes: each has to exist in its list, unless it is NULL, or 0 where 0 is none. */
+struct hvk__coded {
+	const char *table, *column, *list;
+	bool may_be_0;
+};
+int hvk__check_codes(struct hvk__check *check, const struct hvk__coded columns[], size_t count, const char *advice);
+
 /* One finding, with its advice. */
 int hvk__finding(struct hvk__check *check, const char *format, ...) HVK_PRINTF(2, 3);
 

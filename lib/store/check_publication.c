@@ -113,10 +113,7 @@ static const struct rule {
 };
 
 /* Which columns hold codes of which list, 0 where they may be not recorded. */
-static const struct coded {
-	const char *table, *column, *list;
-	bool may_lack;
-} coded[] = {
+static const struct hvk__coded coded[] = {
 	{ "closed_question", "theme", "theme", true },
 	{ "closed_question", "channel", "channel", true },
 	{ "closed_question", "asker", "asker", true },
@@ -127,25 +124,6 @@ static const struct coded {
 	{ "tally", "theme", "theme", false },
 	{ "tally", "contact", "contact", false },
 };
-
-static int check_codes(struct hvk__check *check)
-{
-	char sql[512];
-	int result = HVK_OK;
-
-	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(coded); i++) {
-		const struct coded *of = &coded[i];
-
-		snprintf(sql, sizeof(sql),
-		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
-		         " ', which does not exist' FROM %s WHERE %s NOT IN"
-		         " (SELECT number FROM code WHERE list = '%s'%s) GROUP BY %s",
-		         of->table, of->column, of->column, of->table, of->column, of->list,
-		         of->may_lack ? " UNION ALL SELECT 0" : "", of->column);
-		result = hvk__check_query(check, sql, restore);
-	}
-	return result;
-}
 
 /* ---- settings */
 
@@ -197,7 +175,7 @@ int hvk__check_publications(struct hvk__check *check)
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(rules); i++)
 		result = hvk__check_query(check, rules[i].sql, rules[i].advice);
 	if (result == HVK_OK)
-		result = check_codes(check);
+		result = hvk__check_codes(check, coded, ARRAY_SIZE(coded), restore);
 	if (result == HVK_OK)
 		result = check_settings(check);
 	return result == HVK_OK ? check_retention(check) : result;

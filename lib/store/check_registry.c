@@ -6,31 +6,29 @@
 #include "store/check.h"
 
 /* Which columns hold codes of which list. A table of several values names its rows by its owner. */
-static const struct coded {
-	const char *table, *column, *list;
-} coded[] = {
-	{ "partner", "type", "partner_type" },
-	{ "partner", "stage", "stage" },
-	{ "person_theme", "theme", "theme" },
-	{ "offer", "form", "form" },
-	{ "offer", "level", "level" },
-	{ "offer_pillar", "pillar", "pillar" },
-	{ "offer_theme", "theme", "theme" },
-	{ "offer_audience", "audience", "audience" },
-	{ "offer_target", "target", "target" },
-	{ "offer_language", "language", "language" },
-	{ "agreement", "type", "agreement_type" },
-	{ "house", "presence", "presence" },
-	{ "membership", "role", "role" },
-	{ "referral", "direction", "direction" },
-	{ "referral", "theme", "theme" },
-	{ "referral", "age", "age" },
-	{ "referral", "desk", "desk" },
-	{ "referral", "status", "referral_status" },
-	{ "referral_step", "status", "referral_status" },
-	{ "gap", "theme", "theme" },
-	{ "gap", "reason", "gap_reason" },
-	{ "delivery", "desk", "desk" },
+static const struct hvk__coded coded[] = {
+	{ "partner", "type", "partner_type", false },
+	{ "partner", "stage", "stage", false },
+	{ "person_theme", "theme", "theme", false },
+	{ "offer", "form", "form", false },
+	{ "offer", "level", "level", false },
+	{ "offer_pillar", "pillar", "pillar", false },
+	{ "offer_theme", "theme", "theme", false },
+	{ "offer_audience", "audience", "audience", false },
+	{ "offer_target", "target", "target", false },
+	{ "offer_language", "language", "language", false },
+	{ "agreement", "type", "agreement_type", false },
+	{ "house", "presence", "presence", false },
+	{ "membership", "role", "role", false },
+	{ "referral", "direction", "direction", false },
+	{ "referral", "theme", "theme", false },
+	{ "referral", "age", "age", false },
+	{ "referral", "desk", "desk", false },
+	{ "referral", "status", "referral_status", false },
+	{ "referral_step", "status", "referral_status", false },
+	{ "gap", "theme", "theme", false },
+	{ "gap", "reason", "gap_reason", false },
+	{ "delivery", "desk", "desk", false },
 };
 
 static const struct placed {
@@ -43,24 +41,6 @@ static const struct placed {
 };
 
 static const char anew[] = "set it anew, or restore a backup";
-
-static int check_codes(struct hvk__check *check)
-{
-	char sql[512];
-	int result = HVK_OK;
-
-	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(coded); i++) {
-		const struct coded *of = &coded[i];
-
-		snprintf(sql, sizeof(sql),
-		         "SELECT '%s: ' || count(*) || iif(count(*) = 1, ' row has', ' rows have') || ' %s ' || %s ||"
-		         " ', which does not exist' FROM %s WHERE %s IS NOT NULL AND %s NOT IN"
-		         " (SELECT number FROM code WHERE list = '%s') GROUP BY %s",
-		         of->table, of->column, of->column, of->table, of->column, of->column, of->list, of->column);
-		result = hvk__check_query(check, sql, anew);
-	}
-	return result;
-}
 
 static int check_gemeenten(struct hvk__check *check)
 {
@@ -115,7 +95,7 @@ static const struct rule {
 
 int hvk__check_registry(struct hvk__check *check)
 {
-	int result = check_codes(check);
+	int result = hvk__check_codes(check, coded, ARRAY_SIZE(coded), anew);
 
 	if (result == HVK_OK)
 		result = check_gemeenten(check);
