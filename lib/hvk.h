@@ -521,9 +521,11 @@ int hvk_import_commit(struct hvk_import *import, struct hvk_counts *counts);
 /* ---------------------------------------------------------------- records: types and columns */
 
 /* What the network keeps records of. A house is the Huis van het Kind of a gemeente; a membership is that of a partner
- * in a house. */
+ * in a house. A session is a dated activity for families; an attendance is that of a partner at a meeting of the
+ * network; an action is what was agreed there; a milestone is a step by which a house is built. */
 enum hvk_type {
-	HVK_PARTNER, HVK_PERSON, HVK_OFFER, HVK_AGREEMENT, HVK_HOUSE, HVK_MEMBERSHIP, HVK_REFERRAL, HVK_TYPES
+	HVK_PARTNER, HVK_PERSON, HVK_OFFER, HVK_AGREEMENT, HVK_HOUSE, HVK_MEMBERSHIP, HVK_REFERRAL, HVK_SESSION,
+	HVK_MEETING, HVK_ATTENDANCE, HVK_ACTION, HVK_MILESTONE, HVK_TYPES
 };
 
 /* What a column of a record holds. Where it can have several values they are joined by '+'. */
@@ -541,7 +543,9 @@ enum hvk_form {
 	HVK_FORM_YES_NO,    /* yes or no; no unless set */
 	HVK_FORM_NUMBER,    /* a whole number, 0 or more */
 	HVK_FORM_CENTS,     /* money in cents, a whole number */
-	HVK_FORM_AGES       /* ranges of years: 0-3, 12-, prenataal */
+	HVK_FORM_AGES,      /* ranges of years: 0-3, 12-, prenataal */
+	HVK_FORM_TIME,      /* HH:MM, of the clock in Flanders */
+	HVK_FORM_COUNTS     /* numbers of people by gemeente, joined by '+': 31005=9+31040=5 */
 };
 
 enum hvk_column_trait {

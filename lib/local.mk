@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-lib_sources += $(sort $(wildcard lib/core/*.c lib/tabular/*.c lib/store/*.c lib/record/*.c lib/network/*.c \
+lib_sources += $(sort $(wildcard lib/core/*.c lib/tabular/*.c lib/store/*.c lib/record/*.c lib/network/*.c lib/agenda/*.c \
                  lib/register/*.c lib/statistics/*.c)) \
                lib/reference/gemeente.c
 lib_objects := $(lib_sources:%.c=$(BUILD)/%.o) $(BUILD)/lib/reference/tables.o
@@ -21,13 +21,13 @@ $(BUILD)/lib/reference/tables.o: $(BUILD)/lib/reference/tables.c
 	$(CC) $(hvk_cppflags) $(hvk_cflags) -fPIC -MMD -MP -c -o $@ $<
 
 # The schema is kept as SQL and compiled in as strings: schema_sql of schema.sql, registry_sql of registry.sql,
-# deliveries_sql of deliveries.sql, publications_sql of publications.sql.
+# deliveries_sql of deliveries.sql, publications_sql of publications.sql, agenda_sql of agenda.sql.
 $(BUILD)/lib/store/%.h: lib/store/%.sql
 	@mkdir -p $(@D)
 	{ echo '/* made from $< */'; echo 'static const char $*_sql[] ='; \
 	  sed -e 's/--.*//' -e 's/[\\"]/\\&/g' -e 's/[[:blank:]]*$$//' -e '/^$$/d' -e 's/.*/"&\\n"/' $<; \
 	  echo ';'; } > $@
-$(BUILD)/lib/store/schema.o: $(addprefix $(BUILD)/lib/store/,schema.h registry.h deliveries.h publications.h)
+$(BUILD)/lib/store/schema.o: $(addprefix $(BUILD)/lib/store/,schema.h registry.h deliveries.h publications.h agenda.h)
 
 $(shared_library): $(lib_objects) lib/libhvk.map
 	$(CC) $(hvk_ldflags) -shared -Wl,-soname,$(soname) -Wl,--version-script=lib/libhvk.map \

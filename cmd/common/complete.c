@@ -39,7 +39,7 @@ static bool takes_list(enum value_kind kind)
 {
 	return kind == VALUE_GEMEENTE || kind == VALUE_DESK || kind == VALUE_CODE || kind == VALUE_COLUMN ||
 	       kind == VALUE_DIMENSION || kind == VALUE_MEASURE || kind == VALUE_REGION ||
-	       (kind >= VALUE_PARTNER && kind <= VALUE_REFERRAL);
+	       (kind >= VALUE_PARTNER && kind <= VALUE_MILESTONE);
 }
 
 static void offer_gemeenten(struct command *command, const struct target *target)
@@ -70,7 +70,9 @@ static size_t describing_column(enum hvk_type type)
 {
 	static const char *const columns[HVK_TYPES] = {
 		[HVK_PARTNER] = "name", [HVK_PERSON] = "function", [HVK_OFFER] = "name", [HVK_AGREEMENT] = "type",
-		[HVK_HOUSE] = "gemeente", [HVK_MEMBERSHIP] = "role", [HVK_REFERRAL] = "status"
+		[HVK_HOUSE] = "gemeente", [HVK_MEMBERSHIP] = "role", [HVK_REFERRAL] = "status",
+		[HVK_SESSION] = "title", [HVK_MEETING] = "date", [HVK_ATTENDANCE] = "partner", [HVK_ACTION] = "what",
+		[HVK_MILESTONE] = "what"
 	};
 
 	return hvk_type_find_column(type, columns[type]);
@@ -197,7 +199,7 @@ static void offer_values(struct command *command, const struct target *target, c
 	case VALUE_FORMAT: offer_formats(target); break;
 	case VALUE_WORD: offer_words(target, words); break;
 	default:
-		if (spec->kind >= VALUE_PARTNER && spec->kind <= VALUE_REFERRAL)
+		if (spec->kind >= VALUE_PARTNER && spec->kind <= VALUE_MILESTONE)
 			offer_records(command, target, (enum hvk_type)(spec->kind - VALUE_PARTNER), false);
 		break;
 	}

@@ -132,7 +132,9 @@ static const char *const kind_names[VALUE_KINDS] = {
 	[VALUE_DIMENSION] = "dimension", [VALUE_MEASURE] = "measure", [VALUE_REGION] = "region", [VALUE_LIST] = "list",
 	[VALUE_WORD] = "word", [VALUE_ID] = "id", [VALUE_YES_NO] = "yes-no", [VALUE_PARTNER] = "partner",
 	[VALUE_PERSON] = "person", [VALUE_OFFER] = "offer", [VALUE_AGREEMENT] = "agreement", [VALUE_HOUSE] = "house",
-	[VALUE_MEMBERSHIP] = "membership", [VALUE_REFERRAL] = "referral"
+	[VALUE_MEMBERSHIP] = "membership", [VALUE_REFERRAL] = "referral",
+	[VALUE_SESSION] = "session", [VALUE_MEETING] = "meeting", [VALUE_ATTENDANCE] = "attendance",
+	[VALUE_ACTION] = "action", [VALUE_MILESTONE] = "milestone"
 };
 
 static void dump_group(const struct program_spec *program, const char *verb, const struct option_spec *group)

@@ -22,7 +22,9 @@ static const char *const partner_types[] = { "partner_type", NULL };
 
 static const char *const type_words[HVK_TYPES] = {
 	[HVK_PARTNER] = "PARTNER", [HVK_PERSON] = "PERSON", [HVK_OFFER] = "OFFER", [HVK_AGREEMENT] = "AGREEMENT",
-	[HVK_HOUSE] = "HOUSE", [HVK_MEMBERSHIP] = "MEMBERSHIP", [HVK_REFERRAL] = "REFERRAL"
+	[HVK_HOUSE] = "HOUSE", [HVK_MEMBERSHIP] = "MEMBERSHIP", [HVK_REFERRAL] = "REFERRAL",
+	[HVK_SESSION] = "SESSION", [HVK_MEETING] = "MEETING", [HVK_ATTENDANCE] = "ATTENDANCE",
+	[HVK_ACTION] = "ACTION", [HVK_MILESTONE] = "MILESTONE"
 };
 
 static const struct {
@@ -37,6 +39,7 @@ static const struct {
 	[HVK_FORM_DATE] = { VALUE_DATE, "DATE" }, [HVK_FORM_MONTH] = { VALUE_DATE, "MONTH" },
 	[HVK_FORM_YES_NO] = { VALUE_YES_NO, "[yes|no]" }, [HVK_FORM_NUMBER] = { VALUE_TEXT, "N" },
 	[HVK_FORM_CENTS] = { VALUE_TEXT, "CENTS" }, [HVK_FORM_AGES] = { VALUE_TEXT, "AGES" },
+	[HVK_FORM_TIME] = { VALUE_TEXT, "HH:MM" }, [HVK_FORM_COUNTS] = { VALUE_TEXT, "GEMEENTE=N" },
 };
 
 static enum value_kind kind_of_type(enum hvk_type type)

@@ -85,6 +85,16 @@ static const char *type_word(enum hvk_type type, uint64_t count)
 		return P_("membership", "memberships", count);
 	case HVK_REFERRAL:
 		return P_("referral", "referrals", count);
+	case HVK_SESSION:
+		return P_("session", "sessions", count);
+	case HVK_MEETING:
+		return P_("meeting", "meetings", count);
+	case HVK_ATTENDANCE:
+		return P_("attendance", "attendances", count);
+	case HVK_ACTION:
+		return P_("action", "actions", count);
+	case HVK_MILESTONE:
+		return P_("milestone", "milestones", count);
 	default:
 		return P_("record", "records", count);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Values that are days, months, numbers, money in cents, yes or no. */
+/* Values that are days, months, times of the day, numbers, money in cents, yes or no. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -93,4 +93,22 @@ int hvk__parse_cents(struct hvk__error *error, struct hvk__text text, struct hvk
 	if (!read_digits(text, INT64_MAX, &cents))
 		return hvk__expected(error, "an amount in cents, digits only, such as 125000 for 1250 euro", text);
 	return hvk__buffer_printf(key, "%" PRId64, cents) ? HVK_OK : hvk__fail_memory(error);
+}
+
+/* "9:00", "09.00", "9u", "19u30": hours and minutes with anything between that people write there. */
+int hvk__parse_time(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key)
+{
+	size_t hours = 0, minutes;
+	int64_t hour, minute = 0;
+
+	while (hours < text.length && text.data[hours] >= '0' && text.data[hours] <= '9')
+		hours++;
+	minutes = hours < text.length ? hours + 1 : hours;
+	if (hours == 0 || hours > 2 || minutes == hours || !strchr(":.uUhH", text.data[hours]) ||
+	    !read_digits((struct hvk__text){ text.data, hours }, 23, &hour) ||
+	    (minutes < text.length && (text.length - minutes != 2 ||
+	     !read_digits((struct hvk__text){ text.data + minutes, 2 }, 59, &minute))) ||
+	    (minutes == text.length && !strchr("uUhH", text.data[hours])))
+		return hvk__expected(error, "a time such as 19:30", text);
+	return hvk__buffer_printf(key, "%02d:%02d", (int)hour, (int)minute) ? HVK_OK : hvk__fail_memory(error);
 }

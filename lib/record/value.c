@@ -103,12 +103,14 @@ static int parse_one(struct reading *reading, struct hvk__text text, struct hvk_
 		[HVK_FORM_URL] = hvk__parse_url,       [HVK_FORM_DATE] = hvk__parse_date,
 		[HVK_FORM_MONTH] = hvk__parse_month,   [HVK_FORM_YES_NO] = hvk__parse_yes_no,
 		[HVK_FORM_NUMBER] = hvk__parse_number, [HVK_FORM_CENTS] = hvk__parse_cents,
-		[HVK_FORM_AGES] = hvk__parse_ages,
+		[HVK_FORM_AGES] = hvk__parse_ages,     [HVK_FORM_TIME] = hvk__parse_time,
 	};
 
 	switch (reading->column->form) {
 	case HVK_FORM_GEMEENTE:
 		return parse_gemeente(reading, text, key);
+	case HVK_FORM_COUNTS:
+		return hvk__parse_counts(reading->store, reading->error, text, reading->how, key);
 	case HVK_FORM_RECORD:
 		return hvk__parse_record(reading->store, reading->error, reading->column->type, text, key);
 	case HVK_FORM_CODE:

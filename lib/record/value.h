@@ -24,15 +24,20 @@ int hvk__parse_email(struct hvk__error *error, struct hvk__text text, struct hvk
 int hvk__parse_phone(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 int hvk__parse_url(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 
-/* number.c: days, months, numbers, yes and no. */
+/* number.c: days, months, times of the day, numbers, yes and no. */
 int hvk__parse_date(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 int hvk__parse_month(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+int hvk__parse_time(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 int hvk__parse_yes_no(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 int hvk__parse_number(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 int hvk__parse_cents(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
 
 /* ages.c: all ranges at once, in their order. */
 int hvk__parse_ages(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);
+
+/* counts.c: all numbers of people at once, in the order of the NIS codes. Prefixes of gemeenten only with how. */
+int hvk__parse_counts(struct hvk_store *store, struct hvk__error *error, struct hvk__text text, unsigned how,
+                      struct hvk__buffer *key);
 
 /* slug.c: a slug in some other spelling; and that of another record. */
 int hvk__parse_slug(struct hvk__error *error, struct hvk__text text, struct hvk__buffer *key);

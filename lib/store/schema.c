@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/macro.h"
+#include "store/agenda.h"
 #include "store/deliveries.h"
 #include "store/publications.h"
 #include "store/registry.h"
@@ -16,6 +17,7 @@ static const struct hvk__migration migrations[] = {
 	{ 1, registry_sql },
 	{ 2, deliveries_sql },
 	{ 3, publications_sql },
+	{ 4, agenda_sql },
 	{ 0, NULL },
 };
 
