@@ -37,20 +37,20 @@ static int run_overdue(struct command *command)
 static const struct verb_spec verbs[] = {
 	{ "find", "[FILE]", VALUE_FILE, 0, 1,
 	  "the offers that fit a need, the best first; or, for each row of FILE, the best",
-	  OPTIONS(find_options, output_options), refer_find },
+	  OPTIONS(find_options, output_options), refer_find, FOR_ANYBODY },
 	{ "record", "", VALUE_NONE, 0, 0, "note that a family was passed on; prints the id",
-	  OPTIONS(record_column_options[HVK_REFERRAL], record_options, talk_options), refer_record },
+	  OPTIONS(record_column_options[HVK_REFERRAL], record_options, talk_options), refer_record, FOR_STAFF },
 	{ "status", "ID [STATUS]", VALUE_REFERRAL, 1, 2,
 	  "note what has become of a referral; without STATUS, its trail",
-	  OPTIONS(status_options, output_options), refer_status },
+	  OPTIONS(status_options, output_options), refer_status, FOR_STAFF },
 	{ "list", "", VALUE_NONE, 0, 0, "list referrals",
 	  OPTIONS(record_list_options[HVK_REFERRAL], list_options, output_options,
-	          record_filter_options[HVK_REFERRAL]), run_list },
+	          record_filter_options[HVK_REFERRAL]), run_list, FOR_STAFF },
 	{ "overdue", "", VALUE_NONE, 0, 0, "list referrals of which nothing was heard",
 	  OPTIONS(overdue_options, record_list_options[HVK_REFERRAL], output_options,
-	          record_filter_options[HVK_REFERRAL]), run_overdue },
+	          record_filter_options[HVK_REFERRAL]), run_overdue, FOR_STAFF },
 	{ "card", "PARTNER", VALUE_PARTNER, 1, 1, "a hand-out about a partner for a family: public facts only",
-	  OPTIONS(card_options), refer_card },
+	  OPTIONS(card_options), refer_card, FOR_ANYBODY },
 	{ 0 }
 };
 

@@ -39,35 +39,18 @@ static bool is_allowed(const char *const *allowed, const char *name)
 
 /* ---- what is for everybody */
 
-static bool is_one_of(const char *text, const char *const *list)
+/* What this run of a verb writes: STAFF, ANYBODY or PUBLIC. A trial tells what would be hidden. */
+static enum audience find_audience(const struct command *command)
 {
-	while (*list && strcmp(*list, text) != 0)
-		list++;
-	return *list != NULL;
-}
-
-/* Of partners only what has people in it, or is between two of them, is internal; of what protects its trial is, which
- * tells what would be hidden; so is the ledger, which has how many questions came late. */
-static bool is_internal(const struct command *command)
-{
-	static const char *const reports[] = { "publish", "publish plan", "publish show", "protect", NULL };
-	static const char *const registry[] = {
-		"list", "export", "find", "house list", "house show", "house export", "offer list", "offer show",
-		"offer export", NULL
-	};
-	static const char *const lists[] = { "codes list", "codes export", "regions list", "settings", NULL };
-	const char *program = command->program->name, *verb = command->verb->name;
+	enum audience audience = command->verb->audience;
 
 	if (option_given(command, "with-persons"))
-		return true;
-	if (strcmp(program, "hvk-report") == 0)
-		return !option_given(command, "public") &&
-		       (!is_one_of(verb, reports) || option_given(command, "dry-run"));
-	if (strcmp(program, "hvk-partner") == 0)
-		return !is_one_of(verb, registry);
-	if (strcmp(program, "hvk-admin") == 0)
-		return !is_one_of(verb, lists);
-	return strcmp(verb, "template") != 0 && strcmp(verb, "card") != 0 && strcmp(verb, "find") != 0;
+		return FOR_STAFF;
+	if (audience == FOR_PUBLIC)
+		return option_given(command, "dry-run") ? FOR_STAFF : FOR_PUBLIC;
+	if (audience == FOR_PUBLIC_IF_ASKED)
+		return option_given(command, "public") ? FOR_PUBLIC : FOR_STAFF;
+	return audience;
 }
 
 /* Whether a path is a folder or under it, whatever it is called. */
@@ -92,8 +75,8 @@ static bool is_under(const char *path, const char *folder)
 
 void warn_when_public(struct command *command, const char *path)
 {
-	const char *folder = is_internal(command) ? hvk_setting_text(command->store, HVK_SETTING_PUBLIC_FOLDER) : "";
-	static const char *const with_public[] = { "month", "year", NULL };
+	bool internal = find_audience(command) == FOR_STAFF;
+	const char *folder = internal ? hvk_setting_text(command->store, HVK_SETTING_PUBLIC_FOLDER) : "";
 	struct stat file;
 
 	/* What a shell sends to a file. */
@@ -102,7 +85,7 @@ void warn_when_public(struct command *command, const char *path)
 	if (!*folder || !is_under(path ? path : "/proc/self/fd/1", folder))
 		return;
 	path = path ? path : _("standard output");
-	if (strcmp(command->program->name, "hvk-report") == 0 && is_one_of(command->verb->name, with_public))
+	if (command->verb->audience == FOR_PUBLIC_IF_ASKED)
 		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has published "
 		                 "figures only", path, folder);
 	else
@@ -111,7 +94,7 @@ void warn_when_public(struct command *command, const char *path)
 
 void output_for_everybody(struct command *command)
 {
-	if (strcmp(command->program->name, "hvk-report") != 0 || is_internal(command))
+	if (find_audience(command) != FOR_PUBLIC)
 		return;
 	command->for_everybody = true;
 	umask(command->user_mask);

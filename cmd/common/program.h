@@ -56,6 +56,14 @@ struct option_spec {
 
 struct command;
 
+/* For whom it is what a verb writes; see warn_when_public() and output_for_everybody(). */
+enum audience {
+	FOR_STAFF,          /* counts, people, what is between partners: not for where everybody reads */
+	FOR_ANYBODY,        /* nothing that is internal, unless --with-persons */
+	FOR_PUBLIC,         /* made to be read by everybody; its trial, --dry-run, is not */
+	FOR_PUBLIC_IF_ASKED /* so with --public, else for the staff */
+};
+
 struct verb_spec {
 	const char *name;        /* one word, or two: "codes list" */
 	const char *operands;    /* "FILE...", or "" */
@@ -64,6 +72,7 @@ struct verb_spec {
 	const char *help;
 	const struct option_spec *const *options; /* groups, ends with NULL; a group ends with a spec without a name */
 	int (*run)(struct command *command); /* an exit status */
+	enum audience audience;
 };
 
 struct program_spec {
