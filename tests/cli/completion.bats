@@ -214,16 +214,19 @@ PYTHON
 	touch vragen.csv
 	cat >harness.zsh <<-'ZSH'
 		zmodload zsh/zpty
-		# What a line becomes after a tab.
+		# What a line becomes after a tab: asked for once the shell is there, waited for as long as it takes.
+		integer lines=0
 		tab() {
-			local line
+			local line screen
 			zpty shell zsh -f -i
-			zpty -w shell "PS1='ready> ' fpath=($PWD/functions \$fpath); autoload -Uz compinit && compinit -u -d $PWD/dump; bindkey '^I' complete-word; bindkey '^X' accept-line; setopt no_beep; show() { print -r -- \"<\$BUFFER>\" >>$PWD/found; }; zle -N show; bindkey '^T' show"
-			sleep 0.5
-			zpty -w -n shell "$1"$'\t'
-			sleep 0.4
-			zpty -w -n shell $'\x14'
-			sleep 0.2
+			zpty -w shell "PS1='ready''> ' fpath=($PWD/functions \$fpath); autoload -Uz compinit && compinit -u -d $PWD/dump; bindkey '^I' complete-word; bindkey '^X' accept-line; setopt no_beep; show() { print -r -- \"<\$BUFFER>\" >>$PWD/found; }; zle -N show; bindkey '^T' show"
+			zpty -r shell screen '*ready> *'
+			zpty -w -n shell "$1"$'\t'$'\x14'
+			((++lines))
+			repeat 200; do
+				[[ -e found && $(wc -l <found) -ge $lines ]] && break
+				sleep 0.1
+			done
 			zpty -d shell
 		}
 		for line in 'hvk-report table --by gem' 'hvk-report table --by=month,gem' 'hvk-admin codes ren' \
