@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-programs += hvk-partner hvk-register hvk-refer hvk-report hvk-admin
+programs += hvk-partner hvk-register hvk-refer hvk-report hvk-agenda hvk-admin
 program_files := $(programs:%=$(BUILD)/%)
 common_sources := $(sort $(wildcard cmd/common/*.c cmd/render/*.c))
 common_objects := $(common_sources:%.c=$(BUILD)/%.o)

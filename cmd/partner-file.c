@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-partner import and export: CSV, rec, and Open Referral packages. */
+/* hvk-partner import and export of partners: also Open Referral packages. */
 #include "partner.h"
 
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/file.h"
+#include "common/record-verbs.h"
 #include "common/records.h"
 
 static bool ends_with(const char *text, const char *ending)
@@ -33,16 +33,7 @@ static bool is_format(const struct command *command, const char *name)
 
 /* ---------------------------------------------------------------- import */
 
-static const char *const error_words[] = { "stop", "skip", NULL };
 static const char *const import_formats[] = { "csv", "rec", "hsds", NULL };
-
-const struct option_spec import_options[] = {
-	{ "on-error", 0, VALUE_WORD, "stop|skip", "write nothing, or the good rows, when a row is refused (stop)",
-	  false, error_words },
-	{ "rejects", 0, VALUE_FILE, "FILE", "with --on-error skip: where refused rows go, with the reason", false,
-	  NULL },
-	{ 0 }
-};
 
 const struct option_spec package_options[] = {
 	{ "format", 'f', VALUE_WORD, "csv|rec|hsds", "else by what it is: a folder and a zip file are hsds", false,
@@ -54,21 +45,9 @@ const struct option_spec package_options[] = {
 	{ 0 }
 };
 
-static unsigned import_flags(const struct command *command)
-{
-	const char *on_error = option(command, "on-error");
-	unsigned flags = 0;
-
-	if (on_error && strcmp(on_error, "skip") == 0)
-		flags |= HVK_IMPORT_SKIP;
-	if (option_given(command, "dry-run"))
-		flags |= HVK_IMPORT_DRY_RUN;
-	return flags;
-}
-
 static bool wants_package(const struct command *command)
 {
-	if (verb_type(command) != HVK_PARTNER || is_format(command, "csv") || is_format(command, "rec"))
+	if (is_format(command, "csv") || is_format(command, "rec"))
 		return false;
 	if (is_format(command, "hsds"))
 		return true;
@@ -93,10 +72,6 @@ static int check_options(const struct command *command, bool package)
 			return usage(command, "--%s is not for a package", for_files[i]);
 	if (package && command->operand_count > 1)
 		return usage(command, "a package is imported by itself; found %d", command->operand_count);
-	if (option_given(command, "rejects") && !(import_flags(command) & HVK_IMPORT_SKIP))
-		return usage(command, "--rejects needs --on-error skip");
-	if (option_given(command, "rejects") && command->operand_count > 1)
-		return usage(command, "--rejects is for one file; found %d", command->operand_count);
 	return EXIT_DONE;
 }
 
@@ -121,95 +96,20 @@ static int import_package(struct command *command)
 	return counts.refused ? EXIT_REFUSED : EXIT_DONE;
 }
 
-static void add_counts(struct hvk_record_counts *sum, const struct hvk_record_counts *counts)
-{
-	sum->added += counts->added;
-	sum->changed += counts->changed;
-	sum->unchanged += counts->unchanged;
-	sum->removed += counts->removed;
-	sum->refused += counts->refused;
-	sum->blank += counts->blank;
-}
-
-/* Each file is a change of its own. */
-static int import_files(struct command *command, struct hvk_intake *intake, int rejects)
-{
-	struct hvk_record_counts sum = { 0 }, counts;
-
-	for (int i = 0; i < command->operand_count; i++) {
-		struct hvk_input input;
-		int result, status = open_input(command, command->operands[i], &input);
-
-		if (status == EXIT_DONE) {
-			result = hvk_record_import(intake, &input, import_flags(command), rejects, &counts);
-			close_input(&input);
-			print_refused_rest(command);
-			status = result < 0 ? fail_store(command) : EXIT_DONE;
-		}
-		if (status != EXIT_DONE) {
-			if (i > 0)
-				message(command, "%s and what follows it was not imported; what came before it was",
-				        command->operands[i]);
-			return status;
-		}
-		add_counts(&sum, &counts);
-	}
-	tell_record_counts(command, verb_type(command), &sum);
-	return sum.refused ? EXIT_REFUSED : EXIT_DONE;
-}
-
-/* The rejects appear also when nothing was refused, without rows: a script can rely on the file. */
-static int import_with_rejects(struct command *command, struct hvk_intake *intake)
-{
-	const char *path = option(command, "rejects");
-	struct new_file rejects;
-	int status;
-
-	if (!path)
-		return import_files(command, intake, -1);
-	status = file_create(command, path, &rejects);
-	if (status != EXIT_DONE)
-		return status;
-	status = import_files(command, intake, rejects.descriptor);
-	if (status != EXIT_DONE && status != EXIT_REFUSED)
-		file_discard(&rejects);
-	else if (file_commit(command, &rejects) != EXIT_DONE)
-		status = EXIT_OUTPUT;
-	else
-		warn_when_public(command, path);
-	return status;
-}
-
 int partner_import(struct command *command)
 {
 	bool package = wants_package(command);
-	struct hvk_intake *intake = NULL;
 	int status = check_options(command, package);
 
-	if (status == EXIT_DONE)
-		status = open_store_to_change(command, true);
-	if (status != EXIT_DONE)
-		return status;
-	if (package)
-		return import_package(command);
-	status = make_record_intake(command, verb_type(command), &intake);
-	if (status == EXIT_DONE)
-		status = import_with_rejects(command, intake);
-	hvk_intake_free(intake);
-	return status;
+	if (status != EXIT_DONE || !package)
+		return status == EXIT_DONE ? verb_import(command) : status;
+	status = open_store_to_change(command, true);
+	return status == EXIT_DONE ? import_package(command) : status;
 }
 
 /* ---------------------------------------------------------------- export */
 
-static const char *const export_formats[] = { "csv", "tsv", "jsonl", "rec", NULL };
 static const char *const partner_formats[] = { "csv", "tsv", "jsonl", "rec", "hsds", NULL };
-
-const struct option_spec export_options[] = {
-	{ "format", 'f', VALUE_WORD, "csv|tsv|jsonl|rec", "else by the extension of FILE, else csv", false,
-	  export_formats },
-	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
-	{ 0 }
-};
 
 const struct option_spec export_partner_options[] = {
 	{ "format", 'f', VALUE_WORD, "csv|tsv|jsonl|rec|hsds",
@@ -237,36 +137,13 @@ static int export_package(struct command *command, const char *path)
 	return EXIT_DONE;
 }
 
-static int export_records(struct command *command, enum hvk_type type)
-{
-	struct record_listing listing = { .type = type };
-	struct hvk_records *records = NULL;
-	uint64_t rows = 0;
-	bool done;
-	int status = listing_check(command, &listing, &done);
-
-	if (status == EXIT_DONE)
-		status = make_records(command, type, &records);
-	if (status == EXIT_DONE)
-		status = listing_open(command, &listing, export_formats, "csv");
-	if (status == EXIT_DONE)
-		status = listing_close(command, &listing, listing_write(command, &listing, records, &rows));
-	hvk_records_free(records);
-	return status;
-}
-
 int partner_export(struct command *command)
 {
-	enum hvk_type type = verb_type(command);
 	const char *path = option(command, "output");
-	bool package = type == HVK_PARTNER &&
-	               (is_format(command, "hsds") || (path && !option_given(command, "format") && is_package(path)));
 	int status;
 
-	if (type == HVK_PERSON && !option_given(command, "with-persons"))
-		return usage(command, "people leave the store only with --with-persons");
+	if (!is_format(command, "hsds") && (!path || option_given(command, "format") || !is_package(path)))
+		return verb_export(command);
 	status = open_store(command, HVK_OPEN_READ, false);
-	if (status != EXIT_DONE)
-		return status;
-	return package ? export_package(command, path) : export_records(command, type);
+	return status == EXIT_DONE ? export_package(command, path) : status;
 }

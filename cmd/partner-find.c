@@ -1,92 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-partner find, dupes and history: rows of texts. */
+/* hvk-partner find and dupes: rows of texts. */
 #include "partner.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/records.h"
+#include "common/text-rows.h"
 #include "common/translate.h"
-
-/* ---------------------------------------------------------------- rows of texts */
-
-struct column {
-	const char *name, *title[2], *help;
-};
-
-enum { COLUMNS_MAX = 8 };
-
-struct rows {
-	struct output *output;
-	size_t columns[COLUMNS_MAX], count;
-	struct render_column headers[COLUMNS_MAX];
-};
-
-/* Of ids only the slugs are written. */
-static void choose_for_format(const struct column *known, size_t available, struct rows *rows)
-{
-	for (size_t i = 0; i < available && strcmp(output_format(rows->output)->name, "ids") == 0; i++) {
-		if (strcmp(known[i].name, "slug") != 0)
-			continue;
-		rows->columns[0] = i;
-		rows->count = 1;
-	}
-}
-
-/* Chooses the columns, opens the output and begins its table. *done: the help of --columns was printed. */
-static int rows_open(struct command *command, const struct column *known, size_t available, const char *const *allowed,
-                     struct rows *rows, bool *done)
-{
-	const char *names[COLUMNS_MAX], *help[COLUMNS_MAX];
-	size_t all[COLUMNS_MAX];
-	int status;
-
-	for (size_t i = 0; i < available; i++) {
-		names[i] = known[i].name;
-		help[i] = known[i].help;
-		all[i] = i;
-	}
-	status = choose_columns(command, names, help, available, all, available, rows->columns, &rows->count, done);
-	if (status == EXIT_DONE && !*done)
-		status = output_open(command, allowed, &rows->output);
-	if (status != EXIT_DONE || *done)
-		return status;
-	choose_for_format(known, available, rows);
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct column *column = &known[rows->columns[i]];
-
-		rows->headers[i] = (struct render_column){ .key = column->name, .title = column->title[command->lang] };
-	}
-	if (render_table_begin(output_renderer(rows->output), rows->headers, rows->count, NULL) == 0)
-		return EXIT_DONE;
-	return output_close(command, rows->output, output_fail(command, rows->output));
-}
-
-/* texts: of all columns, NULL or "" for an empty cell. */
-static int rows_add(const struct command *command, struct rows *rows, const char *const *texts)
-{
-	struct cell cells[COLUMNS_MAX];
-
-	for (size_t i = 0; i < rows->count; i++) {
-		const char *text = texts[rows->columns[i]];
-
-		cells[i] = text && *text ? cell_text(text) : cell_empty();
-	}
-	return render_row(output_renderer(rows->output), cells) < 0 ? output_fail(command, rows->output) : EXIT_DONE;
-}
-
-static int rows_close(struct command *command, struct rows *rows, int status)
-{
-	if (status == EXIT_DONE && render_table_end(output_renderer(rows->output)) < 0)
-		status = output_fail(command, rows->output);
-	return output_close(command, rows->output, status);
-}
 
 /* ---------------------------------------------------------------- find */
 
 enum { FOUND_RECORD, FOUND_SLUG, FOUND_NAME, FOUND_PARTNER, FOUND_PHONE, FOUND_GEMEENTE, FOUND_COLUMNS };
 
-static const struct column found_columns[FOUND_COLUMNS] = {
+static const struct text_column found_columns[FOUND_COLUMNS] = {
 	[FOUND_RECORD] = { "record", { "soort", "record" }, N_("partner or offer") },
 	[FOUND_SLUG] = { "slug", { "kenmerk", "slug" }, N_("its name in commands") },
 	[FOUND_NAME] = { "name", { "naam", "name" }, N_("what it is called") },
@@ -106,7 +33,7 @@ const struct option_spec find_options[] = {
 };
 
 struct search {
-	struct rows rows;
+	struct text_rows rows;
 	const char *words;
 	bool labels, ids;
 	struct hvk_record *partner;   /* of an offer */
@@ -158,7 +85,7 @@ static int show_found(const struct command *command, struct search *search, stru
 	texts[FOUND_GEMEENTE] = copy_of(gemeenten_of(command, search, record, partner));
 	for (size_t i = 0; i < FOUND_COLUMNS; i++)
 		complete &= texts[i] != NULL;
-	status = complete ? rows_add(command, &search->rows, (const char *const *)texts) : fail_memory(command);
+	status = complete ? text_rows_add(command, &search->rows, (const char *const *)texts) : fail_memory(command);
 	for (size_t i = 0; i < FOUND_COLUMNS; i++)
 		free(texts[i]);
 	search->found++;
@@ -221,7 +148,7 @@ int partner_find(struct command *command)
 	if (status == EXIT_DONE && hvk_record_new(command->store, HVK_PARTNER, &search.partner) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE)
-		status = rows_open(command, found_columns, FOUND_COLUMNS, NULL, &search.rows, &done);
+		status = text_rows_open(command, found_columns, FOUND_COLUMNS, NULL, &search.rows, &done);
 	if (status == EXIT_DONE && !done) {
 		search.labels = output_labels(search.rows.output);
 		search.ids = strcmp(output_format(search.rows.output)->name, "ids") == 0;
@@ -229,7 +156,7 @@ int partner_find(struct command *command)
 		/* Ids are those of partners, which are found by their offers too. */
 		if (status == EXIT_DONE && !search.ids)
 			status = search_type(command, &search, HVK_OFFER);
-		status = rows_close(command, &search.rows, status);
+		status = text_rows_close(command, &search.rows, status);
 		if (status == EXIT_DONE && search.found == 0 && option_given(command, "exit-status"))
 			status = EXIT_NO;
 	}
@@ -245,7 +172,7 @@ const struct option_spec dupes_options[] = {
 	{ 0 }
 };
 
-static const char *why_label(const struct command *command, const struct rows *rows, const char *why)
+static const char *why_label(const struct command *command, const struct text_rows *rows, const char *why)
 {
 	size_t column = hvk_type_find_column(HVK_PARTNER, why);
 
@@ -254,7 +181,7 @@ static const char *why_label(const struct command *command, const struct rows *r
 	return hvk_type_column(HVK_PARTNER, column)->title[command->lang];
 }
 
-static int list_dupes(struct command *command, struct rows *rows, uint64_t *found)
+static int list_dupes(struct command *command, struct text_rows *rows, uint64_t *found)
 {
 	struct hvk_dupes *dupes;
 	const char *texts[4];
@@ -264,7 +191,7 @@ static int list_dupes(struct command *command, struct rows *rows, uint64_t *foun
 		return fail_store(command);
 	while ((more = hvk_dupes_next(dupes, &texts[0], &texts[1], &texts[2], &texts[3])) > 0 && status == EXIT_DONE) {
 		texts[2] = why_label(command, rows, texts[2]);
-		status = rows_add(command, rows, texts);
+		status = text_rows_add(command, rows, texts);
 		++*found;
 	}
 	if (status == EXIT_DONE && more < 0)
@@ -275,75 +202,20 @@ static int list_dupes(struct command *command, struct rows *rows, uint64_t *foun
 
 int partner_dupes(struct command *command)
 {
-	static const struct column columns[] = {
+	static const struct text_column columns[] = {
 		{ "keep", { "houden", "keep" }, N_("the one of which more is known") },
 		{ "drop", { "laten opgaan", "drop" }, N_("the other") },
 		{ "why", { "zelfde", "same" }, N_("what they have in common") },
 		{ "value", { "waarde", "value" }, N_("of that column") }
 	};
-	struct rows rows;
+	struct text_rows rows;
 	bool done;
 	uint64_t found = 0;
 	int status = open_store(command, HVK_OPEN_READ, false);
 
 	if (status == EXIT_DONE)
-		status = rows_open(command, columns, COUNT(columns), formats_but_ids, &rows, &done);
+		status = text_rows_open(command, columns, COUNT(columns), formats_but_ids, &rows, &done);
 	if (status == EXIT_DONE)
-		status = rows_close(command, &rows, list_dupes(command, &rows, &found));
+		status = text_rows_close(command, &rows, list_dupes(command, &rows, &found));
 	return status == EXIT_DONE && found > 0 && option_given(command, "exit-status") ? EXIT_NO : status;
-}
-
-/* ---------------------------------------------------------------- history */
-
-static const struct column history_columns[HVK_HISTORY_FIELDS] = {
-	[HVK_HISTORY_DATE] = { NULL, { "datum", "date" }, NULL },
-	[HVK_HISTORY_CHANGE] = { NULL, { "wijziging", "change" }, NULL },
-	[HVK_HISTORY_TYPE] = { NULL, { "soort", "record" }, NULL },
-	[HVK_HISTORY_SLUG] = { NULL, { "kenmerk", "slug" }, NULL },
-	[HVK_HISTORY_COLUMN] = { NULL, { "kolom", "column" }, NULL },
-	[HVK_HISTORY_BEFORE] = { NULL, { "voordien", "before" }, NULL },
-	[HVK_HISTORY_AFTER] = { NULL, { "nadien", "after" }, NULL },
-};
-
-static int list_history(struct command *command, struct hvk_record *record, struct rows *rows)
-{
-	const char *texts[HVK_HISTORY_FIELDS];
-	struct hvk_history *history;
-	int more, status = EXIT_DONE;
-
-	if (hvk_history_open(record, option_given(command, "with-persons"), &history) < 0)
-		return fail_store(command);
-	while ((more = hvk_history_next(history)) > 0 && status == EXIT_DONE) {
-		for (size_t i = 0; i < HVK_HISTORY_FIELDS; i++)
-			texts[i] = hvk_history_text(history, (enum hvk_history_field)i);
-		status = rows_add(command, rows, texts);
-	}
-	if (status == EXIT_DONE && more < 0)
-		status = fail_store(command);
-	hvk_history_free(history);
-	return status;
-}
-
-int partner_history(struct command *command)
-{
-	struct column columns[HVK_HISTORY_FIELDS];
-	struct hvk_record *record = NULL;
-	struct rows rows;
-	bool done;
-	int status = open_store(command, HVK_OPEN_READ, false);
-
-	for (size_t i = 0; i < HVK_HISTORY_FIELDS; i++) {
-		columns[i] = history_columns[i];
-		columns[i].name = hvk_history_field_name((enum hvk_history_field)i);
-	}
-	if (status == EXIT_DONE && hvk_record_new(command->store, HVK_PARTNER, &record) < 0)
-		status = fail_store(command);
-	if (status == EXIT_DONE && hvk_record_find(record, command->operands[0]) < 0)
-		status = fail_store(command);
-	if (status == EXIT_DONE)
-		status = rows_open(command, columns, COUNT(columns), formats_but_ids, &rows, &done);
-	if (status == EXIT_DONE)
-		status = rows_close(command, &rows, list_history(command, record, &rows));
-	hvk_record_free(record);
-	return status;
 }

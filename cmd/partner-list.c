@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-partner list, due, and verify --stale: records as rows. */
+/* hvk-partner due and verify --stale: records as rows. */
 #include "partner.h"
 
 #include <string.h>
 #include <time.h>
 
+#include "common/record-verbs.h"
 #include "common/records.h"
 #include "common/translate.h"
-
-const struct option_spec exit_options[] = {
-	{ "exit-status", 'e', VALUE_NONE, NULL, "exit with 1 when nothing matches", false, NULL },
-	{ 0 }
-};
-
-int partner_list(struct command *command)
-{
-	struct record_listing listing = { .type = verb_type(command) };
-
-	if (listing.type == HVK_PERSON && !option_given(command, "with-persons") && command->verbose)
-		note(command, "names, telephone numbers and addresses are left out; --with-persons shows them");
-	return listing_run(command, &listing, &(struct listing_wish){ 0 });
-}
 
 /* ---------------------------------------------------------------- due */
 

@@ -8,33 +8,19 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The type of record that the verb is about: 'offer add', and partners for verbs of one word. */
-enum hvk_type verb_type(const struct command *command);
-
-/* --dry-run */
-extern const struct option_spec change_options[];
-
 /* partner-change.c */
 extern const struct option_spec end_options[];
 extern const struct option_spec end_partner_options[];
 extern const struct option_spec verify_options[];
-extern const struct option_spec undo_options[];
 extern const struct option_spec purge_options[];
-const char *partner_done(const struct command *command);
-int partner_add(struct command *command);
-int partner_set(struct command *command);
 int partner_end(struct command *command);
-int partner_remove(struct command *command);
 int partner_rename(struct command *command);
 int partner_verify(struct command *command);
 int partner_merge(struct command *command);
-int partner_undo(struct command *command);
 int partner_purge(struct command *command);
 
 /* partner-list.c */
-extern const struct option_spec exit_options[];
 extern const struct option_spec due_options[];
-int partner_list(struct command *command);
 int partner_due(struct command *command);
 int partner_stale(struct command *command);
 
@@ -43,18 +29,12 @@ extern const struct option_spec find_options[];
 extern const struct option_spec dupes_options[];
 int partner_find(struct command *command);
 int partner_dupes(struct command *command);
-int partner_history(struct command *command);
 
 /* partner-show.c */
 int partner_show(struct command *command);
 
-/* partner-edit.c */
-int partner_edit(struct command *command);
-
 /* partner-file.c */
-extern const struct option_spec import_options[];
 extern const struct option_spec package_options[];
-extern const struct option_spec export_options[];
 extern const struct option_spec export_partner_options[];
 int partner_import(struct command *command);
 int partner_export(struct command *command);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * hvk-partner edit: a record as text in an editor. What was typed is never lost: its file is removed only when the
+ * Editing: a record as text in an editor. What was typed is never lost: its file is removed only when the
  * store has it, or when it says nothing new.
  */
-#include "common/translate.h"
-#include "partner.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -14,6 +11,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "common/record-verbs.h"
+#include "common/translate.h"
 
 struct draft {
 	struct command *command;
@@ -254,7 +254,7 @@ static int save_draft(const struct draft *draft, bool *mistake)
 		return fail_store(draft->command);
 	status = find_unchanged(draft, record);
 	if (status == EXIT_DONE) {
-		snprintf(what, sizeof(what), "%s %s %s", partner_done(draft->command), hvk_type_name(draft->type),
+		snprintf(what, sizeof(what), "%s %s %s", verb_done(draft->command), hvk_type_name(draft->type),
 		         draft->slug);
 		*mistake = true;
 		if (hvk_record_read_text(record, draft->path, draft->typed, draft->length) < 0) {
@@ -292,7 +292,7 @@ static int edit_draft(struct draft *draft)
 	return status;
 }
 
-int partner_edit(struct command *command)
+int verb_edit(struct command *command)
 {
 	struct draft draft = { .command = command, .type = verb_type(command) };
 	int status = open_store_to_change(command, false);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the verbs of hvk-agenda share. */
+#ifndef HVK_AGENDA_H
+#define HVK_AGENDA_H
+
+#include "common/output.h"
+#include "common/program.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* agenda-show.c */
+int agenda_show(struct command *command);
+
+#endif
