@@ -126,7 +126,9 @@ static bool make_key(struct hvk__buffer *key, enum reason reason, const char *va
 /* How much is known of a partner: its columns that are filled, and what belongs to it. */
 static bool add_known(struct hvk__buffer *sql)
 {
-	static const enum hvk_type belonging[] = { HVK_PERSON, HVK_OFFER, HVK_AGREEMENT, HVK_MEMBERSHIP, HVK_REFERRAL };
+	static const enum hvk_type belonging[] = {
+		HVK_PERSON, HVK_OFFER, HVK_AGREEMENT, HVK_MEMBERSHIP, HVK_REFERRAL, HVK_SESSION, HVK_ATTENDANCE
+	};
 	const struct hvk__type *type = &hvk__types[HVK_PARTNER];
 	bool done = hvk__buffer_add_text(sql, "0");
 

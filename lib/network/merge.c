@@ -55,6 +55,38 @@ static int is_member(const struct merge *merge, int64_t membership, bool *member
 	return result < 0 ? result : HVK_OK;
 }
 
+/* People of both were at a meeting: those of the one that goes are counted with the others, unless none came. *there: it
+ * is known of the one that stays whether it was. */
+static int add_attendance(struct merge *merge, const struct hvk_record *gone, bool *there)
+{
+	static const char text[] = "SELECT b.id FROM attendance AS a JOIN attendance AS b ON b.meeting = a.meeting"
+	                           " WHERE a.id = ?1 AND b.partner = ?2";
+	_cleanup_(hvk__record_freep) struct hvk_record *kept = NULL;
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	long long people, more = strtoll(gone->value[HVK__ATTENDANCE_PEOPLE], NULL, 10);
+	char sum[24];
+	int result = hvk__store_prepare(merge->store, text, &query);
+
+	*there = false;
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(query, 1, gone->id);
+	sqlite3_bind_int64(query, 2, merge->keep->id);
+	result = hvk__store_step(merge->store, query);
+	*there = result == 1;
+	if (result != 1 || more == 0)
+		return result < 0 ? result : HVK_OK;
+	result = hvk_record_new(merge->store, HVK_ATTENDANCE, &kept);
+	if (result == HVK_OK)
+		result = hvk__record_read(kept, sqlite3_column_int64(query, 0));
+	if (result < 0)
+		return result;
+	people = strtoll(kept->value[HVK__ATTENDANCE_PEOPLE], NULL, 10) + more;
+	snprintf(sum, sizeof(sum), "%lld", people < INT32_MAX ? people : INT32_MAX);
+	result = set(kept, HVK__ATTENDANCE_PEOPLE, sum);
+	return result < 0 ? result : hvk__record_write(&merge->change, kept, NULL);
+}
+
 static int move_record(struct merge *merge, struct hvk_record *record, int64_t id)
 {
 	size_t partner = (size_t)hvk__types[record->type].partner_column;
@@ -63,6 +95,8 @@ static int move_record(struct merge *merge, struct hvk_record *record, int64_t i
 
 	if (result == HVK_OK && record->type == HVK_MEMBERSHIP)
 		result = is_member(merge, id, &member);
+	else if (result == HVK_OK && record->type == HVK_ATTENDANCE)
+		result = add_attendance(merge, record, &member);
 	if (result < 0)
 		return result;
 	if (member)
@@ -104,6 +138,48 @@ static int move_all(struct merge *merge, enum hvk_type type)
 	for (size_t i = 0; result == HVK_OK && i < ids.count; i++)
 		result = type == HVK_REFERRAL ? move_referral(merge, ids.items[i]) :
 		                                move_record(merge, record, ids.items[i]);
+	return result;
+}
+
+/* Columns that name a partner to which the record does not belong. */
+static const struct named {
+	enum hvk_type type;
+	size_t column;
+} named[] = {
+	{ HVK_SESSION, HVK__SESSION_CO_PARTNER }, { HVK_MEETING, HVK__MEETING_PARTNER }, { HVK_ACTION, HVK__ACTION_WHO },
+};
+
+/* Names the one that stays instead, once. */
+static int rename_partner(struct merge *merge, struct hvk_record *record, size_t column)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer all = { 0 };
+	const char *keep = merge->keep->value[HVK__PARTNER_SLUG], *drop = merge->drop->value[HVK__PARTNER_SLUG];
+	bool done = hvk__buffer_add_text(&all, keep);
+
+	for (struct hvk__value_at at = { .next = record->value[column] }; done && hvk__value_next(&at);) {
+		bool known = (at.length == strlen(keep) && memcmp(at.data, keep, at.length) == 0) ||
+		             (at.length == strlen(drop) && memcmp(at.data, drop, at.length) == 0);
+
+		done = known || (hvk__buffer_add(&all, "+", 1) && hvk__buffer_add(&all, at.data, at.length));
+	}
+	return done ? set(record, column, all.data) : hvk__fail_memory(&merge->store->error);
+}
+
+static int rename_all(struct merge *merge, const struct named *of)
+{
+	_cleanup_(hvk__record_freep) struct hvk_record *record = NULL;
+	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
+	int result = hvk__ids_naming(merge->store, of->type, of->column, merge->drop->id, &ids);
+
+	if (result == HVK_OK)
+		result = hvk_record_new(merge->store, of->type, &record);
+	for (size_t i = 0; result == HVK_OK && i < ids.count; i++) {
+		result = hvk__record_read(record, ids.items[i]);
+		if (result == HVK_OK)
+			result = rename_partner(merge, record, of->column);
+		if (result == HVK_OK)
+			result = hvk__record_write(&merge->change, record, NULL);
+	}
 	return result;
 }
 
@@ -200,12 +276,14 @@ static int read_both(struct merge *merge)
 static int merge_both(struct merge *merge)
 {
 	static const enum hvk_type belonging[] = {
-		HVK_MEMBERSHIP, HVK_PERSON, HVK_AGREEMENT, HVK_OFFER, HVK_REFERRAL
+		HVK_MEMBERSHIP, HVK_PERSON, HVK_AGREEMENT, HVK_OFFER, HVK_SESSION, HVK_ATTENDANCE, HVK_REFERRAL
 	};
 	int result = read_both(merge);
 
 	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(belonging); i++)
 		result = move_all(merge, belonging[i]);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(named); i++)
+		result = rename_all(merge, &named[i]);
 	if (result == HVK_OK)
 		result = take_columns(merge);
 	/* Before the other can have its slug. */

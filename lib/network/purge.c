@@ -2,6 +2,7 @@
 /* Forgetting people who are gone: their records, and what the history knows of them. */
 #include <string.h>
 
+#include "core/macro.h"
 #include "record/row.h"
 #include "store/admin.h"
 
@@ -27,15 +28,33 @@ static int list_people(struct hvk_store *store, const char *date, struct hvk__id
 	return hvk__ids_read(store, query, ids);
 }
 
-static int release_referrals(struct hvk_store *store, int64_t person)
+/* What names the person goes on without; what the history says of that is forgotten too, under each slug it had. */
+static int release(struct hvk_store *store, int64_t person)
 {
-	_cleanup_(hvk__finalize) sqlite3_stmt *update = NULL;
-	int result = hvk__store_prepare(store, "UPDATE referral SET person = NULL WHERE person = ?", &update);
+	static const char *const texts[] = {
+		"UPDATE referral SET person = NULL WHERE person = ?1",
+		"UPDATE session SET person = NULL WHERE person = ?1",
+		"UPDATE action SET person = NULL WHERE person = ?1",
+		"WITH slugs (slug) AS (SELECT slug FROM person WHERE id = ?1"
+		" UNION SELECT before FROM change_value WHERE type = ?2 AND record = ?1 AND property = 'slug'"
+		" UNION SELECT after FROM change_value WHERE type = ?2 AND record = ?1 AND property = 'slug')"
+		" DELETE FROM change_value WHERE property = 'person' AND type <> ?2 AND EXISTS"
+		" (SELECT 1 FROM slugs AS s WHERE s.slug IN (before, after))",
+	};
+	int result = HVK_OK;
 
-	if (result < 0)
-		return result;
-	sqlite3_bind_int64(update, 1, person);
-	return hvk__store_run(store, update);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(texts); i++) {
+		_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+
+		result = hvk__store_prepare(store, texts[i], &statement);
+		if (result < 0)
+			return result;
+		sqlite3_bind_int64(statement, 1, person);
+		if (sqlite3_bind_parameter_count(statement) > 1)
+			sqlite3_bind_int(statement, 2, HVK_PERSON);
+		result = hvk__store_run(store, statement);
+	}
+	return result;
 }
 
 static int purge(struct hvk_store *store, const char *date, uint64_t *gone)
@@ -44,7 +63,7 @@ static int purge(struct hvk_store *store, const char *date, uint64_t *gone)
 	int result = list_people(store, date, &ids);
 
 	for (size_t i = 0; result == HVK_OK && i < ids.count; i++) {
-		result = release_referrals(store, ids.items[i]);
+		result = release(store, ids.items[i]);
 		if (result == HVK_OK)
 			result = hvk__row_delete(store, HVK_PERSON, ids.items[i]);
 		if (result == HVK_OK)

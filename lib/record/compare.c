@@ -208,8 +208,10 @@ int hvk__test_column(const struct hvk__test *test)
 {
 	switch (test->column->form) {
 	case HVK_FORM_SLUG:
-		/* Former slugs are texts that lead to the record. */
-		return hvk__test_is_many(test) ? test_text(test) : hvk__test_record(test, test->type, "id");
+		/* Only the first is the record's own; former slugs are texts that lead to it, others names of series. */
+		if (test->column != hvk_type_column(test->type, 0))
+			return test_text(test);
+		return hvk__test_record(test, test->type, "id");
 	case HVK_FORM_RECORD:
 		return hvk__test_record(test, test->column->type, test->column->name);
 	case HVK_FORM_ID:
@@ -218,7 +220,10 @@ int hvk__test_column(const struct hvk__test *test)
 		return hvk__test_code(test);
 	case HVK_FORM_GEMEENTE:
 		return hvk__test_place(test, HVK__CLASS_GEMEENTE);
+	case HVK_FORM_COUNTS:
+		return test->operator == HVK__EQUAL ? hvk__test_counts(test) : test_text(test);
 	case HVK_FORM_DATE:
+	case HVK_FORM_TIME:
 	case HVK_FORM_MONTH:
 	case HVK_FORM_NUMBER:
 	case HVK_FORM_CENTS:

@@ -41,5 +41,6 @@ int hvk__test_record(const struct hvk__test *test, enum hvk_type type, const cha
 int hvk__test_ordered(const struct hvk__test *test);
 int hvk__test_yes_no(const struct hvk__test *test);
 int hvk__test_ages(const struct hvk__test *test);
+int hvk__test_counts(const struct hvk__test *test);
 
 #endif

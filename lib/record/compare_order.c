@@ -33,6 +33,8 @@ static int read_days(const struct hvk__test *test, const struct hvk__part *part,
 		snprintf(stretch->last, sizeof(stretch->last), "%s", key);
 		return HVK_OK;
 	}
+	if (test->column->form == HVK_FORM_TIME)
+		return hvk__test_fail(test, result == HVK_EINPUT ? HVK_EINVAL : result, "%s", error.public.message);
 	result = hvk__period_parse(&error, copy, hvk__store_today(test->store), &period);
 	if (result < 0)
 		return hvk__test_fail(test, result,

@@ -2,6 +2,7 @@
 /* Conditions that mean a set of things which are known: codes, gemeenten, records. */
 #include "record/compare.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/macro.h"
@@ -102,6 +103,38 @@ int hvk__test_place(const struct hvk__test *test, enum hvk__class class)
 	return HVK_OK;
 }
 
+/* How many came from where: those of whom some came from one of the gemeenten. */
+int hvk__test_counts(const struct hvk__test *test)
+{
+	const struct hvk__asked asked = {
+		.key = test->key, .class = HVK__CLASS_GEMEENTE, .ordered = _("dates, numbers and age")
+	};
+	struct hvk__values values;
+	const char *between = "";
+	int result = hvk__values_find(test->store, &asked, test->operator, test->value, &values);
+
+	if (result < 0)
+		return result;
+	hvk__test_open(test);
+	hvk__clause_sql(test->clause, "(");
+	for (size_t i = 1; i < values.count; i++) {
+		char counted[12];
+
+		if (!values.wanted[i])
+			continue;
+		snprintf(counted, sizeof(counted), "+%05u=", (unsigned)hvk__gemeenten[i - 1].nis);
+		hvk__clause_sql(test->clause, "%sinstr('+' || %s.%s, ", between, test->alias, test->column->name);
+		hvk__clause_text(test->clause, counted, strlen(counted));
+		hvk__clause_sql(test->clause, ") > 0");
+		between = " OR ";
+	}
+	hvk__clause_sql(test->clause, "%s)", *between ? "" : "0");
+	hvk__test_close(test);
+	hvk__test_or_empty(test, values.wanted[0]);
+	free(values.wanted);
+	return HVK_OK;
+}
+
 /* ---- records by their slugs */
 
 /* The row of a record. */
@@ -124,11 +157,13 @@ static int find_record(const struct hvk__test *test, enum hvk_type type, const s
 /* Names of people are nothing to search by here. */
 static void add_matching_record(const struct hvk__test *test, enum hvk_type type)
 {
+	size_t name = (size_t)hvk__types[type].name_column;
+
 	hvk__clause_sql(test->clause, "(SELECT r.id FROM %s AS r WHERE ", hvk__types[type].name);
 	hvk__test_matching(test, "hvk_fold", "r", "slug");
-	if (type == HVK_PARTNER || type == HVK_OFFER) {
+	if (hvk__is_named(type) && type != HVK_PERSON) {
 		hvk__clause_sql(test->clause, " OR ");
-		hvk__test_matching(test, "hvk_fold", "r", "name");
+		hvk__test_matching(test, "hvk_fold", "r", hvk__record_column(type, name)->name);
 	}
 	hvk__clause_sql(test->clause, ")");
 }
@@ -161,18 +196,24 @@ static int add_records(const struct hvk__test *test, enum hvk_type type, bool *e
 /* column: of the row id that is the record's. */
 int hvk__test_record(const struct hvk__test *test, enum hvk_type type, const char *column)
 {
-	bool empty = false;
+	bool empty = false, many = hvk__test_is_many(test);
 	int result = HVK_OK;
 
 	if (test->operator != HVK__EQUAL && test->operator != HVK__CONTAINS && test->operator != HVK__BEGINS)
 		return hvk__test_fail_operator(test, "'=', '!=', '~' or '^=' and a slug");
-	hvk__clause_sql(test->clause, "(%s.%s IS NOT NULL AND %s.%s IN ", test->alias, column, test->alias, column);
+	if (many)
+		hvk__test_open(test);
+	else
+		hvk__clause_sql(test->clause, "(%s.%s IS NOT NULL AND ", test->alias, column);
+	hvk__clause_sql(test->clause, "%s.%s IN ", hvk__test_each(test), column);
 	if (test->operator == HVK__EQUAL)
 		result = add_records(test, type, &empty);
 	else
 		add_matching_record(test, type);
 	hvk__clause_sql(test->clause, ")");
-	if (empty)
+	if (empty && many)
+		hvk__test_or_empty(test, true);
+	else if (empty)
 		hvk__clause_sql(test->clause, " OR %s.%s IS NULL", test->alias, column);
 	return result;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The keys of conditions on records: their columns, and some more. */
-#include "record/condition.h"
+#include "record/compare.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,9 +54,35 @@ static bool has_place(enum hvk_type type)
 	return column_named(type, "gemeente") || column_named(type, "house");
 }
 
+/* Which partner it is about: who holds it, who was there, who does it. */
+static const struct hvk_record_column *partner_column(enum hvk_type type)
+{
+	const struct hvk_record_column *column = column_named(type, "partner");
+
+	return column ? column : column_named(type, "who");
+}
+
 static bool has_partner(enum hvk_type type)
 {
-	return hvk__types[type].partner_column >= 0;
+	return partner_column(type);
+}
+
+/* The day of the agenda on which it is: when it takes place, or by when it is to be done. */
+static const struct hvk_record_column *day_column(enum hvk_type type)
+{
+	const struct hvk_record_column *column = column_named(type, "date");
+
+	return column ? column : column_named(type, "due");
+}
+
+static bool has_day(enum hvk_type type)
+{
+	return day_column(type);
+}
+
+static bool is_to_do(enum hvk_type type)
+{
+	return column_named(type, "done");
 }
 
 /* Reads the value as a day; 'today' is one. */
@@ -154,6 +180,73 @@ static int test_overdue(const struct hvk__test *test)
 	return HVK_OK;
 }
 
+/* Compares the day of the agenda with a day, today or a period. */
+static int test_day(const struct hvk__test *test, enum hvk__operator operator)
+{
+	struct hvk__test day = *test;
+	char today[11];
+
+	day.column = day_column(test->type);
+	day.operator = operator;
+	if (test->length == strlen("today") && strncasecmp(test->value, "today", test->length) == 0) {
+		hvk__date_format(hvk__store_today(test->store), today);
+		day.value = today;
+		day.length = strlen(today);
+	}
+	return hvk__test_column(&day);
+}
+
+static int test_since(const struct hvk__test *test)
+{
+	return test_day(test, HVK__GREATER_EQUAL);
+}
+
+static int test_until(const struct hvk__test *test)
+{
+	return test_day(test, HVK__LESS_EQUAL);
+}
+
+static int test_period(const struct hvk__test *test)
+{
+	return test_day(test, HVK__EQUAL);
+}
+
+static int read_yes_no(const struct hvk__test *test, bool *yes)
+{
+	static const struct hvk_record_column column = { .name = "open", .form = HVK_FORM_YES_NO };
+	_cleanup_free_ char *key = NULL;
+	struct hvk__part whole = { test->value, test->length, NULL };
+	int result = hvk__part_parse(test, &column, &whole, &key);
+
+	*yes = key && strcmp(key, "yes") == 0;
+	return result < 0 || key ? result : hvk__test_fail(test, HVK_EINVAL, "expected yes or no, found nothing");
+}
+
+static int test_open(const struct hvk__test *test)
+{
+	bool yes;
+	int result = read_yes_no(test, &yes);
+
+	if (result == HVK_OK)
+		hvk__clause_sql(test->clause, "%s.done IS %sNULL", test->alias, yes ? "" : "NOT ");
+	return result;
+}
+
+static int test_late(const struct hvk__test *test)
+{
+	char today[11];
+	bool yes;
+	int result = read_yes_no(test, &yes);
+
+	if (result < 0)
+		return result;
+	hvk__date_format(hvk__store_today(test->store), today);
+	hvk__clause_sql(test->clause, "ifnull(%s.done IS NULL AND %s.due < ", test->alias, test->alias);
+	hvk__clause_text(test->clause, today, strlen(today));
+	hvk__clause_sql(test->clause, ", 0) = %d", yes);
+	return HVK_OK;
+}
+
 /* An agreement is somewhere by its gemeente or by its house. */
 static int test_place(const struct hvk__test *test, enum hvk__class class)
 {
@@ -201,9 +294,10 @@ static int test_partner(const struct hvk__test *test, size_t column)
 	partner.type = HVK_PARTNER;
 	partner.alias = "p";
 	partner.column = hvk_type_column(HVK_PARTNER, column);
-	hvk__clause_sql(test->clause, "%s.partner IN (SELECT p.id FROM partner AS p WHERE ", test->alias);
+	hvk__clause_sql(test->clause, "ifnull(%s.%s IN (SELECT p.id FROM partner AS p WHERE ", test->alias,
+	                partner_column(test->type)->name);
 	result = hvk__test_column(&partner);
-	hvk__clause_sql(test->clause, ")");
+	hvk__clause_sql(test->clause, "), 0)");
 	return result;
 }
 
@@ -226,6 +320,11 @@ static const struct key {
 	{ "on", "in force on that day, a date or today: within since and until", has_period, test_on, false },
 	{ "stale", "not verified for that long: 90d, 3w, 12m or 2y", is_verified, test_stale, false },
 	{ "due", "ends within that long from today: 90d, 3w, 12m or 2y", has_end, test_due, false },
+	{ "since", "on that day or later: a date, today or a period", has_day, test_since, false },
+	{ "until", "on that day or before: a date, today or a period", has_day, test_until, false },
+	{ "period", "in that period: 2026, 2026-10, 2026-2027 (a school year), this-month", has_day, test_period, false },
+	{ "late", "yes: not done, and it should have been before today", is_to_do, test_late, false },
+	{ "open", "yes: not done", is_to_do, test_open, false },
 	{ "overdue", "proposed or rung longer ago than that: 14d, 3w, 2m; nothing heard since", is_referral,
 	  test_overdue, false },
 	{ "arrondissement", "of the gemeente", has_place, test_arrondissement, true },

@@ -37,8 +37,8 @@ int hvk__condition_add(struct hvk_store *store, enum hvk_type type, const struct
 /* Adds " AND (...)" that lets rows t of partners or offers through that have the words; NULL or blank: HVK_EINVAL. */
 int hvk__words_add(struct hvk_store *store, enum hvk_type type, const char *words, struct hvk__clause *clause);
 
-/* Has the connection know the functions that conditions and orders use: hvk_fold(text), hvk_phone(text) and
- * hvk_ages(ages, from, to). */
+/* Has the connection know the functions that conditions and orders use: hvk_fold(text), hvk_phone(text),
+ * hvk_ages(ages, from, to) and hvk_total(counts). */
 int hvk__functions_register(struct hvk_store *store);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "core/macro.h"
 #include "core/text.h"
+#include "record/row.h"
 #include "record/value.h"
 
 struct count {
@@ -84,4 +85,16 @@ int hvk__parse_counts(struct hvk_store *store, struct hvk__error *error, struct 
 		                        (long long)counts.items[i].people))
 			result = hvk__fail_memory(error);
 	return result;
+}
+
+int64_t hvk__counts_total(const char *counts)
+{
+	int64_t total = 0;
+
+	for (struct hvk__value_at at = { .next = counts }; hvk__value_next(&at);) {
+		const char *equals = memchr(at.data, '=', at.length);
+
+		total += equals ? strtoll(equals + 1, NULL, 10) : 0;
+	}
+	return total;
 }

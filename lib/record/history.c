@@ -32,23 +32,34 @@ HVK_EXPORT const char *hvk_history_field_name(enum hvk_history_field field)
 
 /* ---------------------------------------------------------------- reading */
 
-/* The records it is about: itself; what belongs to a partner; what belonged to one of its slugs and is gone. */
+/* The records it is about: itself; what belongs to a partner, to a meeting; what belonged to it and is gone. */
 #define OWNED(number, table) " UNION SELECT " number ", id FROM " table " WHERE partner = ?2 AND ?1 = 0"
-_Static_assert(HVK_PARTNER == 0 && HVK_PERSON == 1 && HVK_OFFER == 2 && HVK_AGREEMENT == 3 && HVK_MEMBERSHIP == 5,
-               "the numbers of types in the query below");
+#define MET(number, table) " UNION SELECT " number ", id FROM " table " WHERE meeting = ?2 AND ?1 = 8"
+_Static_assert(HVK_PARTNER == 0 && HVK_PERSON == 1 && HVK_OFFER == 2 && HVK_AGREEMENT == 3 && HVK_HOUSE == 4 &&
+               HVK_MEMBERSHIP == 5 && HVK_SESSION == 7 && HVK_MEETING == 8 && HVK_ATTENDANCE == 9 &&
+               HVK_ACTION == 10 && HVK_MILESTONE == 11, "the numbers of types in the query below");
 static const char history_sql[] =
 	"WITH mine (type, record) AS (SELECT ?1, ?2"
-	OWNED("1", "person") OWNED("2", "offer") OWNED("3", "agreement") OWNED("5", "membership")
+	OWNED("1", "person") OWNED("2", "offer") OWNED("3", "agreement") OWNED("5", "membership") OWNED("7", "session")
+	MET("9", "attendance") MET("10", "action")
 	" UNION SELECT v.type, v.record FROM change_value AS v"
 	"  JOIN change_record AS g ON g.change = v.change AND g.type = v.type AND g.record = v.record AND g.did = 2"
-	"  WHERE ?1 = 0 AND v.property = 'partner' AND v.before IN (SELECT slug FROM partner WHERE id = ?2"
+	"  WHERE (?1 = 0 AND v.type IN (1, 2, 3, 5, 7) AND v.property = 'partner'"
+	"  AND v.before IN (SELECT slug FROM partner WHERE id = ?2"
 	"  UNION SELECT former_slug FROM partner_former_slug WHERE partner = ?2))"
+	"  OR (?1 = 8 AND v.type IN (9, 10) AND v.property = 'meeting'"
+	"  AND v.before = (SELECT slug FROM meeting WHERE id = ?2)))"
 	" SELECT c.id, c.made_on, c.what, r.type, CASE r.type"
 	" WHEN 0 THEN (SELECT slug FROM partner WHERE id = r.record)"
 	" WHEN 1 THEN (SELECT slug FROM person WHERE id = r.record)"
 	" WHEN 2 THEN (SELECT slug FROM offer WHERE id = r.record)"
 	" WHEN 3 THEN (SELECT slug FROM agreement WHERE id = r.record)"
 	" WHEN 4 THEN (SELECT slug FROM house WHERE id = r.record)"
+	" WHEN 7 THEN (SELECT slug FROM session WHERE id = r.record)"
+	" WHEN 8 THEN (SELECT slug FROM meeting WHERE id = r.record)"
+	" WHEN 9 THEN (SELECT slug FROM attendance WHERE id = r.record)"
+	" WHEN 10 THEN (SELECT slug FROM action WHERE id = r.record)"
+	" WHEN 11 THEN (SELECT slug FROM milestone WHERE id = r.record)"
 	" ELSE (SELECT slug FROM membership WHERE id = r.record) END,"
 	" (SELECT before FROM change_value AS g WHERE g.type = r.type AND g.record = r.record AND g.property = 'slug'"
 	"  AND g.after IS NULL), v.property, v.before, v.after"

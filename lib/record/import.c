@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "record/agenda.h"
 #include "record/index.h"
 #include "record/intake.h"
-#include "record/row.h"
 #include "store/admin.h"
 #include "store/rejects.h"
 
@@ -302,15 +302,34 @@ static int find_same(struct importing *it, const struct hvk__input_row *row, int
 		*keep |= columns; /* told already */
 		return HVK_OK;
 	}
-	result = hvk__same_find(&it->sames, it->record, id);
+	result = it->type == HVK_SESSION ? hvk__offer_take(it->record, HVK__BIT(HVK__SESSION_PARTNER)) : HVK_OK;
+	if (result >= 0)
+		result = hvk__same_find(&it->sames, it->record, id);
 	if (result == HVK_EAMBIGUOUS)
 		return refuse_at(it, row->line, 0,
+		                 it->type >= HVK_SESSION ?
+		                         N_("several %s are the same; give the slug of the one that is meant") :
 		                 it->of->partner_column >= 0 ?
 		                         N_("several %s are the same by partner and name; give the slug of the one "
 		                            "that is meant") :
 		                         N_("several %s are the same by name; give the slug of the one that is meant"),
 		                 it->of->plural_en);
 	return result < 0 ? fail_store(it, result) : HVK_OK;
+}
+
+/* What is taken from an offer when a record is added stands empty in the file: imported again, it stays. */
+static uint32_t find_taken(const struct importing *it, const struct hvk__input_row *row)
+{
+	const struct hvk__cell *offer = it->type == HVK_SESSION ? find_cell(it, row, HVK__SESSION_OFFER) : NULL;
+	uint32_t columns = hvk__offer_columns(it->type), empty = 0;
+
+	for (size_t i = 0; offer && offer->text.length > 0 && i < row->count; i++) {
+		const struct hvk__cell *cell = &it->rows.cells[row->first + i];
+
+		if (cell->column >= 0 && cell->text.length == 0 && columns & HVK__BIT(cell->column))
+			empty |= HVK__BIT(cell->column);
+	}
+	return empty;
 }
 
 /* Makes it->record the one that the row is, or an empty one. *keep: the columns not to be set. */
@@ -335,6 +354,7 @@ static int find_record(struct importing *it, const struct hvk__input_row *row, u
 	result = claim_id(it, row, id);
 	if (result < 0)
 		return result;
+	*keep |= find_taken(it, row);
 	result = hvk__record_read(it->record, id);
 	return result < 0 ? fail_store(it, result) : HVK_OK;
 }

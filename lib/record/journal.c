@@ -140,26 +140,32 @@ static int add_value(struct hvk__change *change, enum hvk_type type, int64_t id,
 	return hvk__store_run(change->store, statement);
 }
 
-/* The slug that a record referred to had before this change, in which it may have been renamed; NULL: the present. */
-static int find_past_slug(struct hvk__change *change, enum hvk_type type, const char *slug, char **past)
+/* Adds the slug that a record had before this change, in which it may have been renamed. */
+static int add_past_slug(struct hvk__change *change, enum hvk_type type, const struct hvk__value_at *value,
+                         struct hvk__buffer *slugs)
 {
 	sqlite3_stmt *statement = NULL;
+	char slug[HVK__SLUG_MAX + 1];
+	const char *past = slug;
 	int64_t id;
-	int result = hvk__record_lookup(change->store, type, slug, &id);
+	int result;
 
-	*past = NULL;
+	snprintf(slug, sizeof(slug), "%.*s", (int)value->length, value->data);
+	result = hvk__record_lookup(change->store, type, slug, &id);
 	if (result == 1)
 		result = statement_on(change, FIND_SLUG, type, id, &statement);
-	if (result < 0 || !statement)
-		return result;
-	result = hvk__store_step(change->store, statement);
-	if (result == 1) {
-		const char *text = (const char *)sqlite3_column_text(statement, 0);
-
-		*past = text ? strdup(text) : NULL;
-		result = *past ? HVK_OK : hvk__fail_memory(&change->store->error);
+	if (result == HVK_OK && statement) {
+		result = hvk__store_step(change->store, statement);
+		if (result == 1)
+			past = (const char *)sqlite3_column_text(statement, 0);
 	}
-	sqlite3_reset(statement);
+	if (result >= 0)
+		result = past && (slugs->length == 0 || hvk__buffer_add_text(slugs, "+")) &&
+		                         hvk__buffer_add_text(slugs, past) ?
+		                 HVK_OK :
+		                 hvk__fail_memory(&change->store->error);
+	if (statement)
+		sqlite3_reset(statement);
 	return result;
 }
 
@@ -167,15 +173,16 @@ int hvk__journal_value(struct hvk__change *change, enum hvk_type type, int64_t i
                        const char *after)
 {
 	const struct hvk_record_column *of = hvk__record_column(type, column);
-	_cleanup_free_ char *past = NULL;
+	_cleanup_(hvk__buffer_free) struct hvk__buffer past = { 0 };
+	bool refers = of->form == HVK_FORM_RECORD && before;
 	int did, result = find_did(change, type, id, &did);
 
 	/* A record that this change added has no past. */
 	if (result < 0 || did == HVK__ADDED)
 		return result;
-	if (of->form == HVK_FORM_RECORD && before)
-		result = find_past_slug(change, of->type, before, &past);
-	return result < 0 ? result : add_value(change, type, id, column, past ? past : before, after);
+	for (struct hvk__value_at at = { .next = refers ? before : NULL }; result == HVK_OK && hvk__value_next(&at);)
+		result = add_past_slug(change, of->type, &at, &past);
+	return result < 0 ? result : add_value(change, type, id, column, refers ? past.data : before, after);
 }
 
 static int forget(struct hvk_store *store, const char *text, enum hvk_type type, int64_t id)

@@ -13,7 +13,8 @@
 
 /* What refers to another comes after it. */
 static const enum hvk_type order[] = {
-	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP
+	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP, HVK_SESSION, HVK_MEETING,
+	HVK_ATTENDANCE, HVK_ACTION, HVK_MILESTONE
 };
 
 int hvk__merge_fail(const struct hvk__merge *merge)
@@ -64,6 +65,23 @@ static int find_slug_here(struct hvk__merge *merge, enum hvk_type type, const ch
 	return result < 0 ? result : *here ? HVK_OK : hvk__fail_memory(&merge->store->error);
 }
 
+/* Adds the slug here of one of the slugs there, behind others. */
+static int add_reference(struct hvk__merge *merge, enum hvk_type type, const struct hvk__value_at *value,
+                         struct hvk__buffer *slugs)
+{
+	_cleanup_free_ char *here = NULL;
+	char there[HVK__SLUG_MAX + 1];
+	int result;
+
+	snprintf(there, sizeof(there), "%.*s", (int)value->length, value->data);
+	result = find_slug_here(merge, type, there, &here);
+	if (result < 0 || !here)
+		return result;
+	return (slugs->length == 0 || hvk__buffer_add_text(slugs, "+")) && hvk__buffer_add_text(slugs, here) ?
+	               HVK_OK :
+	               hvk__fail_memory(&merge->store->error);
+}
+
 /* What it refers to is here by now, perhaps under another slug. */
 static int map_references(struct hvk__merge *merge, struct hvk_record *record)
 {
@@ -71,13 +89,14 @@ static int map_references(struct hvk__merge *merge, struct hvk_record *record)
 
 	for (size_t i = 0; result == HVK_OK && i < hvk__types[record->type].count; i++) {
 		const struct hvk_record_column *column = hvk__record_column(record->type, i);
-		_cleanup_free_ char *here = NULL;
+		_cleanup_(hvk__buffer_free) struct hvk__buffer here = { 0 };
 
 		if (column->form != HVK_FORM_RECORD || !record->value[i])
 			continue;
-		result = find_slug_here(merge, column->type, record->value[i], &here);
+		for (struct hvk__value_at at = { .next = record->value[i] }; result == HVK_OK && hvk__value_next(&at);)
+			result = add_reference(merge, column->type, &at, &here);
 		if (result == HVK_OK)
-			result = hvk__record_put(record, i, here);
+			result = hvk__record_put(record, i, here.data);
 	}
 	return result;
 }
@@ -114,6 +133,30 @@ static int find_house(struct hvk__merge *merge, const struct hvk_record *house, 
 	return result;
 }
 
+/* Who was where is known once: by its meeting and partner as they are here. */
+static int find_attendance(struct hvk__merge *merge, const struct hvk_record *there, int64_t *id)
+{
+	static const char text[] =
+		"SELECT id FROM attendance WHERE meeting = (SELECT id FROM meeting WHERE slug = ?1)"
+		" AND partner = (SELECT id FROM partner WHERE slug = ?2)";
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	_cleanup_free_ char *meeting = NULL, *partner = NULL;
+	int result = find_slug_here(merge, HVK_MEETING, there->value[HVK__ATTENDANCE_MEETING], &meeting);
+
+	if (result == HVK_OK)
+		result = find_slug_here(merge, HVK_PARTNER, there->value[HVK__ATTENDANCE_PARTNER], &partner);
+	if (result == HVK_OK)
+		result = hvk__store_prepare(merge->store, text, &statement);
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, meeting, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, partner, -1, SQLITE_STATIC);
+	result = hvk__store_step(merge->store, statement);
+	if (result == 1)
+		*id = sqlite3_column_int64(statement, 0);
+	return result;
+}
+
 static int find_here(struct hvk__merge *merge, struct hvk_record *record, int64_t *id)
 {
 	int result = hvk__record_lookup(merge->store, record->type, record->value[0], id);
@@ -122,6 +165,8 @@ static int find_here(struct hvk__merge *merge, struct hvk_record *record, int64_
 		result = find_former(merge, record, id);
 	else if (result == 0 && record->type == HVK_HOUSE)
 		result = find_house(merge, record, id);
+	else if (result == 0 && record->type == HVK_ATTENDANCE)
+		result = find_attendance(merge, record, id);
 	return result;
 }
 
@@ -131,7 +176,7 @@ int hvk__merge_move(struct hvk__merge *merge, struct hvk_record *there, struct h
 	hvk_record_clear(here);
 	for (size_t i = 0; i < hvk__types[there->type].count; i++)
 		here->value[i] = take_ptr(there->value[i]);
-	here->touched = UINT32_MAX;
+	here->touched = HVK__TOUCHED_WHOLE;
 	return map_references(merge, here);
 }
 

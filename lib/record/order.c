@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Orders. Codes stand in the order of their list, names in that of their letters whatever case and accents, ages by
- * the lowest; of several values the first counts; what is empty comes last, up or down. In the end the slug decides,
+ * the lowest, how many came from where by how many came in all; of several values the first counts; what is empty comes last, up or down. In the end the slug decides,
  * and for referrals, which have none, month and all columns, so that no order tells in which they were entered.
  */
 #include "record/order.h"
@@ -14,6 +14,10 @@
 
 static bool add_many(struct hvk__buffer *text, const char *type, const struct hvk_record_column *column)
 {
+	if (column->form == HVK_FORM_RECORD)
+		return hvk__buffer_printf(text, "(SELECT min(r.slug) FROM %s_%s AS m JOIN %s AS r ON r.id = m.%s"
+		                          " WHERE m.%s = t.id)", type, column->name, hvk__types[column->type].name,
+		                          column->name, type);
 	return hvk__buffer_add_text(text, "(SELECT min(") &&
 	       (column->form == HVK_FORM_TEXT ? hvk__buffer_printf(text, "hvk_fold(m.%s)", column->name) :
 	                                        hvk__buffer_printf(text, "m.%s", column->name)) &&
@@ -37,6 +41,8 @@ static bool add_expression(struct hvk__buffer *text, enum hvk_type type, const s
 	case HVK_FORM_RECORD:
 		return hvk__buffer_printf(text, "(SELECT r.slug FROM %s AS r WHERE r.id = t.%s)",
 		                          hvk__types[column->type].name, name);
+	case HVK_FORM_COUNTS:
+		return hvk__buffer_printf(text, "hvk_total(t.%s)", name);
 	case HVK_FORM_AGES:
 		return hvk__buffer_printf(text, "CASE WHEN t.%s LIKE 'pre%%' THEN -1 ELSE CAST(t.%s AS INTEGER) END",
 		                          name, name);

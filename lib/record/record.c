@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One record in memory: setting its columns from what a person types, showing them. */
-#include "record/record.h"
+#include "record/row.h"
 
 #include <string.h>
 
@@ -187,6 +187,26 @@ static bool show_names(struct hvk_record *record, const struct hvk_record_column
 	return true;
 }
 
+/* '31005=9+31040=5' as 'Brugge 9, Oostkamp 5'. */
+static bool show_counts(struct hvk_record *record, const char *key)
+{
+	struct hvk__buffer *shown = &record->shown;
+
+	for (struct hvk__value_at at = { .next = key }; hvk__value_next(&at);) {
+		size_t nis = strcspn(at.data, "=");
+		uint16_t index = hvk__gemeente_by_nis((uint32_t)strtoul(at.data, NULL, 10),
+		                                      hvk__store_today(record->store));
+		bool known = index != HVK__GEMEENTE_NONE;
+		const char *name = known ? hvk__gemeenten[index].name[0] : at.data;
+
+		if (nis >= at.length || (shown->length > 0 && !hvk__buffer_add_text(shown, ", ")) ||
+		    !hvk__buffer_add(shown, name, known ? strlen(name) : nis) || !hvk__buffer_add_text(shown, " ") ||
+		    !hvk__buffer_add(shown, at.data + nis + 1, at.length - nis - 1))
+			return false;
+	}
+	return true;
+}
+
 /* 125000 as '€ 1.250,00' or '€1,250.00'. */
 static bool show_cents(struct hvk__buffer *shown, const char *key, enum hvk_lang lang)
 {
@@ -239,6 +259,9 @@ HVK_EXPORT const char *hvk_record_label(struct hvk_record *record, size_t column
 		return lang == HVK_EN ? key : strcmp(key, "yes") == 0 ? "ja" : "nee";
 	case HVK_FORM_CENTS:
 		shown = show_cents(&record->shown, key, lang);
+		break;
+	case HVK_FORM_COUNTS:
+		shown = show_counts(record, key);
 		break;
 	case HVK_FORM_AGES:
 		shown = show_ages(&record->shown, key, lang);

@@ -79,6 +79,9 @@ enum hvk__milestone_column {
 	HVK__MILESTONE_DONE, HVK__MILESTONE_NOTES, HVK__MILESTONE_COLUMNS
 };
 #define HVK__RECORD_COLUMNS_MAX 32
+#define HVK__BIT(column) (UINT32_C(1) << (column))
+/* As touched: it was taken over as it stands elsewhere, more than there are columns. */
+#define HVK__TOUCHED_WHOLE UINT32_MAX
 
 /* What type.c knows of a column besides what is public. */
 struct hvk__record_column {
@@ -133,6 +136,9 @@ int hvk__record_set(struct hvk__error *error, struct hvk_record *record, size_t 
 #define HVK__AGE_BEFORE_BIRTH (-1)
 #define HVK__AGE_MAX 130
 bool hvk__ages_hold(const char *ages, int from, int to);
+
+/* How many people there are in all, in counts such as '31005=9+31040=5'. */
+int64_t hvk__counts_total(const char *counts);
 
 /* Adds what two ways of writing one telephone number have in common: its digits, with the 0 of a number in Belgium in
  * the place of +32 and 0032, also before '(0)'. Words behind a number are no part of it. Nothing where it is no number;

@@ -11,58 +11,142 @@
 
 static int remove_row(struct hvk__change *change, enum hvk_type type, int64_t id);
 
-static int remove_owned(struct hvk__change *change, enum hvk_type type, int64_t partner)
+/* What a record of a type names in one of its columns and goes on without when that is removed. */
+static const struct released {
+	enum hvk_type of, type;
+	size_t column;
+} released[] = {
+	{ HVK_AGREEMENT, HVK_OFFER, HVK__OFFER_AGREEMENT },   { HVK_OFFER, HVK_SESSION, HVK__SESSION_OFFER },
+	{ HVK_PERSON, HVK_SESSION, HVK__SESSION_PERSON },     { HVK_PERSON, HVK_ACTION, HVK__ACTION_PERSON },
+	{ HVK_PARTNER, HVK_SESSION, HVK__SESSION_CO_PARTNER }, { HVK_PARTNER, HVK_MEETING, HVK__MEETING_PARTNER },
+	{ HVK_PARTNER, HVK_ACTION, HVK__ACTION_WHO },
+};
+
+/* Takes a slug out of those that '+' joins. */
+static int take_out(struct hvk_store *store, const char *slugs, const char *slug, struct hvk__buffer *rest)
+{
+	bool added = true;
+
+	for (struct hvk__value_at at = { .next = slugs }; added && hvk__value_next(&at);)
+		if (at.length != strlen(slug) || memcmp(at.data, slug, at.length) != 0)
+			added = (rest->length == 0 || hvk__buffer_add_text(rest, "+")) &&
+			        hvk__buffer_add(rest, at.data, at.length);
+	return added ? HVK_OK : hvk__fail_memory(&store->error);
+}
+
+static int release_record(struct hvk__change *change, const struct released *of, struct hvk_record *record,
+                          const char *slug)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer rest = { 0 };
+	const char *before = record->value[of->column];
+	int result = take_out(change->store, before, slug, &rest);
+
+	if (result == HVK_OK)
+		result = hvk__journal_record(change, of->type, record->id, HVK__CHANGED);
+	if (result == HVK_OK)
+		result = hvk__journal_value(change, of->type, record->id, of->column, before, rest.data);
+	if (result == HVK_OK)
+		result = hvk__record_put(record, of->column, rest.data);
+	if (result == HVK_OK)
+		result = hvk__row_change(record, HVK__BIT(of->column));
+	change->counts.changed += result == HVK_OK;
+	return result;
+}
+
+static int release(struct hvk__change *change, const struct released *of, int64_t id, const char *slug)
+{
+	_cleanup_(hvk__record_freep) struct hvk_record *record = NULL;
+	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
+	int result = hvk__ids_naming(change->store, of->type, of->column, id, &ids);
+
+	if (result == HVK_OK && ids.count > 0)
+		result = hvk_record_new(change->store, of->type, &record);
+	for (size_t i = 0; result == HVK_OK && i < ids.count; i++) {
+		result = hvk__record_read(record, ids.items[i]);
+		if (result == HVK_OK)
+			result = release_record(change, of, record, slug);
+	}
+	return result;
+}
+
+static int release_all(struct hvk__change *change, enum hvk_type type, int64_t id)
+{
+	_cleanup_free_ char *slug = NULL;
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(released); i++) {
+		if (released[i].of != type)
+			continue;
+		if (!slug)
+			slug = strdup(change->before->value[0]);
+		result = slug ? release(change, &released[i], id, slug) : hvk__fail_memory(&change->store->error);
+	}
+	return result;
+}
+
+static int remove_owned(struct hvk__change *change, enum hvk_type type, size_t column, int64_t owner)
 {
 	_cleanup_(hvk__ids_free) struct hvk__ids ids = { 0 };
-	int result = hvk__ids_owned(change->store, type, partner, &ids);
+	int result = hvk__ids_naming(change->store, type, column, owner, &ids);
 
 	for (size_t i = 0; result == HVK_OK && i < ids.count; i++)
 		result = remove_row(change, type, ids.items[i]);
 	return result;
 }
 
-/* Offers are no longer paid for by an agreement that goes. */
-static int release_offers(struct hvk__change *change, int64_t agreement)
+/* HVK_EINPUT when a partner held sessions or was at meetings: figures that would be lost. */
+static int refuse_figures(const struct hvk__change *change, enum hvk_type type, int64_t id)
 {
-	_cleanup_(hvk__finalize) sqlite3_stmt *select = NULL, *release = NULL;
-	int more, result = hvk__store_prepare(change->store,
-	                                      "SELECT o.id, a.slug FROM offer AS o"
-	                                      " JOIN agreement AS a ON a.id = o.agreement"
-	                                      " WHERE o.agreement = ? ORDER BY o.id", &select);
+	static const char text[] = "SELECT (SELECT count(*) FROM session WHERE partner = ?1),"
+	                           " (SELECT count(*) FROM attendance WHERE partner = ?1)";
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	long long sessions, attended;
+	int result = type == HVK_PARTNER ? hvk__store_prepare(change->store, text, &query) : HVK_OK;
 
-	if (result == HVK_OK)
-		result = hvk__store_prepare(change->store, "UPDATE offer SET agreement = NULL WHERE agreement = ?",
-		                            &release);
+	if (result < 0 || !query)
+		return result;
+	sqlite3_bind_int64(query, 1, id);
+	result = hvk__store_step(change->store, query);
 	if (result < 0)
 		return result;
-	sqlite3_bind_int64(select, 1, agreement);
-	while (result == HVK_OK && (more = hvk__store_step(change->store, select)) != 0) {
-		int64_t offer = sqlite3_column_int64(select, 0);
-
-		if (more < 0)
-			return more;
-		result = hvk__journal_record(change, HVK_OFFER, offer, HVK__CHANGED);
-		if (result == HVK_OK)
-			result = hvk__journal_value(change, HVK_OFFER, offer, HVK__OFFER_AGREEMENT,
-			                            (const char *)sqlite3_column_text(select, 1), NULL);
-		change->counts.changed++;
-	}
-	if (result < 0)
-		return result;
-	sqlite3_bind_int64(release, 1, agreement);
-	return hvk__store_run(change->store, release);
+	sessions = sqlite3_column_int64(query, 0);
+	attended = sqlite3_column_int64(query, 1);
+	if (sessions > 0)
+		return hvk__fail(&change->store->error, HVK_EINPUT,
+		                 P_("%lld session names partner '%s'; %s", "%lld sessions name partner '%s'; %s",
+		                    (unsigned long)sessions),
+		                 sessions, change->before->value[0], _("end it instead of removing it"));
+	if (attended > 0)
+		return hvk__fail(&change->store->error, HVK_EINPUT,
+		                 P_("%lld attendance names partner '%s'; %s",
+		                    "%lld attendances name partner '%s'; %s", (unsigned long)attended),
+		                 attended, change->before->value[0], _("end it instead of removing it"));
+	return HVK_OK;
 }
 
 static int remove_dependents(struct hvk__change *change, enum hvk_type type, int64_t id)
 {
 	/* Offers before the agreements that pay for them, which then need not be taken off. */
-	static const enum hvk_type owned[] = { HVK_MEMBERSHIP, HVK_PERSON, HVK_OFFER, HVK_AGREEMENT };
+	static const struct {
+		enum hvk_type of, type;
+		size_t column;
+	} owned[] = {
+		{ HVK_PARTNER, HVK_MEMBERSHIP, HVK__MEMBERSHIP_PARTNER },
+		{ HVK_PARTNER, HVK_PERSON, HVK__PERSON_PARTNER },
+		{ HVK_PARTNER, HVK_OFFER, HVK__OFFER_PARTNER },
+		{ HVK_PARTNER, HVK_AGREEMENT, HVK__AGREEMENT_PARTNER },
+		{ HVK_MEETING, HVK_ATTENDANCE, HVK__ATTENDANCE_MEETING },
+		{ HVK_MEETING, HVK_ACTION, HVK__ACTION_MEETING },
+	};
 	int result = hvk__referrals_refuse(change->store, type, id, _("end it instead of removing it"));
 
-	if (result == HVK_OK && type == HVK_AGREEMENT)
-		return release_offers(change, id);
-	for (size_t i = 0; result == HVK_OK && type == HVK_PARTNER && i < ARRAY_SIZE(owned); i++)
-		result = remove_owned(change, owned[i], id);
+	if (result == HVK_OK)
+		result = refuse_figures(change, type, id);
+	if (result == HVK_OK)
+		result = release_all(change, type, id);
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(owned); i++)
+		if (owned[i].of == type)
+			result = remove_owned(change, owned[i].type, owned[i].column, id);
 	return result;
 }
 

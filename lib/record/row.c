@@ -2,6 +2,7 @@
 /* The rows of records: values to and from the numbers in the file. */
 #include "record/row.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -216,19 +217,19 @@ static int find_number(struct hvk_record *record, const struct hvk_record_column
 	                        number);
 }
 
-/* What a slug refers to. One that the record was renamed from meanwhile gives way to the present. */
-static int find_reference(struct hvk_record *record, size_t n, int64_t *id)
+/* What a slug refers to. One that the record was renamed from meanwhile leads to it too. */
+static int find_reference(struct hvk_record *record, const struct hvk_record_column *column,
+                          const struct hvk__value_at *value, int64_t *id)
 {
-	const struct hvk_record_column *column = hvk__record_column(record->type, n);
-	_cleanup_free_ char *present = NULL;
-	int result = hvk__record_resolve(record->store, column->type, record->value[n], id, &present);
+	char slug[HVK__SLUG_MAX + 1];
+	int result;
 
-	if (result < 0)
-		return result;
-	if (!present)
+	snprintf(slug, sizeof(slug), "%.*s", (int)value->length, value->data);
+	result = hvk__record_lookup(record->store, column->type, slug, id);
+	if (result == 0)
 		return hvk__fail(&record->store->error, HVK_EINPUT, "%s: there is no %s '%s'", column->name,
-		                 hvk__types[column->type].name, record->value[n]);
-	return strcmp(present, record->value[n]) == 0 ? HVK_OK : hvk__record_put(record, n, present);
+		                 hvk__types[column->type].name, slug);
+	return result < 0 ? result : HVK_OK;
 }
 
 /* Binds one value that is a number in the file, of a column that may have several. */
@@ -236,9 +237,15 @@ static int bind_one(struct hvk_record *record, const struct hvk_record_column *c
                     const struct hvk__value_at *value, sqlite3_stmt *statement, int parameter)
 {
 	uint16_t number;
+	int64_t id;
 	int result;
 
 	switch (column->form) {
+	case HVK_FORM_RECORD:
+		result = find_reference(record, column, value, &id);
+		if (result == HVK_OK)
+			sqlite3_bind_int64(statement, parameter, id);
+		return result;
 	case HVK_FORM_CODE:
 		result = find_number(record, column, value, &number);
 		if (result == HVK_OK)
@@ -263,8 +270,6 @@ static int bind_column(struct hvk_record *record, size_t n, sqlite3_stmt *statem
 	const struct hvk_record_column *column = hvk__record_column(record->type, n);
 	const char *text = record->value[n];
 	struct hvk__value_at whole = { .data = text, .length = text ? strlen(text) : 0 };
-	int64_t id;
-	int result;
 
 	if (!text) {
 		if (column->form == HVK_FORM_YES_NO)
@@ -273,12 +278,7 @@ static int bind_column(struct hvk_record *record, size_t n, sqlite3_stmt *statem
 			sqlite3_bind_null(statement, parameter);
 		return HVK_OK;
 	}
-	if (column->form != HVK_FORM_RECORD)
-		return bind_one(record, column, &whole, statement, parameter);
-	result = find_reference(record, n, &id);
-	if (result == HVK_OK)
-		sqlite3_bind_int64(statement, parameter, id);
-	return result;
+	return bind_one(record, column, &whole, statement, parameter);
 }
 
 /* Runs a statement of id and the columns of one value. */
@@ -402,6 +402,26 @@ int hvk__ids_owned(struct hvk_store *store, enum hvk_type type, int64_t partner,
 	result = hvk__ids_read(store, statement, ids);
 	sqlite3_reset(statement);
 	return result;
+}
+
+int hvk__ids_naming(struct hvk_store *store, enum hvk_type type, size_t column, int64_t id, struct hvk__ids *ids)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	const struct hvk_record_column *of = hvk__record_column(type, column);
+	const char *name = hvk__types[type].name;
+	char text[128];
+	int result;
+
+	if (hvk__column_is_set(of))
+		snprintf(text, sizeof(text), "SELECT %s FROM %s_%s WHERE %s = ? ORDER BY 1", name, name, of->name,
+		         of->name);
+	else
+		snprintf(text, sizeof(text), "SELECT id FROM %s WHERE %s = ? ORDER BY 1", name, of->name);
+	result = hvk__store_prepare(store, text, &query);
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(query, 1, id);
+	return hvk__ids_read(store, query, ids);
 }
 
 int hvk__referrals_refuse(struct hvk_store *store, enum hvk_type type, int64_t id, const char *advice)

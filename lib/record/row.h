@@ -36,6 +36,14 @@ static inline bool hvk__column_is_set(const struct hvk_record_column *column)
 	return (column->traits & HVK_TRAIT_MANY) != 0 && column->form != HVK_FORM_AGES;
 }
 
+/* Whether records of a type are called by a text, besides their slugs. */
+static inline bool hvk__is_named(enum hvk_type type)
+{
+	int column = hvk__types[type].name_column;
+
+	return column >= 0 && hvk__record_column(type, (size_t)column)->form == HVK_FORM_TEXT;
+}
+
 /* Whether several fields of a text may be of the column, which then are joined. */
 static inline bool hvk__column_takes_many(const struct hvk_record_column *column)
 {
@@ -96,6 +104,8 @@ struct hvk__ids {
 void hvk__ids_free(struct hvk__ids *ids);
 /* Adds those in the first column of all rows of a statement, which is bound. */
 int hvk__ids_read(struct hvk_store *store, sqlite3_stmt *statement, struct hvk__ids *ids);
+/* Adds the records of a type that name a record, by its id, in a column. */
+int hvk__ids_naming(struct hvk_store *store, enum hvk_type type, size_t column, int64_t id, struct hvk__ids *ids);
 /* Adds the records of a type that belong to a partner. */
 int hvk__ids_owned(struct hvk_store *store, enum hvk_type type, int64_t partner, struct hvk__ids *ids);
 

@@ -6,23 +6,36 @@
 #include "core/text.h"
 #include "record/index.h"
 
-/* The column of the first day, where that tells records apart; -1: it does not. */
-static int since_column(enum hvk_type type)
-{
-	return type == HVK_AGREEMENT ? HVK__AGREEMENT_SINCE : type == HVK_MEMBERSHIP ? HVK__MEMBERSHIP_SINCE : -1;
-}
+/* What a record is known by, when it has no slug: all of these columns, of which the last may be empty where it only
+ * tells records apart; and one that, where it is known both here and there, does so too. */
+static const struct known {
+	int8_t columns[4]; /* -1: no more */
+	int8_t apart;      /* -1: none */
+	bool optional;     /* the last of columns may be empty */
+} known[HVK_TYPES] = {
+	[HVK_PARTNER] = { { HVK__PARTNER_NAME, -1 }, -1, false },
+	[HVK_PERSON] = { { HVK__PERSON_PARTNER, HVK__PERSON_NAME, -1 }, -1, false },
+	[HVK_OFFER] = { { HVK__OFFER_PARTNER, HVK__OFFER_NAME, -1 }, -1, false },
+	[HVK_AGREEMENT] = { { HVK__AGREEMENT_PARTNER, HVK__AGREEMENT_TYPE, -1 }, HVK__AGREEMENT_SINCE, false },
+	[HVK_HOUSE] = { { HVK__HOUSE_GEMEENTE, -1 }, -1, false },
+	[HVK_MEMBERSHIP] = { { HVK__MEMBERSHIP_PARTNER, HVK__MEMBERSHIP_HOUSE, -1 }, HVK__MEMBERSHIP_SINCE, false },
+	[HVK_REFERRAL] = { { -1 }, -1, false },
+	[HVK_SESSION] = { { HVK__SESSION_PARTNER, HVK__SESSION_TITLE, HVK__SESSION_DATE, -1 }, HVK__SESSION_START,
+		false },
+	[HVK_MEETING] = { { HVK__MEETING_TYPE, HVK__MEETING_DATE, HVK__MEETING_HOUSE, -1 }, -1, true },
+	[HVK_ATTENDANCE] = { { HVK__ATTENDANCE_PARTNER, HVK__ATTENDANCE_MEETING, -1 }, -1, false },
+	[HVK_ACTION] = { { HVK__ACTION_WHAT, HVK__ACTION_MEETING, -1 }, -1, true },
+	[HVK_MILESTONE] = { { HVK__MILESTONE_HOUSE, HVK__MILESTONE_PHASE, HVK__MILESTONE_WHAT, -1 }, -1, false },
+};
 
 uint32_t hvk__same_columns(enum hvk_type type)
 {
-	const struct hvk__type *of = &hvk__types[type];
-	uint32_t columns = 0;
+	uint32_t columns = type == HVK_SESSION ? HVK__BIT(HVK__SESSION_OFFER) : 0; /* which tells the partner */
 
-	if (of->partner_column >= 0)
-		columns |= UINT32_C(1) << of->partner_column;
-	if (of->name_column >= 0)
-		columns |= UINT32_C(1) << of->name_column;
-	if (since_column(type) >= 0)
-		columns |= UINT32_C(1) << since_column(type);
+	for (size_t i = 0; known[type].columns[i] >= 0; i++)
+		columns |= HVK__BIT(known[type].columns[i]);
+	if (known[type].apart >= 0)
+		columns |= HVK__BIT(known[type].apart);
 	return columns;
 }
 
@@ -37,26 +50,27 @@ static bool add_folded(struct hvk__buffer *key, const char *text)
 	return length > 0 && length < size ? hvk__buffer_add(key, folded, length) : hvk__buffer_add_text(key, text);
 }
 
-/* Makes the key of a record, without its first day. 1, 0 when it lacks what it is known by, HVK_ENOMEM. */
+/* Makes the key of a record, without what tells it apart. 1, 0 when it lacks what it is known by, HVK_ENOMEM. */
 static int make_key(struct hvk__sames *sames, const struct hvk_record *record)
 {
-	const struct hvk__type *of = &hvk__types[record->type];
-	const char *partner = of->partner_column >= 0 ? record->value[of->partner_column] : "";
-	const char *name = of->name_column >= 0 ? record->value[of->name_column] : NULL;
+	const struct known *of = &known[record->type];
 
 	sames->key.length = 0;
-	if (!partner || !name)
-		return 0;
-	if (!hvk__buffer_add_text(&sames->key, partner) || !hvk__buffer_add(&sames->key, "\n", 1) ||
-	    !add_folded(&sames->key, name))
-		return hvk__fail_memory(&record->store->error);
-	return 1;
+	for (size_t i = 0; of->columns[i] >= 0; i++) {
+		const char *value = record->value[of->columns[i]];
+
+		if (!value && !(of->optional && of->columns[i + 1] < 0))
+			return 0;
+		if (!add_folded(&sames->key, value ? value : "") || !hvk__buffer_add(&sames->key, "\n", 1))
+			return hvk__fail_memory(&record->store->error);
+	}
+	return sames->key.length > 0;
 }
 
-/* Records stand under their key, and under that with their first day. */
+/* Records stand under their key, and under that with what tells them apart. */
 static int add_record(struct hvk__sames *sames, const struct hvk_record *record)
 {
-	int column = since_column(record->type);
+	int column = known[record->type].apart;
 	int result = make_key(sames, record);
 	bool added;
 
@@ -108,9 +122,9 @@ static int find_one(const struct hvk__sames *sames, int64_t *id)
 
 int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, int64_t *id)
 {
-	int column = since_column(record->type);
+	int column = known[record->type].apart;
 	int result = make_key(sames, record);
-	const char *since;
+	const char *apart;
 	size_t length;
 
 	*id = 0;
@@ -118,15 +132,15 @@ int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, in
 		return result;
 	if (column < 0)
 		return find_one(sames, id);
-	since = record->value[column] ? record->value[column] : "";
+	apart = record->value[column] ? record->value[column] : "";
 	length = sames->key.length;
-	if (!hvk__buffer_printf(&sames->key, "\n%s", since))
+	if (!hvk__buffer_printf(&sames->key, "\n%s", apart))
 		return hvk__fail_memory(&record->store->error);
 	result = find_one(sames, id);
-	if (result != 0 || record->type != HVK_MEMBERSHIP)
+	if (result != 0 || record->type == HVK_AGREEMENT)
 		return result;
-	/* A first day may have been learnt, or not be told again. */
-	sames->key.length = since[0] ? length + 1 : length;
+	/* A first day, or an hour, may have been learnt, or not be told again. */
+	sames->key.length = apart[0] ? length + 1 : length;
 	return find_one(sames, id);
 }
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/save.h"
+#include "record/agenda.h"
 
 #define BIT(column) (UINT32_C(1) << (column))
 
@@ -128,7 +128,7 @@ static int complete(const struct hvk__write *write)
 		result = hvk__record_put(record, 0, write->before->value[0]);
 	if (result == HVK_OK && record->type == HVK_PARTNER)
 		result = complete_stage(write);
-	return result;
+	return result == HVK_OK ? hvk__agenda_complete(write) : result;
 }
 
 /* ---------------------------------------------------------------- what must hold */
@@ -155,25 +155,42 @@ static int check_days(const struct hvk__write *write)
 	                         record->value[since], record->value[until]);
 }
 
+/* One of the slugs in a column exists. The present one goes behind those in others. */
+static int check_reference(const struct hvk__write *write, size_t n, const struct hvk__value_at *value,
+                           struct hvk__buffer *others)
+{
+	const struct hvk_record_column *column = hvk__record_column(write->record->type, n);
+	_cleanup_free_ char *present = NULL;
+	char slug[HVK__SLUG_MAX + 1];
+	int64_t id;
+	int result;
+
+	snprintf(slug, sizeof(slug), "%.*s", (int)value->length, value->data);
+	result = hvk__record_resolve(write->record->store, column->type, slug, &id, &present);
+	if (result == 0)
+		return hvk__write_refuse(write, n, "there is no %s '%s'", hvk__types[column->type].name, slug);
+	if (result < 0)
+		return result;
+	return (others->length == 0 || hvk__buffer_add_text(others, "+")) && hvk__buffer_add_text(others, present) ?
+	               HVK_OK :
+	               hvk__fail_memory(&write->record->store->error);
+}
+
 /* The slugs it refers to exist. They become the present ones. */
 static int check_references(const struct hvk__write *write)
 {
 	struct hvk_record *record = write->record;
 
 	for (size_t i = 0; i < hvk__types[record->type].count; i++) {
-		const struct hvk_record_column *column = hvk__record_column(record->type, i);
-		_cleanup_free_ char *present = NULL;
-		int64_t id;
-		int result;
+		_cleanup_(hvk__buffer_free) struct hvk__buffer present = { 0 };
+		int result = HVK_OK;
 
-		if (column->form != HVK_FORM_RECORD || !record->value[i])
+		if (hvk__record_column(record->type, i)->form != HVK_FORM_RECORD || !record->value[i])
 			continue;
-		result = hvk__record_resolve(record->store, column->type, record->value[i], &id, &present);
-		if (result == 0)
-			return hvk__write_refuse(write, i, "there is no %s '%s'", hvk__types[column->type].name,
-			                         record->value[i]);
-		if (result == 1 && strcmp(present, record->value[i]) != 0)
-			result = hvk__record_put(record, i, present);
+		for (struct hvk__value_at at = { .next = record->value[i] }; result == HVK_OK && hvk__value_next(&at);)
+			result = check_reference(write, i, &at, &present);
+		if (result == HVK_OK && strcmp(present.data, record->value[i]) != 0)
+			result = hvk__record_put(record, i, present.data);
 		if (result < 0)
 			return result;
 	}
@@ -209,7 +226,7 @@ static int check(const struct hvk__write *write)
 		result = check_references(write);
 	if (result == HVK_OK && write->record->type == HVK_HOUSE)
 		result = check_house(write);
-	return result;
+	return result == HVK_OK ? hvk__agenda_check(write) : result;
 }
 
 /* ---------------------------------------------------------------- writing */
@@ -277,6 +294,8 @@ static int write_row(const struct hvk__write *write)
 		result = note(write, columns);
 	if (result == HVK_OK)
 		result = hvk__record_follow(write->change, record, write->before, columns);
+	if (result == HVK_OK)
+		result = hvk__agenda_follow(write->change, record);
 	if (result < 0)
 		return result;
 	if (write->new)

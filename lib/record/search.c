@@ -54,6 +54,16 @@ static void ages(sqlite3_context *context, int count, sqlite3_value **values)
 	                                           sqlite3_value_int(values[1]), sqlite3_value_int(values[2])));
 }
 
+/* total(counts): how many people there are in all; NULL of nothing. */
+static void total(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *counts = (const char *)sqlite3_value_text(values[0]);
+
+	(void)count;
+	if (counts)
+		sqlite3_result_int64(context, hvk__counts_total(counts));
+}
+
 int hvk__functions_register(struct hvk_store *store)
 {
 	static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
@@ -67,6 +77,9 @@ int hvk__functions_register(struct hvk_store *store)
 		                                  NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_create_function_v2(store->database, "hvk_ages", 3, flags, NULL, ages, NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_create_function_v2(store->database, "hvk_total", 1, flags, NULL, total, NULL, NULL,
+		                                  NULL);
 	store->compares = code == SQLITE_OK;
 	return store->compares ? HVK_OK : hvk__store_fail(store, code, "reading the store");
 }

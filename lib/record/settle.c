@@ -29,7 +29,7 @@ static const char *gemeente_name(const struct hvk_record *record, size_t column)
 	return index == HVK__GEMEENTE_NONE ? record->value[column] : hvk__gemeenten[index].name[0];
 }
 
-/* What a slug is made from. Those of persons tell no name. */
+/* What the slug of others is made from. Those of persons tell no name. */
 static const char *slug_text(const struct hvk_record *record)
 {
 	const struct hvk__type *type = &hvk__types[record->type];
@@ -56,26 +56,111 @@ static void number_slug(char numbered[HVK__SLUG_MAX + 1], const char *slug, unsi
 	memcpy(numbered + length, end, more + 1);
 }
 
-static int make_slug(const struct hvk__write *write)
+/* The texts that the slug of a record is made from. */
+static void find_texts(const struct hvk_record *record, const char *texts[2])
 {
-	struct hvk_record *record = write->record;
+	char *const *value = record->value;
 	int partner = hvk__types[record->type].partner_column;
-	const char *texts[2] = { partner >= 0 ? record->value[partner] : NULL, slug_text(record) };
-	_cleanup_free_ char *slug = hvk__slug_make(texts, 2);
-	char free_slug[HVK__SLUG_MAX + 1];
+
+	switch (record->type) {
+	case HVK_SESSION:
+		texts[0] = value[HVK__SESSION_TITLE];
+		break;
+	case HVK_MEETING:
+		texts[0] = value[HVK__MEETING_TYPE];
+		texts[1] = value[HVK__MEETING_DATE];
+		break;
+	case HVK_ATTENDANCE:
+		texts[0] = value[HVK__ATTENDANCE_MEETING];
+		texts[1] = value[HVK__ATTENDANCE_PARTNER];
+		break;
+	case HVK_MILESTONE:
+		texts[0] = gemeente_name(record, HVK__MILESTONE_HOUSE);
+		texts[1] = value[HVK__MILESTONE_WHAT];
+		break;
+	default:
+		texts[0] = partner >= 0 ? value[partner] : NULL;
+		texts[1] = slug_text(record);
+	}
+}
+
+/* What all slugs that are numbered alike have before their number; NULL: it is not one of several. */
+static const char *numbered_after(const struct hvk_record *record)
+{
+	const char *meeting = record->value[HVK__ACTION_MEETING];
+
+	if (record->type == HVK_SESSION)
+		return record->value[HVK__SESSION_SERIES];
+	return record->type != HVK_ACTION ? NULL : meeting ? meeting : "actie";
+}
+
+/* The number after the last of those there are. */
+static int find_number(const struct hvk_record *record, const char *before, unsigned *number)
+{
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	char text[256];
+	int result;
+
+	/* '.' comes right after '-'. */
+	snprintf(text, sizeof(text),
+	         "SELECT max(CAST(substr(slug, length(?1) + 2) AS INTEGER)) FROM %s WHERE slug > ?1 || '-'"
+	         " AND slug < ?1 || '.' AND substr(slug, length(?1) + 2) NOT GLOB '*[^0-9]*'"
+	         " AND length(slug) < length(?1) + 10",
+	         hvk__types[record->type].name);
+	result = hvk__store_prepare(record->store, text, &query);
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(query, 1, before, -1, SQLITE_STATIC);
+	result = hvk__store_step(record->store, query);
+	if (result == 1)
+		*number = (unsigned)sqlite3_column_int(query, 0) + 1;
+	return result < 0 ? result : HVK_OK;
+}
+
+/* The first slug with a number behind it, from that number on, that no record has. */
+static int put_numbered(struct hvk_record *record, const char *slug, unsigned number)
+{
+	char numbered[HVK__SLUG_MAX + 1];
 	int64_t id;
 	int result;
 
+	do {
+		number_slug(numbered, slug, number++);
+		result = hvk__record_lookup(record->store, record->type, numbered, &id);
+	} while (result == 1);
+	return result < 0 ? result : hvk__record_put(record, 0, numbered);
+}
+
+static int make_slug(const struct hvk__write *write)
+{
+	struct hvk_record *record = write->record;
+	const char *texts[2] = { NULL, NULL }, *before = numbered_after(record);
+	_cleanup_free_ char *slug = NULL;
+	unsigned number = 1;
+	int64_t id;
+	int result;
+
+	if (before) {
+		result = find_number(record, before, &number);
+		return result < 0 ? result : put_numbered(record, before, number);
+	}
+	find_texts(record, texts);
+	slug = hvk__slug_make(texts, 2);
 	if (!slug)
 		return hvk__fail_memory(&record->store->error);
-	snprintf(free_slug, sizeof(free_slug), "%s", slug);
-	for (unsigned number = 2;; number++) {
-		result = hvk__record_lookup(record->store, record->type, free_slug, &id);
-		if (result != 1)
-			break;
-		number_slug(free_slug, slug, number);
+	result = hvk__record_lookup(record->store, record->type, slug, &id);
+	/* What has the same title is another day's. */
+	if (result == 1 && record->type == HVK_SESSION) {
+		texts[1] = record->value[HVK__SESSION_DATE];
+		free(slug);
+		slug = hvk__slug_make(texts, 2);
+		if (!slug)
+			return hvk__fail_memory(&record->store->error);
+		result = hvk__record_lookup(record->store, record->type, slug, &id);
 	}
-	return result < 0 ? result : hvk__record_put(record, 0, free_slug);
+	if (result == 1)
+		return put_numbered(record, slug, 2);
+	return result < 0 ? result : hvk__record_put(record, 0, slug);
 }
 
 struct slugs {

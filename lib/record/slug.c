@@ -188,11 +188,11 @@ static int look_at_all(struct hvk_store *store, enum hvk_type type, struct candi
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	const struct hvk__type *of = &hvk__types[type];
-	bool named = of->name_column >= 0 && of->columns[of->name_column].public.form == HVK_FORM_TEXT;
+	const char *name = hvk__is_named(type) ? of->columns[of->name_column].public.name : "NULL";
 	char sql[80];
 	int result;
 
-	snprintf(sql, sizeof(sql), "SELECT slug, %s FROM %s ORDER BY slug", named ? "name" : "NULL", of->name);
+	snprintf(sql, sizeof(sql), "SELECT slug, %s FROM %s ORDER BY slug", name, of->name);
 	result = hvk__store_prepare(store, sql, &statement);
 	while (result == HVK_OK && (result = hvk__store_step(store, statement)) == 1) {
 		result = look_at(candidates, type, (const char *)sqlite3_column_text(statement, 0),

@@ -11,7 +11,8 @@
 
 /* What refers to another comes after it. Of referrals the journal knows only that merged partners took them along. */
 static const enum hvk_type order[] = {
-	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP, HVK_REFERRAL
+	HVK_PARTNER, HVK_AGREEMENT, HVK_PERSON, HVK_OFFER, HVK_HOUSE, HVK_MEMBERSHIP, HVK_SESSION, HVK_MEETING,
+	HVK_ATTENDANCE, HVK_ACTION, HVK_MILESTONE, HVK_REFERRAL
 };
 
 struct entry {
@@ -61,7 +62,7 @@ static int load_change(struct undo *undo)
 
 /* ---------------------------------------------------------------- making way */
 
-/* What is unique - slugs, former slugs, the gemeente of a house - may pass from one record to another in whatever
+/* What is unique - slugs, former slugs, the gemeente of a house, who was where - may pass from one record to another in whatever
  * order they are put back: until then nothing has it. */
 static int make_way(struct undo *undo, enum hvk_type type, const char *column, const char *make)
 {
@@ -96,6 +97,12 @@ static int make_all_way(struct undo *undo)
 		result = make_way(undo, HVK_PARTNER, "former_slug", "DELETE FROM partner_former_slug WHERE partner");
 	if (result == HVK_OK)
 		result = make_way(undo, HVK_HOUSE, "gemeente", "UPDATE house SET gemeente = -id WHERE id");
+	/* No partner has these numbers: asked for when all of it is done. */
+	if (result == HVK_OK)
+		result = hvk__store_exec(undo->store, "PRAGMA defer_foreign_keys = on");
+	for (size_t i = 0; result == HVK_OK && i < 2; i++)
+		result = make_way(undo, HVK_ATTENDANCE, i == 0 ? "meeting" : "partner",
+		                  "UPDATE attendance SET partner = -id WHERE id");
 	return result;
 }
 

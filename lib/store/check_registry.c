@@ -26,6 +26,16 @@ static const struct hvk__coded coded[] = {
 	{ "referral", "desk", "desk", false },
 	{ "referral", "status", "referral_status", false },
 	{ "referral_step", "status", "referral_status", false },
+	{ "session", "form", "form", false },
+	{ "session_theme", "theme", "theme", false },
+	{ "session_pillar", "pillar", "pillar", false },
+	{ "session_audience", "audience", "audience", false },
+	{ "session_target", "target", "target", false },
+	{ "session_language", "language", "language", false },
+	{ "session", "status", "session_status", false },
+	{ "meeting", "type", "event_type", false },
+	{ "meeting", "status", "session_status", false },
+	{ "milestone", "phase", "phase", false },
 	{ "gap", "theme", "theme", false },
 	{ "gap", "reason", "gap_reason", false },
 	{ "delivery", "desk", "desk", false },
@@ -37,6 +47,7 @@ static const struct placed {
 	{ "partner_gemeente", "gemeente" }, { "person_gemeente", "gemeente" }, { "offer_gemeente", "gemeente" },
 	{ "agreement", "gemeente" }, { "agreement", "house" }, { "house", "gemeente" }, { "membership", "house" },
 	{ "referral", "gemeente" }, { "gap", "gemeente" },
+	{ "session", "gemeente" }, { "meeting", "gemeente" }, { "meeting", "house" }, { "milestone", "house" },
 	{ "closed_question", "gemeente" }, { "tally", "gemeente" },
 };
 
@@ -87,6 +98,13 @@ static const struct rule {
 	  " AND s.status = r.status AND s.made_on = r.status_on"
 	  " AND s.step = (SELECT max(step) FROM referral_step WHERE referral = r.id)) HAVING count(*) > 0",
 	  "note its status anew" },
+	{ "SELECT 'session ' || slug || ': has more new participants than participants' FROM session"
+	  " WHERE new > participants", "count it anew" },
+	{ "SELECT 'session ' || slug || ': was cancelled and has participants' FROM session WHERE participants > 0"
+	  " AND status IN (SELECT number FROM code WHERE list = 'session_status' AND origin = 'geannuleerd')",
+	  "count it anew, or set its status" },
+	{ "SELECT 'attendance ' || slug || ': is excused and has people' FROM attendance WHERE excused AND people > 0",
+	  "set it anew" },
 	{ "SELECT count(*) || iif(count(*) = 1, ' referral has', ' referrals have') || ' an id of another month'"
 	  " FROM referral WHERE format('%04d-%02d', 1970 + (id >> 51) / 12, (id >> 51) % 12 + 1) <> month"
 	  " HAVING count(*) > 0",

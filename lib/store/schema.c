@@ -136,6 +136,8 @@ int hvk__schema_make(struct hvk_store *store, enum hvk_precision precision)
 	if (result == HVK_OK)
 		result = hvk__store_exec(store, publications_sql);
 	if (result == HVK_OK)
+		result = hvk__store_exec(store, agenda_sql);
+	if (result == HVK_OK)
 		result = mark(store, HVK__SCHEMA_VERSION);
 	if (result == HVK_OK)
 		result = fill_settings(store, precision);

@@ -16,7 +16,7 @@
 #include "store/question.h"
 
 #define HVK__APPLICATION_ID 0x68766b31 /* "hvk1" */
-#define HVK__SCHEMA_VERSION 4
+#define HVK__SCHEMA_VERSION 5
 
 enum hvk__row_statement { HVK__ROW_READ, HVK__ROW_INSERT, HVK__ROW_STATEMENTS };
 
