@@ -11,4 +11,9 @@
 /* agenda-show.c */
 int agenda_show(struct command *command);
 
+/* agenda-list.c */
+extern const struct option_spec agenda_list_options[];
+extern const struct option_spec agenda_filter_options[];
+int agenda_list(struct command *command);
+
 #endif

@@ -28,6 +28,8 @@ static const struct verb_spec verbs[] = {
 	RECORD_EXPORT("attendance", ATTENDANCE, "attendance", no_options, FOR_STAFF),
 	VERBS("action", ACTION, "[WHAT]", 1, "an action", "actions", person_options, FOR_STAFF),
 	VERBS("milestone", MILESTONE, "[WHAT]", 1, "a milestone", "milestones", no_options, FOR_STAFF),
+	{ "list", "", VALUE_NONE, 0, 0, "list everything dated, agreements that end included, also as a calendar",
+	  OPTIONS(agenda_list_options, record_exit_options, agenda_filter_options), agenda_list, FOR_PUBLIC_IF_ASKED },
 	{ "undo", "", VALUE_NONE, 0, 0, "revert the last change; again, the one before", OPTIONS(record_undo_options),
 	  verb_undo, FOR_STAFF },
 	{ 0 }

@@ -812,6 +812,67 @@ const char *hvk_match_rule_title(size_t n, enum hvk_lang lang);
 const char *hvk_match_rule_help(size_t n);
 const char *hvk_match_finding(struct hvk_match *match, size_t n, enum hvk_lang lang, unsigned *rank);
 
+/* ---------------------------------------------------------------- the agenda */
+
+/* Everything dated: sessions, meetings, actions and milestones that are due, agreements that end. In order of date, hour,
+ * kind and slug; what has no hour comes after what has. What has no date is not in it.
+ * Returns HVK_OK, HVK_ESTORE. */
+struct hvk_events;
+int hvk_events_new(struct hvk_store *store, struct hvk_events **events);
+void hvk_events_free(struct hvk_events *events);
+
+/* What is told of an event. Not all have all; which column of its record a field is, the manual says. */
+enum hvk_event_field {
+	HVK_EVENT_DATE, HVK_EVENT_START, HVK_EVENT_END,
+	HVK_EVENT_KIND,       /* the name of the type of its record */
+	HVK_EVENT_SLUG, HVK_EVENT_TYPE, HVK_EVENT_TITLE, HVK_EVENT_PLACE, HVK_EVENT_GEMEENTE, HVK_EVENT_PARTNER,
+	HVK_EVENT_CO_PARTNER,
+	HVK_EVENT_CONTACT,    /* whom to ring, when that person is public */
+	HVK_EVENT_STATUS, HVK_EVENT_REASON,
+	HVK_EVENT_DONE,       /* of actions and milestones */
+	HVK_EVENT_PROGRAMME, HVK_EVENT_SERIES, HVK_EVENT_THEME, HVK_EVENT_AUDIENCE, HVK_EVENT_TARGET,
+	HVK_EVENT_LANGUAGE, HVK_EVENT_AGE, HVK_EVENT_CAPACITY, HVK_EVENT_COST, HVK_EVENT_ENROLMENT, HVK_EVENT_WEBSITE,
+	HVK_EVENT_DESCRIPTION, /* of a meeting its agenda */
+	HVK_EVENT_UID,        /* for calendars: stays the same, also when the record gets another slug */
+	HVK_EVENT_CHANGES,    /* how often what a calendar shows of it was changed since it was added */
+	HVK_EVENT_CHANGED_ON, /* when last; "" when nothing is known of it any more */
+	HVK_EVENT_FIELDS
+};
+
+/* A field as the column of a listing: its name, help, titles, form and traits. NULL beyond the last. */
+const struct hvk_record_column *hvk_event_column(enum hvk_event_field field);
+
+/* Adds a condition KEY OP VALUE; all must hold. key is a field but the last three and contact, or one of
+ * hvk_events_key(); op and value as in hvk_records_add(), but that a day may also be 'today'. An event whose kind has no
+ * such field is not in the listing: with a condition on programme there are only sessions. What is set after the first
+ * _next is refused with HVK_EINVAL.
+ * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY; after a failure the listing is as
+ * it was. */
+int hvk_events_add(struct hvk_events *events, const char *key, const char *op, const char *value);
+int hvk_events_parse(struct hvk_events *events, const char *condition);
+
+/* The n-th key besides the fields that conditions know, and what it means; NULL beyond the last. */
+const char *hvk_events_key(size_t n);
+const char *hvk_events_key_help(size_t n);
+
+/* By fields separated by commas, '-' before a name for descending, then in the usual order; what is empty comes last.
+ * HVK_OK or HVK_EINVAL. */
+int hvk_events_set_sort(struct hvk_events *events, const char *columns);
+
+/* Only what is for everybody: sessions, without why one is cancelled, and meetings that are public, of which it tells
+ * only what, when and where. HVK_OK or HVK_EINVAL. */
+int hvk_events_set_public(struct hvk_events *events);
+
+/* *event is borrowed until the next call, NULL at the end. Nobody is kept from writing meanwhile: what is removed before
+ * its turn is passed over. Returns 1, 0, or HVK_ESTORE, HVK_EBUSY. */
+struct hvk_event;
+int hvk_events_next(struct hvk_events *events, struct hvk_event **event);
+
+/* A field as key, or as label for people: names of partners, and a title where the record has none of its own. NULL
+ * when it is empty. Borrowed until the listing goes on, a label also only until the next. */
+const char *hvk_event_key(struct hvk_event *event, enum hvk_event_field field);
+const char *hvk_event_label(struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang);
+
 /* ---------------------------------------------------------------- referrals */
 
 /* Records a referral (a record of type HVK_REFERRAL that is not stored), with its first status, and, where question is

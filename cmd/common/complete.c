@@ -173,7 +173,7 @@ static void offer_measures(const struct target *target)
 static void offer_formats(const struct target *target)
 {
 	for (const struct render_format *const *format = render_formats; *format; format++)
-		if (!((*format)->traits & RENDER_PICTURE))
+		if (!((*format)->traits & (RENDER_PICTURE | RENDER_EVENTS)))
 			offer(target, (*format)->name, (*format)->help);
 }
 
@@ -196,7 +196,12 @@ static void offer_values(struct command *command, const struct target *target, c
 	case VALUE_PERIOD: offer_periods(target); break;
 	case VALUE_DIMENSION: offer_dimensions(target, words); break;
 	case VALUE_MEASURE: offer_measures(target); break;
-	case VALUE_FORMAT: offer_formats(target); break;
+	case VALUE_FORMAT:
+		if (words)
+			offer_words(target, words);
+		else
+			offer_formats(target);
+		break;
 	case VALUE_WORD: offer_words(target, words); break;
 	default:
 		if (spec->kind >= VALUE_PARTNER && spec->kind <= VALUE_MILESTONE)

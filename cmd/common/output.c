@@ -28,9 +28,9 @@ static bool is_allowed(const char *const *allowed, const char *name)
 {
 	const struct render_format *format = render_format_find(name);
 
-	/* All but a picture, which only who draws one has. */
+	/* All but a picture, which only who draws one has, and a calendar. */
 	if (!allowed)
-		return !format || !(format->traits & RENDER_PICTURE);
+		return !format || !(format->traits & (RENDER_PICTURE | RENDER_EVENTS));
 	for (; *allowed; allowed++)
 		if (strcmp(*allowed, name) == 0)
 			return true;

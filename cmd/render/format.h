@@ -79,6 +79,6 @@ const char *cell_data(const struct cell *cell, char buffer[NUMBER_MAX], size_t *
 void bar_format(double value, size_t width, char *buffer);
 
 extern const struct render_format render_text, render_csv, render_tsv, render_excel, render_ids, render_jsonl,
-	render_html, render_rec, render_markdown, render_svg, render_xlsx;
+	render_html, render_rec, render_markdown, render_svg, render_xlsx, render_ics;
 
 #endif

@@ -15,7 +15,7 @@ enum { BUFFER_SIZE = 1 << 16 };
 
 const struct render_format *const render_formats[] = {
 	&render_text, &render_csv, &render_tsv, &render_jsonl, &render_rec, &render_markdown, &render_html,
-	&render_svg, &render_excel, &render_ids, &render_xlsx, NULL
+	&render_svg, &render_excel, &render_ids, &render_xlsx, &render_ics, NULL
 };
 
 const struct render_format *render_format_find(const char *name)

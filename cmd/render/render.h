@@ -75,7 +75,8 @@ enum render_traits {
 	RENDER_DATA = 16,      /* besides the page takes the tidy table, under a heading of its own, at the end */
 	RENDER_PICTURE = 32,   /* is one chart, and nothing else */
 	RENDER_BINARY = 64,    /* is no text, and says on which day it was made */
-	RENDER_TITLED = 128    /* is a file by itself, which begins with its title; other text may become part of more */
+	RENDER_TITLED = 128,   /* is a file by itself, which begins with its title; other text may become part of more */
+	RENDER_EVENTS = 256    /* is a calendar, of what has a date: see ics.h */
 };
 
 struct renderer;

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Events as the listing, the calendar and the programme show them. */
+#ifndef HVK_AGENDA_EVENT_H
+#define HVK_AGENDA_EVENT_H
+
+#include "common/program.h"
+
+/* What is told of an event besides what, when and where: a field with the word before it. Ends without words. */
+struct event_fact {
+	enum hvk_event_field field;
+	const char *word[2];
+};
+extern const struct event_fact event_facts[];
+
+/* Whether it was cancelled. */
+bool event_is_cancelled(struct hvk_event *event);
+/* The building, and the gemeente unless it tells that itself: 'De Boomhut, Oostkamp'. NULL where neither is known, and
+ * when out of memory; freed by the caller. */
+char *event_place(struct hvk_event *event, enum hvk_lang lang);
+/* With the first letter, if it is a to z, in upper case; in text. */
+char *event_capital(char *text);
+
+#endif
