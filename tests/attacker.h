@@ -2,9 +2,9 @@
 /*
  * Somebody who reads all that is published, and wants to know what is not. Of every leaf cell it has a variable, a
  * whole number from 0 on; every published count is a sum of variables. For a hidden cell it looks for a table that
- * agrees with all of it and has a given value there. It begins at the true table, which agrees, and repairs one sum after the other
- * by changing a variable by one, none of them both ways: any other table that agrees can be reached so. Nothing of the
- * library is in it.
+ * agrees with all of it and has a given value there. It begins at the true table, which agrees, and repairs one sum
+ * after the other by changing a variable by one, none of them both ways: any other table that agrees can be reached so.
+ * Where that takes too long it wanders, more than once. Nothing of the library is in it.
  */
 #ifndef ATTACKER_H
 #define ATTACKER_H
@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTACKER_VARIABLES = 8192, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 5000,
-       ATTACKER_STEPS = 400000 };
+enum { ATTACKER_VARIABLES = 8192, ATTACKER_SUMS = 16384, ATTACKER_TRIALS = 300, ATTACKER_WALKS = 64,
+       ATTACKER_STEPS = 25000 };
 
 struct attacker_sum {
 	unsigned *variables;
@@ -176,6 +176,8 @@ static inline bool attacker_repair(struct attacker *attacker, int64_t budget)
 			return true;
 		attacker_change(attacker, variable, -by);
 		attacker->sign[variable] = before;
+		if (attacker->trials < 0)
+			return false;
 	}
 }
 
@@ -253,12 +255,13 @@ static inline bool attacker_find(struct attacker *attacker, unsigned sum, int64_
 		attacker->trials = ATTACKER_TRIALS;
 		found = attacker_repair(attacker, budget);
 	}
-	if (!found)
+	for (int walk = 0; walk < ATTACKER_WALKS && !found; walk++) {
 		found = attacker_wander(attacker);
-	if (!found) {
-		attacker_return(attacker, before);
-		attacker_miss(attacker, sum, -more);
+		if (!found)
+			attacker_return(attacker, before);
 	}
+	if (!found)
+		attacker_miss(attacker, sum, -more);
 	return found;
 }
 

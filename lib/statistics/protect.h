@@ -98,6 +98,7 @@ struct hvk__given {
 	enum hvk_cell_state state;
 	int64_t count;
 	uint64_t line; /* of the table's input, or 0 */
+	bool spare;    /* it may do without a certificate, where none is found */
 };
 
 /* A cell that was asked for (listed), or a leaf. */
@@ -110,6 +111,8 @@ struct hvk__cell {
 	bool sensitive;
 	bool hidden;
 	bool frozen;    /* may not be hidden */
+	bool spare;     /* as given; one that does without has no target */
+	bool spread;    /* hidden where all that may be had to be looked at for a certificate */
 	bool dirty;     /* its delta is in the list of those to be reset */
 	int32_t weight; /* what hiding it costs */
 	int32_t effect; /* of the move that is being looked at */
@@ -126,7 +129,7 @@ struct hvk__shift {
 struct hvk__certificate {
 	struct hvk__shift *shifts;
 	size_t count;
-	uint32_t *secondary; /* the cells it needs that are hidden for others, ascending */
+	uint32_t *secondary; /* the cells it needs that are hidden for others */
 	size_t secondary_count;
 	bool held;
 };

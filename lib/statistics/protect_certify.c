@@ -272,23 +272,91 @@ static int refuse(struct hvk__error *error, struct hvk_protection *p, uint32_t t
 	                    "coarser codes", name, other);
 }
 
-/* Certifies a cell in both directions, hiding one holder after the other while that fails. */
-static int certify_target(struct hvk__error *error, struct hvk__search *search, struct hvk__target *target)
+/* Looks with all hidden that may be, and publishes again what the certificate does not need. */
+static int certify_widely(struct hvk__search *search, struct hvk__target *target, enum hvk_direction direction)
 {
-	for (int direction = HVK_LESS; direction <= HVK_MORE; direction++) {
-		int found;
+	struct hvk_protection *p = search->p;
+	struct hvk__certificate *certificate = &target->certificates[direction];
+	_cleanup_free_ uint32_t *hidden = calloc(p->listed_count + 1, sizeof(*hidden));
+	size_t count = 0;
+	int found;
 
-		while ((found = hvk__certify_one(search, target->cell, (enum hvk_direction)direction, true,
-		                                 &target->certificates[direction])) == HVK__NOT_FOUND) {
-			struct hvk__cell *holder = smallest_holder(search->p, target->cell, false);
+	if (!hidden)
+		return HVK_ENOMEM;
+	for (size_t n = 0; n < p->listed_count; n++) {
+		struct hvk__cell *cell = &p->cells[p->listed[n]];
 
-			if (!holder)
-				return refuse(error, search->p, target->cell);
-			holder->hidden = true;
-		}
-		if (found < 0)
-			return hvk__fail_memory(error);
+		if (cell->hidden || cell->frozen)
+			continue;
+		cell->hidden = true;
+		hidden[count++] = p->listed[n];
 	}
+	found = count > 0 ? hvk__certify_one(search, target->cell, direction, true, certificate) : HVK__NOT_FOUND;
+	for (size_t i = 0; i < count; i++)
+		p->cells[hidden[i]].hidden = false;
+	for (size_t i = 0; i < certificate->secondary_count; i++) {
+		struct hvk__cell *cell = &p->cells[certificate->secondary[i]];
+
+		if (!cell->hidden)
+			search->hid[search->hid_count++] = certificate->secondary[i];
+		cell->spread = cell->spread || !cell->hidden;
+		cell->hidden = true;
+	}
+	return found;
+}
+
+/* Certifies a cell in one direction, hiding one holder after the other while that fails. */
+static int certify_direction(struct hvk__search *search, struct hvk__target *target, enum hvk_direction direction)
+{
+	struct hvk__cell *holder;
+	int found;
+
+	while ((found = hvk__certify_one(search, target->cell, direction, true, &target->certificates[direction])) ==
+	       HVK__NOT_FOUND) {
+		holder = smallest_holder(search->p, target->cell, false);
+		if (!holder)
+			return certify_widely(search, target, direction);
+		search->hid[search->hid_count++] = (uint32_t)(holder - search->p->cells);
+		holder->hidden = true;
+	}
+	return found;
+}
+
+/* A target that does without certificates is none; what was hidden for it is published again. */
+static void drop_target(struct hvk__search *search, size_t number)
+{
+	struct hvk_protection *p = search->p;
+	struct hvk__target *target = &p->targets[number];
+
+	for (size_t i = 0; i < search->hid_count; i++)
+		p->cells[search->hid[i]].hidden = false;
+	for (int direction = HVK_LESS; direction <= HVK_MORE; direction++)
+		hvk__certificate_free(&target->certificates[direction]);
+	p->cells[target->cell].sensitive = false;
+	p->target_of[target->cell] = 0;
+	memmove(target, target + 1, (--p->target_count - number) * sizeof(*target));
+	for (; number < p->target_count; number++)
+		p->target_of[p->targets[number].cell] = (uint32_t)number + 1;
+}
+
+/* Certifies a cell in both directions. *number: the next one. */
+static int certify_target(struct hvk__error *error, struct hvk__search *search, size_t *number)
+{
+	struct hvk_protection *p = search->p;
+	struct hvk__target *target = &p->targets[*number];
+	int found = HVK__FOUND;
+
+	search->hid_count = 0;
+	for (int direction = HVK_LESS; found == HVK__FOUND && direction <= HVK_MORE; direction++)
+		found = certify_direction(search, target, (enum hvk_direction)direction);
+	if (found < 0)
+		return hvk__fail_memory(error);
+	if (found == HVK__NOT_FOUND && !p->cells[target->cell].spare)
+		return refuse(error, p, target->cell);
+	if (found == HVK__NOT_FOUND)
+		drop_target(search, *number);
+	else
+		++*number;
 	return HVK_OK;
 }
 
@@ -303,10 +371,8 @@ int hvk__certify(struct hvk__error *error, struct hvk_protection *p)
 	search.hid = calloc(p->cell_count + 1, sizeof(*search.hid));
 	if (!search.dirty || !search.hid || !hvk__family_prepare(&search) || !hvk__repair_prepare(&search))
 		result = hvk__fail_memory(error);
-	for (size_t i = 0; result == HVK_OK && i < p->target_count; i++) {
-		search.hid_count = 0;
-		result = certify_target(error, &search, &p->targets[i]);
-	}
+	for (size_t i = 0; result == HVK_OK && i < p->target_count;)
+		result = certify_target(error, &search, &i);
 	if (result == HVK_OK && hvk__clean(&search) < 0)
 		result = hvk__fail_memory(error);
 	hvk__repair_free(search.repair);

@@ -112,6 +112,7 @@ static void make_cell(struct hvk_protection *p, size_t place, const uint32_t nod
 	memcpy(cell->node, node, sizeof(cell->node));
 	cell->leaf = is_leaf(p, node);
 	cell->given = given;
+	cell->spare = given && given->spare;
 	cell->state = (uint8_t)(given ? given->state : state_of_missing(p, cell->leaf));
 	cell->listed = cell->state != HVK_CELL_INTERNAL;
 	cell->count = given ? given->count : 0;

@@ -9,12 +9,13 @@
 #include "statistics/protect.h"
 #include "statistics/publication_system.h"
 
-enum { CODE = 12, /* of a node: its number */
-       SPARED = 4 };
+enum { CODE = 12 }; /* of a node: its number */
 
 struct feeding {
 	struct hvk__system *system;
 	struct hvk_protection *protection;
+	bool hide;   /* all that is new */
+	bool silent; /* what is new tells nothing then */
 	int axes[HVK__PUBLICATION_AXES]; /* by dimension; those of one atom tell nothing */
 	size_t dimensions;
 	uint64_t *sets; /* hashes of child sets that were told; the same one from many publications is told once */
@@ -182,7 +183,7 @@ static int tell_axes(struct feeding *feeding)
 
 /* The state of a cell in the core; HVK_CELL_INTERNAL: not asked for. A count hidden by rule is as secret as a small
  * one; that nothing counts is not, no more than elsewhere. */
-static enum hvk_cell_state state_of(uint8_t known, int64_t count, bool hide)
+static enum hvk_cell_state state_of(uint16_t known, int64_t count, bool hide)
 {
 	if (known & HVK__KNOWN_PUBLISHED)
 		return HVK_CELL_PUBLISHED;
@@ -196,18 +197,29 @@ static enum hvk_cell_state state_of(uint8_t known, int64_t count, bool hide)
 		return hide ? HVK_CELL_HIDDEN : HVK_CELL_NEW;
 	if (known & HVK__KNOWN_BY_RULE)
 		return count > 0 ? HVK_CELL_HIDDEN_SENSITIVE : HVK_CELL_HIDDEN;
-	if (known & HVK__KNOWN_IMPLIED)
+	if (known & (HVK__KNOWN_IMPLIED | HVK__KNOWN_AHEAD))
 		return count > 0 ? HVK_CELL_HIDDEN : HVK_CELL_HIDDEN_SENSITIVE;
 	return HVK_CELL_INTERNAL;
 }
 
-static void nodes_of(const struct hvk__system *system, size_t place, uint32_t node[HVK__PUBLICATION_AXES])
+/* Whether a cell can do without a certificate. What is not asked for yet need not be possible ever. A large count that
+ * is hidden by rule is not small: that it follows from what was published before is no reason to refuse what is new.
+ * And when what is new tells nothing, what was uncertain before is so still: that no certificate is found for it now
+ * says nothing. */
+static bool is_spare(const struct feeding *feeding, size_t place)
 {
-	for (size_t a = HVK__PUBLICATION_AXES; a-- > 0; place /= system->axes[a].node_count)
-		node[a] = (uint32_t)(place % system->axes[a].node_count);
+	const uint16_t before = HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_IMPLIED | HVK__KNOWN_RULED;
+	uint16_t known = feeding->system->known[place] & (uint16_t)~(HVK__KNOWN_AHEAD | HVK__KNOWN_TOLD);
+
+	if (known == 0)
+		return true;
+	if (!(known & (uint16_t)~(HVK__KNOWN_BY_RULE | HVK__KNOWN_RULED | HVK__KNOWN_IMPLIED)) &&
+	    known & HVK__KNOWN_BY_RULE && feeding->system->counts[place] >= feeding->system->min_cell)
+		return true;
+	return feeding->hide && feeding->silent && known & before && !(known & HVK__KNOWN_PUBLISHED);
 }
 
-static int tell_cells(struct feeding *feeding, bool hide)
+static int tell_cells(struct feeding *feeding)
 {
 	const struct hvk__system *system = feeding->system;
 	char texts[HVK__PUBLICATION_AXES][CODE];
@@ -217,18 +229,21 @@ static int tell_cells(struct feeding *feeding, bool hide)
 
 	for (size_t place = 0; result == HVK_OK && place < system->combinations; place++) {
 		int64_t count = system->counts[place];
-		enum hvk_cell_state state = state_of(system->known[place], count, hide);
+		enum hvk_cell_state state = state_of(system->known[place], count, feeding->hide);
+		struct hvk_protection *protection = feeding->protection;
 
 		if (state == HVK_CELL_INTERNAL && count == 0)
 			continue;
-		nodes_of(system, place, node);
+		hvk__system_nodes(system, place, node);
 		if (state == HVK_CELL_INTERNAL &&
 		    (node[0] >= system->axes[0].count || node[1] >= system->axes[1].count ||
 		     node[2] >= system->axes[2].count))
 			continue;
 		for (size_t d = 0; d < feeding->dimensions; d++)
 			codes[d] = code_of(node[feeding->axes[d]], texts[d]);
-		result = hvk_protection_add_cell(feeding->protection, codes, (uint64_t)count, state);
+		result = hvk_protection_add_cell(protection, codes, (uint64_t)count, state);
+		if (result == HVK_OK)
+			protection->given[protection->given_count - 1].spare = is_spare(feeding, place);
 	}
 	return result;
 }
@@ -256,27 +271,38 @@ static enum hvk__publication_status status_of(const struct hvk__system *system, 
 	return HVK__CELL_SECONDARY;
 }
 
+/* Whether a cell was to have a certificate, and does without. */
+static bool is_spared(const struct hvk_protection *protection, uint32_t number)
+{
+	const struct hvk__cell *cell = &protection->cells[number];
+	bool small = cell->count > 0 && cell->count < protection->min_cell;
+
+	return cell->spare && protection->target_of[number] == 0 &&
+	       (small || cell->state == HVK_CELL_HIDDEN_SENSITIVE);
+}
+
 static void read_statuses(struct feeding *feeding)
 {
 	struct hvk__system *system = feeding->system;
-	uint32_t nodes[HVK__PUBLICATION_AXES];
+	const struct hvk_protection *protection = feeding->protection;
 
-	for (size_t n = 0; n < hvk_protection_cells(feeding->protection); n++) {
-		size_t place;
+	for (size_t n = 0; n < hvk_protection_cells(protection); n++) {
+		uint32_t number = protection->listed[n];
+		size_t place = place_of(feeding, protection->cells[number].node);
 
-		for (size_t d = 0; d < feeding->dimensions; d++)
-			nodes[d] = (uint32_t)strtoul(hvk_protection_code(feeding->protection, n, d), NULL, 10);
-		place = place_of(feeding, nodes);
-		system->statuses[place] = (uint8_t)status_of(system, place, hvk_protection_status(feeding->protection, n));
+		system->statuses[place] = (uint8_t)status_of(system, place, hvk_protection_status(protection, n));
+		system->spared = system->spared || (feeding->hide && is_spared(protection, number) &&
+		                                    system->known[place] != HVK__KNOWN_AHEAD);
 	}
 	snprintf(system->digest, sizeof(system->digest), "%s", hvk_protection_digest(feeding->protection));
 }
 
-/* Protects once. hide: all that is new. *refused: the cell that cannot be protected, when that is what failed. */
-static int run(struct hvk__system *system, bool hide, size_t *refused)
+/* Protects once. hide: all that is new; silent: this then tells nothing. *refused: the cell that cannot be protected,
+ * when that is what failed. */
+static int run(struct hvk__system *system, bool hide, bool silent, size_t *refused)
 {
 	static const char *const names[] = { "place", "subject", "time" };
-	_cleanup_(feeding_free) struct feeding feeding = { .system = system };
+	_cleanup_(feeding_free) struct feeding feeding = { .system = system, .hide = hide, .silent = silent };
 	const char *dimensions[HVK__PUBLICATION_AXES];
 	int result;
 
@@ -295,7 +321,7 @@ static int run(struct hvk__system *system, bool hide, size_t *refused)
 	if (result == HVK_OK)
 		result = tell_axes(&feeding);
 	if (result == HVK_OK)
-		result = tell_cells(&feeding, hide);
+		result = tell_cells(&feeding);
 	if (result == HVK_OK)
 		result = hvk_protection_run(feeding.protection);
 	if (result == HVK_OK)
@@ -306,55 +332,6 @@ static int run(struct hvk__system *system, bool hide, size_t *refused)
 }
 
 /* ---------------------------------------------------------------- all of it */
-
-static bool holds(const struct hvk__system *system, const uint32_t node[], const uint32_t atom[], size_t axes)
-{
-	for (size_t a = 0; a < axes; a++) {
-		if (!hvk__atoms_has(hvk__atoms_of(&system->axes[a], node[a]), atom[a]))
-			return false;
-	}
-	return true;
-}
-
-/* Notes that what a cell holds is known to be 0. */
-static void note_zero(const struct hvk__system *system, size_t place, int64_t unknown[])
-{
-	uint32_t node[HVK__PUBLICATION_AXES], atom[HVK__PUBLICATION_AXES];
-
-	nodes_of(system, place, node);
-	for (atom[0] = 0; atom[0] < system->axes[0].count; atom[0]++) {
-		for (atom[1] = 0; holds(system, node, atom, 1) && atom[1] < system->axes[1].count; atom[1]++) {
-			for (atom[2] = 0; holds(system, node, atom, 2) && atom[2] < system->axes[2].count; atom[2]++) {
-				if (holds(system, node, atom, 3))
-					unknown[hvk__system_atom(system, atom)] = 0;
-			}
-		}
-	}
-}
-
-/* A new cell that is 0 since all of it is known to be 0 cannot be hidden any more, and protects nothing. */
-static int note_zeros(struct hvk__system *system)
-{
-	_cleanup_free_ int64_t *unknown = calloc(hvk__system_atoms(system), sizeof(*unknown)), *sums = NULL;
-
-	if (!unknown)
-		return hvk__fail_memory(&system->store->error);
-	for (size_t i = 0; i < hvk__system_atoms(system); i++)
-		unknown[i] = 1;
-	for (size_t place = 0; place < system->combinations; place++) {
-		if (system->counts[place] == 0 && system->known[place] & HVK__KNOWN_PUBLISHED)
-			note_zero(system, place, unknown);
-	}
-	sums = hvk__system_add_up(system, unknown);
-	if (!sums)
-		return hvk__fail_memory(&system->store->error);
-	for (size_t place = 0; place < system->combinations; place++) {
-		if (sums[place] == 0 && system->known[place] & (HVK__KNOWN_NEW | HVK__KNOWN_BY_RULE | HVK__KNOWN_IMPLIED) &&
-		    !(system->known[place] & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY)))
-			system->known[place] |= HVK__KNOWN_PUBLISHED;
-	}
-	return HVK_OK;
-}
 
 static void set_statuses(const struct hvk__system *system, const struct hvk__part *part)
 {
@@ -373,67 +350,29 @@ static void set_statuses(const struct hvk__system *system, const struct hvk__par
 	}
 }
 
-/* Whether it tells more even when all new cells are hidden: rows of another list are published. */
-static bool has_new_rows(const struct hvk__system *system)
+/* As it is asked for; or else with all that is new hidden: what was published before held until now, so it holds
+ * then. */
+static int run_both(struct hvk__system *system, size_t *refused)
 {
-	for (size_t i = 0; i < system->part_count; i++) {
-		if (system->parts[i].fresh && (system->parts[i].rows || system->list != HVK__CLOSED_THEME))
-			return true;
-	}
-	return false;
-}
+	bool silent = false;
+	int result = hvk__system_is_silent(system, &silent);
 
-/* Whether a cell can do without a certificate. A large count that is hidden by rule is not small: that it follows from
- * what was published before is no reason to refuse what is new. And when all that is new is hidden, what was uncertain
- * before is so still: that no certificate is found for it now says nothing. */
-static bool is_spare(const struct hvk__system *system, size_t place, bool hide)
-{
-	const uint8_t others = HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_NEW | HVK__KNOWN_SENSITIVE;
-	uint8_t known = system->known[place];
-
-	if (known & HVK__KNOWN_BY_RULE && !(known & others) && system->counts[place] >= system->min_cell)
-		return true;
-	return hide && known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY | HVK__KNOWN_IMPLIED) &&
-	       !(known & HVK__KNOWN_PUBLISHED) && !has_new_rows(system);
-}
-
-static void spare(struct hvk__system *system, size_t place, bool hide)
-{
-	system->known[place] = 0;
-	system->statuses[place] = HVK__CELL_PRIMARY;
-	system->spared = system->spared || hide;
-}
-
-/* Spares one after the other, then all that are left. */
-static int run_spared(struct hvk__system *system, bool hide, size_t *refused)
-{
-	int result = run(system, hide, refused);
-
-	for (int spared = 0; result == HVK_EINPUT && *refused < system->combinations && is_spare(system, *refused, hide);
-	     spared++) {
-		spare(system, *refused, hide);
-		for (size_t place = 0; spared == SPARED && place < system->combinations; place++) {
-			if (is_spare(system, place, hide))
-				spare(system, place, hide);
-		}
-		result = run(system, hide, refused);
-	}
+	if (result == HVK_OK)
+		result = run(system, false, silent, refused);
+	if (result == HVK_EINPUT && *refused < system->combinations && system->fresh)
+		result = run(system, true, silent, refused);
 	return result;
 }
 
-/* Once more with all that is new hidden: what was published before held until now, so it holds then. */
 int hvk__system_protect(struct hvk__system *system)
 {
-	size_t refused;
-	int result = note_zeros(system);
+	size_t refused = system->combinations;
+	int result = hvk__system_note_zeros(system);
 
 	if (result == HVK_OK)
 		result = hvk__system_check_small(system);
-	if (result < 0)
-		return result;
-	result = run_spared(system, false, &refused);
-	if (result == HVK_EINPUT && refused < system->combinations && system->fresh)
-		result = run_spared(system, true, &refused);
+	if (result == HVK_OK)
+		result = run_both(system, &refused);
 	if (result == HVK_EINPUT && refused < system->combinations)
 		return hvk__system_refuse(system, refused);
 	for (size_t i = 0; result == HVK_OK && i < system->part_count; i++) {

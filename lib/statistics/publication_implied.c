@@ -267,13 +267,19 @@ static bool protects_zeros(const struct hvk__system *system, const uint32_t node
 	return false;
 }
 
+static void note(struct hvk__system *system, uint32_t (*nodes)[HVK__PUBLICATION_AXES], size_t count,
+                 enum hvk__known known)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t place = hvk__system_place(system, nodes[i][0], nodes[i][1], nodes[i][2]);
+
+		if (system->counts[place] > 0 || protects_zeros(system, nodes[i]))
+			system->known[place] |= known;
+	}
+}
+
 void hvk__system_note_implied(struct hvk__system *system)
 {
-	for (size_t i = 0; i < system->implied_count; i++) {
-		const uint32_t *node = system->implied[i];
-		size_t place = hvk__system_place(system, node[0], node[1], node[2]);
-
-		if (system->counts[place] > 0 || protects_zeros(system, node))
-			system->known[place] |= HVK__KNOWN_IMPLIED;
-	}
+	note(system, system->implied, system->implied_count, HVK__KNOWN_IMPLIED);
+	note(system, system->ahead, system->ahead_count, HVK__KNOWN_AHEAD);
 }

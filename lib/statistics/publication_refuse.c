@@ -54,8 +54,7 @@ static void describe(const struct hvk__system *system, size_t place, char text[C
 {
 	uint32_t node[HVK__PUBLICATION_AXES];
 
-	for (size_t a = HVK__PUBLICATION_AXES; a-- > 0; place /= system->axes[a].node_count)
-		node[a] = (uint32_t)(place % system->axes[a].node_count);
+	hvk__system_nodes(system, place, node);
 	for (int fresh = 1; fresh >= 0; fresh--) {
 		for (size_t i = 0; i < system->part_count; i++) {
 			const struct hvk__part *part = &system->parts[i];

@@ -62,13 +62,21 @@ static bool is_all(const struct hvk__system *system, const struct hvk__part *par
 	return total >= system->min_cell && total - count < REST;
 }
 
+/* What is no count is said to be none, whatever is hidden. */
+static void tell(uint16_t *known)
+{
+	if (!(*known & HVK__KNOWN_PUBLISHED))
+		*known |= HVK__KNOWN_TOLD;
+	*known |= HVK__KNOWN_PUBLISHED;
+}
+
 static void apply(struct hvk__system *system, const struct hvk__part *part, const size_t m[], int first_collected)
 {
 	struct hvk_publication *p = part->publication;
 	const struct hvk__publication_axis *axes = p->axes;
 	struct hvk__publication_cell *cell = &p->cells[hvk__publication_place(p, m[0], m[1], m[2])];
 	size_t place = hvk__part_place(system, part, m[0], m[1], m[2]);
-	uint8_t *known = &system->known[place];
+	uint16_t *known = &system->known[place];
 	bool hidden = *known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY);
 	bool shielded = axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]].sensitive &&
 	                axes[HVK__PLACES].members[m[HVK__PLACES]].below_region;
@@ -77,10 +85,10 @@ static void apply(struct hvk__system *system, const struct hvk__part *part, cons
 	cell->status = HVK__CELL_OK;
 	if (cell->count == 0 && !hidden && !is_collected(&axes[HVK__TIME].members[m[HVK__TIME]], first_collected)) {
 		cell->status = HVK__CELL_NOT_COLLECTED;
-		*known |= HVK__KNOWN_PUBLISHED;
+		tell(known);
 	} else if (cell->count == 0 && !hidden && !is_applicable(axes, m)) {
 		cell->status = HVK__CELL_NOT_APPLICABLE;
-		*known |= HVK__KNOWN_PUBLISHED;
+		tell(known);
 	} else if (shielded && p->zeros != HVK_ZEROS_PROTECT) {
 		cell->status = HVK__CELL_BY_RULE;
 		*known |= HVK__KNOWN_BY_RULE;
@@ -98,12 +106,12 @@ static void apply_again(struct hvk__system *system, const struct hvk__part *part
 {
 	struct hvk_publication *p = part->publication;
 	struct hvk__publication_cell *cell = &p->cells[hvk__publication_place(p, m[0], m[1], m[2])];
-	uint8_t *known = &system->known[hvk__part_place(system, part, m[0], m[1], m[2])];
+	uint16_t *known = &system->known[hvk__part_place(system, part, m[0], m[1], m[2])];
 	bool shielded = p->axes[HVK__SUBJECTS].members[m[HVK__SUBJECTS]].sensitive &&
 	                cell->status == HVK__CELL_PRIMARY;
 
 	if ((cell->status == HVK__CELL_NOT_COLLECTED || cell->status == HVK__CELL_NOT_APPLICABLE) && cell->count == 0) {
-		*known |= HVK__KNOWN_PUBLISHED;
+		tell(known);
 	} else if (cell->status == HVK__CELL_BY_RULE) {
 		*known |= HVK__KNOWN_BY_RULE;
 	} else {

@@ -14,7 +14,7 @@
 static int note_row(struct hvk__system *system, size_t place, const struct hvk__system *other, bool protect)
 {
 	int64_t count = system->counts[place];
-	uint8_t known = system->known[place];
+	uint16_t known = system->known[place];
 
 	if (known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY) || (count > 0 && count < system->min_cell) ||
 	    (count == 0 && protect && !(known & HVK__KNOWN_PUBLISHED)))

@@ -29,6 +29,7 @@ void hvk__system_free(struct hvk__system *system)
 	}
 	free(system->parts);
 	free(system->implied);
+	free(system->ahead);
 	free(system->counts);
 	free(system->known);
 	free(system->statuses);
@@ -244,6 +245,8 @@ int hvk__system_make(struct hvk__system *system, struct hvk__system others[], si
 
 	if (result == HVK_OK)
 		result = hvk__system_find_implied(system);
+	if (result == HVK_OK)
+		result = hvk__system_find_ahead(system);
 	if (result < 0)
 		return result;
 	system->combinations = 1;
@@ -254,10 +257,10 @@ int hvk__system_make(struct hvk__system *system, struct hvk__system others[], si
 
 /* ---------------------------------------------------------------- what the ledger says */
 
-static const uint8_t known_of[] = {
+static const uint16_t known_of[] = {
 	[HVK__CELL_OK] = HVK__KNOWN_PUBLISHED, [HVK__CELL_PRIMARY] = HVK__KNOWN_PRIMARY,
 	[HVK__CELL_SECONDARY] = HVK__KNOWN_SECONDARY, [HVK__CELL_NOT_APPLICABLE] = HVK__KNOWN_PUBLISHED,
-	[HVK__CELL_NOT_COLLECTED] = HVK__KNOWN_PUBLISHED, [HVK__CELL_BY_RULE] = HVK__KNOWN_BY_RULE
+	[HVK__CELL_NOT_COLLECTED] = HVK__KNOWN_PUBLISHED, [HVK__CELL_BY_RULE] = HVK__KNOWN_BY_RULE | HVK__KNOWN_RULED
 };
 
 static int refuse_ledger(struct hvk__system *system, const struct hvk_publication *p, const size_t member[])
@@ -269,7 +272,7 @@ static int refuse_ledger(struct hvk__system *system, const struct hvk_publicatio
 	                 p->axes[HVK__TIME].members[member[HVK__TIME]].key);
 }
 
-static bool contradicts(uint8_t known)
+static bool contradicts(uint16_t known)
 {
 	return known & HVK__KNOWN_PUBLISHED && known & (HVK__KNOWN_PRIMARY | HVK__KNOWN_SECONDARY);
 }
@@ -319,6 +322,8 @@ static int note_cells(struct hvk__system *system, const struct hvk__part *part, 
 					return hvk__fail(&system->store->error, HVK_EBUG,
 					                 "the members of axis %d do not hold all that their total does",
 					                 axis);
+				if (part->fresh && !(system->known[place] & HVK__KNOWN_PUBLISHED))
+					system->known[place] |= HVK__KNOWN_TOLD;
 				system->known[place] |= HVK__KNOWN_PUBLISHED;
 			}
 		}

@@ -5,6 +5,8 @@
  *   publication_atoms.c    leaves that no member tells apart, and the sets of these that members are
  *   publication_system.c   one system: its cells, and what is known of them
  *   publication_implied.c  cells that follow from others
+ *   publication_ahead.c    cells that may be asked for next
+ *   publication_zeros.c    what is known to be 0; whether new ones tell more when all of them is hidden
  *   publication_core.c     has a system protected, and reads back what came of it
  *   publication_refuse.c   why it cannot be, in words
  *   publication_rule.c     cells that are sensitive by rule, not applicable or not collected
@@ -68,7 +70,10 @@ enum hvk__known {
 	HVK__KNOWN_BY_RULE = 8,   /* in the ledger or new */
 	HVK__KNOWN_NEW = 16,
 	HVK__KNOWN_SENSITIVE = 32,/* new, and so by decision */
-	HVK__KNOWN_IMPLIED = 64   /* not asked for, but what others tell apart; 0 only where zeros are to be protected */
+	HVK__KNOWN_IMPLIED = 64,  /* not asked for, but told apart by others; 0 only where zeros are to be protected */
+	HVK__KNOWN_AHEAD = 128,   /* not asked for yet; 0 as above */
+	HVK__KNOWN_TOLD = 256,    /* published by what is new, however much of it is hidden: nothing counts there */
+	HVK__KNOWN_RULED = 512    /* by rule, in the ledger */
 };
 
 /* All that counts by one list. */
@@ -85,10 +90,12 @@ struct hvk__system {
 	uint32_t total;      /* the node of all subjects */
 	size_t combinations; /* of nodes, places slowest, time fastest */
 	int64_t *counts;     /* by combination */
-	uint8_t *known;      /* by combination: enum hvk__known */
+	uint16_t *known;     /* by combination: enum hvk__known */
 	uint8_t *statuses;   /* by combination: enum hvk__publication_status, of what is asked for, once it is protected */
 	uint32_t (*implied)[HVK__PUBLICATION_AXES]; /* combinations */
 	size_t implied_count, implied_capacity;
+	uint32_t (*ahead)[HVK__PUBLICATION_AXES];   /* combinations */
+	size_t ahead_count, ahead_capacity;
 	bool spared;         /* of what the ledger hides not all was proved, since nothing new is shown */
 	uint32_t *rows[HVK__PUBLICATION_AXES]; /* of another list: by atom the node in the main system */
 	char digest[33];
@@ -112,7 +119,15 @@ static inline uint32_t hvk__part_whole(const struct hvk__system *system, const s
 	       part->nodes[axis][part->publication->axes[axis].member_count - 1];
 }
 
-/* The same of atoms. */
+/* The nodes of a combination. */
+static inline void hvk__system_nodes(const struct hvk__system *system, size_t place,
+                                     uint32_t node[HVK__PUBLICATION_AXES])
+{
+	for (size_t a = HVK__PUBLICATION_AXES; a-- > 0; place /= system->axes[a].node_count)
+		node[a] = (uint32_t)(place % system->axes[a].node_count);
+}
+
+/* The place of a combination of atoms, and how many there are. */
 static inline size_t hvk__system_atom(const struct hvk__system *system, const uint32_t atoms[])
 {
 	return (atoms[0] * system->axes[HVK__SUBJECTS].count + atoms[1]) * system->axes[HVK__TIME].count + atoms[2];
@@ -148,6 +163,18 @@ void hvk__system_free(struct hvk__system *system);
 /* Finds what the cells of all parts imply; and notes it, once it is counted. */
 int hvk__system_find_implied(struct hvk__system *system);
 void hvk__system_note_implied(struct hvk__system *system);
+
+/* ---- publication_ahead.c */
+
+/* Finds what windows that come later hold of those that are new, as far as months are told apart. */
+int hvk__system_find_ahead(struct hvk__system *system);
+
+/* ---- publication_zeros.c */
+
+/* A new cell that is 0 since all of it is known to be 0 cannot be hidden any more, and protects nothing. */
+int hvk__system_note_zeros(struct hvk__system *system);
+/* Whether what is new tells nothing once all of it is hidden. HVK_OK or HVK_ENOMEM. */
+int hvk__system_is_silent(const struct hvk__system *system, bool *silent);
 
 /* ---- publication_refuse.c: always HVK_EINPUT */
 

@@ -282,6 +282,8 @@ static int check_cell(struct checker *checker, uint32_t number)
 		return HVK_OK;
 	if (is_published(cell))
 		return refuse(checker, cell, N_("it is sensitive and published"));
+	if (p->target_of[number] == 0 && cell->spare)
+		return HVK_OK;
 	if (p->target_of[number] == 0)
 		return refuse(checker, cell, N_("it is sensitive and has no certificate"));
 	target = &p->targets[p->target_of[number] - 1];

@@ -175,6 +175,36 @@ static void test_the_year_so_far(void **state)
 	assert_int_equal(refused, 0);
 }
 
+/* Each month, and with it the last few. What windows that overlap tell of one another leaves room for the next. */
+static void test_rolling_windows(void **state)
+{
+	static struct world world;
+	struct fixture *fixture = *state;
+	unsigned refused = 0;
+
+	for (unsigned i = 0; i < number_of(100); i++) {
+		unsigned length;
+
+		seed = 6000000 + i;
+		length = 2 + draw(3);
+		draw_world(&world, 1, length + 2 + draw(2));
+		make_closing(&world);
+		for (unsigned month = 0; month < world.months; month++) {
+			struct plan plan = monthly(month);
+
+			refused += !publish(fixture->store, &world, &plan, 1);
+			if (month + 1 < length)
+				continue;
+			plan.first = month + 1 - length;
+			refused += !publish(fixture->store, &world, &plan, 1);
+		}
+		assert_uncertain(&world, i);
+		assert_equal_cells(&world);
+		free_world(&world);
+	}
+	assert_int_equal(refused, 0);
+}
+
 static void draw_plan(const struct world *world, struct plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
@@ -351,6 +381,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_cannot_be, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_months_quarters_years, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_the_year_so_far, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_rolling_windows, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_anything, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_families, setup_open, teardown),
 	};
