@@ -873,6 +873,32 @@ int hvk_events_next(struct hvk_events *events, struct hvk_event **event);
 const char *hvk_event_key(struct hvk_event *event, enum hvk_event_field field);
 const char *hvk_event_label(struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang);
 
+/* Dates that come again: what a series of sessions or meetings is laid down by. */
+#define HVK_RECURRENCE_MAX 366
+struct hvk_recurrence {
+	const char *first;         /* YYYY-MM-DD */
+	const char *every;         /* days, weeks or months: 3d, 1w, 1m */
+	bool same_day;             /* months: on the same day of the month, or its last when it has no such day; else on the
+	                            * same weekday, as the third Thursday; the fifth is the last */
+	size_t times;              /* how many dates, at most HVK_RECURRENCE_MAX; 0: as many as there are until then */
+	const char *until;         /* none after that day; NULL: any */
+	const char *const *except; /* days that are passed over and not counted, ends with NULL; or NULL */
+};
+
+/* The dates, in order, into an array of HVK_RECURRENCE_MAX. At least one.
+ * Returns HVK_OK, HVK_EINVAL (no date, or too many; a date to be passed over that is none of them). */
+int hvk_recurrence_dates(struct hvk_store *store, const struct hvk_recurrence *recurrence, char (*dates)[11],
+                         size_t *count);
+
+/* The ready-made plan by which a house is built: milestones that are not saved yet, each due at the end of a month, for
+ * hvk_record_save_all(); to be freed one by one. house: a gemeente, as a person would type it. start: the month in which
+ * it begins, YYYY-MM. lang: of what is to be done. *count: 0 when the house has the very plan already.
+ * Returns HVK_OK, HVK_EINVAL (start), HVK_EINPUT (the house has milestones of the plan, but not the same; a phase was
+ * taken out of its list), HVK_ENOTFOUND or HVK_EAMBIGUOUS (house), HVK_ESTORE, HVK_EBUSY. */
+#define HVK_MILESTONE_PLAN_MAX 64
+int hvk_milestone_plan(struct hvk_store *store, const char *house, const char *start, enum hvk_lang lang,
+                       struct hvk_record *milestones[HVK_MILESTONE_PLAN_MAX], size_t *count);
+
 /* ---------------------------------------------------------------- referrals */
 
 /* Records a referral (a record of type HVK_REFERRAL that is not stored), with its first status, and, where question is

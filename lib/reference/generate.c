@@ -72,9 +72,10 @@ enum shape_column { S_NIS, S_X, S_Y, S_PATH };
 enum population_column { N_NIS, N_INHABITANTS, N_CHILDREN_0_14, N_CHILDREN };
 enum code_column { C_LIST, C_CODE, C_PARENT, C_NL, C_EN, C_SENSITIVE, C_FROM, C_TO };
 enum hsds_column { H_FILE, H_FIELD, H_TYPE, H_FORMAT, H_REQUIRED, H_UNIQUE, H_ENUM, H_FOREIGN };
+enum milestone_column { M_PHASE, M_MONTHS, M_NL, M_EN };
 
 static struct hvk__pool strings;
-static struct file gemeenten, postcodes, deelgemeenten, population, shapes, default_codes, hsds;
+static struct file gemeenten, postcodes, deelgemeenten, population, shapes, default_codes, hsds, milestones;
 static struct code *codes;
 static size_t code_count, code_capacity;
 static struct version *versions;
@@ -616,6 +617,34 @@ static void check_codes(void)
 	}
 }
 
+/* ---------------------------------------------------------------- the plan of milestones */
+
+static bool is_phase(const char *text)
+{
+	for (size_t i = 0; i < default_codes.count; i++)
+		if (strcmp(default_codes.lines[i].cell[C_LIST], "phase") == 0 &&
+		    strcmp(default_codes.lines[i].cell[C_CODE], text) == 0)
+			return true;
+	return false;
+}
+
+static void check_milestones(void)
+{
+	for (size_t i = 0; i < milestones.count; i++) {
+		const struct line *line = &milestones.lines[i];
+
+		if (!is_phase(line->cell[M_PHASE]))
+			fail(&milestones, line->number, "unknown phase '%s'", line->cell[M_PHASE]);
+		read_number(&milestones, line, M_MONTHS, 0, false, 0);
+		if (!line->cell[M_NL][0] || !line->cell[M_EN][0])
+			fail(&milestones, line->number, "labels are required");
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(milestones.lines[j].cell[M_NL], line->cell[M_NL]) == 0 ||
+			    strcmp(milestones.lines[j].cell[M_EN], line->cell[M_EN]) == 0)
+				fail(&milestones, line->number, "duplicate of line %u", milestones.lines[j].number);
+	}
+}
+
 /* ---------------------------------------------------------------- the tables of HSDS */
 
 /* What one row of a file is called: taxonomies.csv has rows of 'taxonomy', addresses.csv of 'address'. */
@@ -869,7 +898,24 @@ static void put_hsds(void)
 		printf(", %s, %s },\n", cell[H_REQUIRED][0] == '1' ? "true" : "false",
 		       cell[H_UNIQUE][0] == '1' ? "true" : "false");
 	}
-	printf("};\nconst size_t hvk__hsds_fields_count = %zu;\n", hsds.count);
+	printf("};\nconst size_t hvk__hsds_fields_count = %zu;\n\n", hsds.count);
+}
+
+static void put_milestones(void)
+{
+	puts("const struct hvk__plan_step hvk__plan_steps[] = {");
+	for (size_t i = 0; i < milestones.count; i++) {
+		const char *const *cell = milestones.lines[i].cell;
+
+		fputs("\t{ ", stdout);
+		put_text(cell[M_PHASE]);
+		printf(", %ld, { ", strtol(cell[M_MONTHS], NULL, 10));
+		put_text(cell[M_NL]);
+		fputs(", ", stdout);
+		put_text(cell[M_EN]);
+		puts(" } },");
+	}
+	printf("};\nconst size_t hvk__plan_steps_count = %zu;\n", milestones.count);
 }
 
 int main(int argc, char **argv)
@@ -885,6 +931,7 @@ int main(int argc, char **argv)
 	shapes.name = "gemeente-shapes.csv";
 	default_codes.name = "codes.csv";
 	hsds.name = "hsds-3.0-tabular-schema.csv";
+	milestones.name = "milestones.csv";
 	read_file(&gemeenten, argv[1],
 	          "nis,name_nl,name_fr,name_de,arrondissement_nis,arrondissement,province_nis,province,region_nis,"
 	          "region,valid_from,valid_to,successor_nis,main_postcode");
@@ -895,6 +942,7 @@ int main(int argc, char **argv)
 	read_file(&shapes, argv[1], "nis,label_x,label_y,path");
 	read_file(&default_codes, argv[1], "list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to");
 	read_file(&hsds, argv[1], "file,field,type,format,required,unique,enum,foreign_key");
+	read_file(&milestones, argv[1], "phase,months,label_nl,label_en");
 	read_areas();
 	read_codes();
 	make_versions();
@@ -905,6 +953,7 @@ int main(int argc, char **argv)
 	check_postcodes();
 	check_codes();
 	check_hsds();
+	check_milestones();
 	puts("/* Made by generate.c from the data in lib/reference/data. */\n#include \"reference/tables.h\"\n");
 	put_gemeenten();
 	put_gemeente_texts();
@@ -914,6 +963,7 @@ int main(int argc, char **argv)
 	put_postcodes();
 	put_codes();
 	put_hsds();
+	put_milestones();
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("generate");
 		return EXIT_FAILURE;

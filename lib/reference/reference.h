@@ -86,4 +86,13 @@ struct hvk__hsds_field {
 extern const struct hvk__hsds_field hvk__hsds_fields[]; /* in the order of the standard, tables together */
 extern const size_t hvk__hsds_fields_count;
 
+/* A step of the ready-made plan by which a house is built. */
+struct hvk__plan_step {
+	const char *phase;            /* a default code */
+	int months;                   /* it is due at the end of the month that is so many after the start */
+	const char *what[2];          /* by enum hvk_lang */
+};
+extern const struct hvk__plan_step hvk__plan_steps[]; /* in the order of the file */
+extern const size_t hvk__plan_steps_count;
+
 #endif

@@ -282,7 +282,7 @@ source_headers() {
 @test "the environment is in every page of a program, both ways" {
 	known=$(hvk-register --help | sed -n 's/^Environment: //p' | tr ' ' '\n' | sort)
 	# What only an editor is started by.
-	more=$(grep -o 'environment("[A-Z_]*")' "$top/cmd/partner-edit.c" | cut -d '"' -f 2)
+	more=$(grep -o 'environment("[A-Z_]*")' "$top/cmd/common/record-edit.c" | cut -d '"' -f 2)
 	# What only asking at a terminal is led by.
 	asking=$(grep -o 'getenv("[A-Z_]*")' "$top/cmd/register-entry.c" | cut -d '"' -f 2)
 	for page in hvk.7 "${programs[@]/%/.1}"; do
