@@ -3,6 +3,7 @@
 #ifndef HVK_AGENDA_EVENT_H
 #define HVK_AGENDA_EVENT_H
 
+#include "common/output.h"
 #include "common/program.h"
 
 /* What is told of an event besides what, when and where: a field with the word before it. Ends without words. */
@@ -19,5 +20,14 @@ bool event_is_cancelled(struct hvk_event *event);
 char *event_place(struct hvk_event *event, enum hvk_lang lang);
 /* With the first letter, if it is a to z, in upper case; in text. */
 char *event_capital(char *text);
+
+/* Events as rows of the columns that are chosen. */
+struct event_rows {
+	enum hvk_event_field columns[HVK_EVENT_FIELDS];
+	size_t count;
+	uint64_t written;          /* so far */
+};
+/* Writes all that are left as one table: 0 or an exit status. */
+int event_write_rows(struct command *command, struct output *output, struct hvk_events *events, struct event_rows *rows);
 
 #endif

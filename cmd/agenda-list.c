@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "agenda-event.h"
-#include "common/records.h"
 #include "render/ics.h"
 
 static const char *const formats[] = {
@@ -100,22 +99,12 @@ static int make_events(struct command *command, struct hvk_events **events)
 	return status;
 }
 
-/* ---------------------------------------------------------------- rows */
-
-struct listing {
-	struct output *output;
-	bool labels, calendar;
-	size_t columns[HVK_EVENT_FIELDS], count;
-	struct render_column headers[HVK_EVENT_FIELDS];
-	struct hvk_events *events;
-	uint64_t rows;
-};
-
 /* human: for people, the standard columns; else all. */
-static int choose(struct command *command, struct listing *listing, bool human, bool *done)
+static int choose(struct command *command, struct event_rows *rows, bool human, bool *done)
 {
 	const char *names[HVK_EVENT_FIELDS], *help[HVK_EVENT_FIELDS];
-	size_t standard[HVK_EVENT_FIELDS], count = 0;
+	size_t standard[HVK_EVENT_FIELDS], chosen[HVK_EVENT_FIELDS], count = 0;
+	int status;
 
 	for (enum hvk_event_field field = 0; field < HVK_EVENT_FIELDS; field++) {
 		const struct hvk_record_column *column = hvk_event_column(field);
@@ -125,62 +114,10 @@ static int choose(struct command *command, struct listing *listing, bool human, 
 		if (!human || (column->traits & HVK_TRAIT_STANDARD))
 			standard[count++] = field;
 	}
-	return choose_columns(command, names, help, HVK_EVENT_FIELDS, standard, count, listing->columns,
-	                      &listing->count, done);
-}
-
-static void set_calendar(struct listing *listing)
-{
-	listing->calendar = true;
-	listing->count = 0;
-	for (; ics_columns[listing->count]; listing->count++)
-		listing->headers[listing->count] = (struct render_column){ .key = ics_columns[listing->count], .title = "" };
-}
-
-static int set_columns(struct command *command, struct listing *listing)
-{
-	const struct render_format *format = output_format(listing->output);
-	bool done;
-	int status = EXIT_DONE;
-
-	if (format->traits & RENDER_EVENTS) {
-		set_calendar(listing);
-		return EXIT_DONE;
-	}
-	listing->labels = output_labels(listing->output);
-	if (strcmp(format->name, "ids") == 0) {
-		listing->columns[0] = HVK_EVENT_SLUG;
-		listing->count = 1;
-	} else {
-		status = choose(command, listing, (format->traits & RENDER_TITLES) != 0, &done);
-	}
-	for (size_t i = 0; i < listing->count; i++)
-		listing->headers[i] = record_header(hvk_event_column(listing->columns[i]), command->lang);
+	status = choose_columns(command, names, help, HVK_EVENT_FIELDS, standard, count, chosen, &rows->count, done);
+	for (size_t i = 0; status == EXIT_DONE && i < rows->count; i++)
+		rows->columns[i] = (enum hvk_event_field)chosen[i];
 	return status;
-}
-
-static int put_row(struct command *command, struct listing *listing, struct hvk_event *event)
-{
-	struct cell cells[HVK_EVENT_FIELDS];
-	char *texts[HVK_EVENT_FIELDS];
-	int result = 0;
-
-	for (size_t i = 0; i < listing->count; i++) {
-		enum hvk_event_field field = (enum hvk_event_field)listing->columns[i];
-		const char *text = listing->labels ? hvk_event_label(event, field, command->lang)
-		                                   : hvk_event_key(event, field);
-
-		texts[i] = text ? strdup(text) : NULL;
-		if (text && !texts[i])
-			result = -1;
-		cells[i] = texts[i] && listing->headers[i].numeric ? cell_whole(strtoll(texts[i], NULL, 10))
-		                                                   : cell_text(texts[i]);
-	}
-	if (result == 0)
-		result = render_row(output_renderer(listing->output), cells);
-	for (size_t i = 0; i < listing->count; i++)
-		free(texts[i]);
-	return result;
 }
 
 /* ---------------------------------------------------------------- a calendar */
@@ -242,7 +179,7 @@ static char *written(const struct command *command, struct hvk_event *event,
 }
 
 /* In the order of ics_columns. */
-static int put_event(struct command *command, struct listing *listing, struct hvk_event *event)
+static int put_event(struct command *command, struct renderer *renderer, struct hvk_event *event)
 {
 	char *title = written(command, event, write_title), *description = written(command, event, write_description);
 	char *place = event_place(event, command->lang);
@@ -254,7 +191,7 @@ static int put_event(struct command *command, struct listing *listing, struct hv
 		cell_text(title), cell_text(place), cell_text(hvk_event_key(event, HVK_EVENT_WEBSITE)),
 		cell_text(description), cell_text(hvk_event_label(event, HVK_EVENT_KIND, command->lang)),
 	};
-	int result = title && description ? render_row(output_renderer(listing->output), cells) : -1;
+	int result = title && description ? render_row(renderer, cells) : -1;
 
 	free(title);
 	free(description);
@@ -262,54 +199,67 @@ static int put_event(struct command *command, struct listing *listing, struct hv
 	return result;
 }
 
-/* ---------------------------------------------------------------- the verb */
-
-static int write_rows(struct command *command, struct listing *listing)
+static int write_calendar(struct command *command, struct output *output, struct hvk_events *events, uint64_t *rows)
 {
-	static const char *const names[2] = { "Agenda", "Agenda" };
-	struct renderer *renderer = output_renderer(listing->output);
+	struct render_column headers[HVK_EVENT_FIELDS];
+	struct renderer *renderer = output_renderer(output);
 	struct hvk_event *event;
-	int more, result = render_table_begin(renderer, listing->headers, listing->count,
-	                                      listing->calendar ? names[command->lang] : NULL);
+	size_t count = 0;
+	int more, result;
 
-	while (result == 0 && (more = hvk_events_next(listing->events, &event)) != 0) {
+	for (; ics_columns[count]; count++)
+		headers[count] = (struct render_column){ .key = ics_columns[count], .title = "" };
+	result = render_table_begin(renderer, headers, count, "Agenda");
+	while (result == 0 && (more = hvk_events_next(events, &event)) != 0) {
 		if (more < 0)
 			return fail_store(command);
-		result = listing->calendar ? put_event(command, listing, event) : put_row(command, listing, event);
-		listing->rows++;
+		result = put_event(command, renderer, event);
+		++*rows;
 	}
 	if (result == 0)
 		result = render_table_end(renderer);
-	return result < 0 ? output_fail(command, listing->output) : EXIT_DONE;
+	return result < 0 ? output_fail(command, output) : EXIT_DONE;
 }
 
-static int write_listing(struct command *command, struct listing *listing)
-{
-	int status = open_store(command, HVK_OPEN_READ, false);
+/* ---------------------------------------------------------------- the verb */
 
-	if (status == EXIT_DONE)
-		status = make_events(command, &listing->events);
-	if (status == EXIT_DONE)
-		status = output_open(command, formats, &listing->output);
-	if (status != EXIT_DONE)
-		return status;
-	status = set_columns(command, listing);
-	if (status == EXIT_DONE)
-		status = write_rows(command, listing);
-	return output_close(command, listing->output, status);
+static int write_list(struct command *command, struct output *output, struct hvk_events *events,
+                      struct event_rows *rows)
+{
+	const struct render_format *format = output_format(output);
+	bool done;
+	int status;
+
+	if (format->traits & RENDER_EVENTS)
+		return write_calendar(command, output, events, &rows->written);
+	if (strcmp(format->name, "ids") == 0) {
+		rows->columns[0] = HVK_EVENT_SLUG;
+		rows->count = 1;
+		return event_write_rows(command, output, events, rows);
+	}
+	status = choose(command, rows, (format->traits & RENDER_TITLES) != 0, &done);
+	return status == EXIT_DONE ? event_write_rows(command, output, events, rows) : status;
 }
 
 int agenda_list(struct command *command)
 {
-	struct listing listing = { .output = NULL };
+	struct event_rows rows = { .count = 0 };
+	struct hvk_events *events = NULL;
+	struct output *output = NULL;
 	bool done;
-	int status = choose(command, &listing, false, &done);
+	int status = choose(command, &rows, false, &done);
 
 	if (status != EXIT_DONE || done)
 		return status;
-	status = write_listing(command, &listing);
-	hvk_events_free(listing.events);
-	if (status == EXIT_DONE && option_given(command, "exit-status") && listing.rows == 0)
+	status = open_store(command, HVK_OPEN_READ, false);
+	if (status == EXIT_DONE)
+		status = make_events(command, &events);
+	if (status == EXIT_DONE)
+		status = output_open(command, formats, &output);
+	if (status == EXIT_DONE)
+		status = output_close(command, output, write_list(command, output, events, &rows));
+	hvk_events_free(events);
+	if (status == EXIT_DONE && option_given(command, "exit-status") && rows.written == 0)
 		status = EXIT_NO;
 	return status;
 }

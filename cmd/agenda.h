@@ -16,4 +16,9 @@ extern const struct option_spec agenda_list_options[];
 extern const struct option_spec agenda_filter_options[];
 int agenda_list(struct command *command);
 
+/* agenda-programme.c */
+extern const struct option_spec agenda_programme_options[];
+extern const struct option_spec agenda_programme_filters[];
+int agenda_programme(struct command *command);
+
 #endif

@@ -30,6 +30,8 @@ static const struct verb_spec verbs[] = {
 	VERBS("milestone", MILESTONE, "[WHAT]", 1, "a milestone", "milestones", no_options, FOR_STAFF),
 	{ "list", "", VALUE_NONE, 0, 0, "list everything dated, agreements that end included, also as a calendar",
 	  OPTIONS(agenda_list_options, record_exit_options, agenda_filter_options), agenda_list, FOR_PUBLIC_IF_ASKED },
+	{ "programme", "PROGRAMME", VALUE_TEXT, 1, 1, "write what there is for families in a season, to be printed",
+	  OPTIONS(agenda_programme_options, agenda_programme_filters), agenda_programme, FOR_PUBLIC },
 	{ "undo", "", VALUE_NONE, 0, 0, "revert the last change; again, the one before", OPTIONS(record_undo_options),
 	  verb_undo, FOR_STAFF },
 	{ 0 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* html: one page that needs nothing else, for screens and paper: no script, no font, no link to elsewhere. */
+/* html: one page that needs nothing else, for screens and paper: no script, no font; no link to elsewhere but the
+ * addresses that are announced. */
 #include <math.h>
 
 #include "render/svg.h"
@@ -37,6 +38,14 @@ static const char head_after_dark[] =
 	".figures dt, .figures dd { margin: 0; overflow-wrap: anywhere; }\n"
 	".figures .value { font-size: 1.9rem; font-weight: bold; line-height: 1.2; order: -1; }\n"
 	".figures .note { font-size: 0.9rem; color: var(--soft); }\n"
+	"article { border-left: 0.3rem solid var(--s0); padding: 0 0 0 0.9em; margin: 1.2em 0; }\n"
+	"article h3 { margin: 0 0 0.3em; }\n"
+	"article .days { font-weight: bold; margin: 0.3em 0; padding: 0; list-style: none; }\n"
+	"article s { font-weight: normal; color: var(--soft); }\n"
+	"article .facts { display: grid; grid-template-columns: minmax(7rem, 25%) 1fr; gap: 0 1em;"
+	" margin: 0.4em 0; }\n"
+	"article .facts dt { color: var(--soft); }\n"
+	"article .facts dd { margin: 0; overflow-wrap: anywhere; }\n"
 	"figure { margin: 1em 0; }\n"
 	"figcaption { font-weight: bold; margin-bottom: 0.5em; overflow-wrap: anywhere; }\n"
 	"svg { display: block; width: 100%; max-width: 32rem; height: auto; }\n"
@@ -57,7 +66,8 @@ static const char head_after_dark[] =
 	"  :root { color-scheme: light; }\n"
 	"  body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt; }\n"
 	"  h1, h2, h3, caption, figcaption { break-after: avoid; }\n"
-	"  tr, figure, .banner, .figures div { break-inside: avoid; }\n"
+	"  tr, figure, article, .banner, .figures div { break-inside: avoid; }\n"
+	"  article, article .days { print-color-adjust: exact; -webkit-print-color-adjust: exact; }\n"
 	"  tfoot { display: table-row-group; }\n"
 	"  .scroll { overflow: visible; }\n"
 	"  svg { max-width: 13cm; max-height: 22cm; }\n"
@@ -157,6 +167,62 @@ static int html_chart(struct renderer *renderer, const struct chart *chart)
 	return put_text(renderer, "</figure>\n");
 }
 
+/* ---- announcements */
+
+/* What is cancelled is struck through, with the word behind it. */
+static int put_struck(struct renderer *renderer, const char *text, bool cancelled, const char *word)
+{
+	if (put_element(renderer, cancelled ? "<s>" : "", text, cancelled ? "</s> " : "") < 0)
+		return -1;
+	return cancelled ? put_element(renderer, "<strong>", word, "</strong>") : 0;
+}
+
+static int put_days(struct renderer *renderer, const struct announcement *announcement)
+{
+	bool one = announcement->day_count == 1;
+
+	if (put_text(renderer, one ? "" : "<ul class=\"days\">\n") < 0)
+		return -1;
+	for (size_t i = 0; i < announcement->day_count; i++) {
+		const struct announced_day *day = &announcement->days[i];
+
+		if (put_text(renderer, one ? "<p class=\"days\">" : "<li>") < 0 ||
+		    put_struck(renderer, day->text, day->cancelled, announcement->word) < 0 ||
+		    put_text(renderer, one ? "</p>\n" : "</li>\n") < 0)
+			return -1;
+	}
+	return put_text(renderer, one ? "" : "</ul>\n");
+}
+
+/* A link where a browser may follow it. */
+static int put_fact(struct renderer *renderer, const struct announced_fact *fact)
+{
+	bool link = fact->link && (strncmp(fact->text, "http://", 7) == 0 || strncmp(fact->text, "https://", 8) == 0);
+
+	if (put_element(renderer, "<dt>", fact->word, "</dt><dd>") < 0)
+		return -1;
+	if (link && put_element(renderer, "<a href=\"", fact->text, "\">") < 0)
+		return -1;
+	return put_element(renderer, "", fact->text, link ? "</a></dd>\n" : "</dd>\n");
+}
+
+static int html_announcement(struct renderer *renderer, const struct announcement *announcement)
+{
+	char begin[48];
+
+	snprintf(begin, sizeof(begin), "<article>\n<h3 id=\"h%u\">", ++renderer->headings);
+	if (put_head(renderer, announcement->title) < 0 || put_text(renderer, begin) < 0 ||
+	    put_struck(renderer, announcement->title, announcement->cancelled, announcement->word) < 0 ||
+	    put_text(renderer, "</h3>\n") < 0 || put_days(renderer, announcement) < 0 ||
+	    (announcement->text && render_paragraph(renderer, announcement->text) < 0) ||
+	    put_text(renderer, announcement->fact_count > 0 ? "<dl class=\"facts\">\n" : "") < 0)
+		return -1;
+	for (size_t i = 0; i < announcement->fact_count; i++)
+		if (put_fact(renderer, &announcement->facts[i]) < 0)
+			return -1;
+	return put_text(renderer, announcement->fact_count > 0 ? "</dl>\n</article>\n" : "</article>\n");
+}
+
 /* ---- tables */
 
 /* A table wider than the screen scrolls by itself, also by keyboard: then it needs a name of its own, for who cannot
@@ -253,6 +319,6 @@ const struct render_format render_html = {
 	.name = "html", .extension = "html", .help = "a page for screens and paper, labels",
 	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS | RENDER_CAPTIONS | RENDER_TITLED,
 	.heading = html_heading, .paragraph = html_paragraph, .banner = html_banner, .figures = html_figures,
-	.chart = html_chart, .table_begin = html_begin, .row = html_row, .total = html_total, .table_end = html_end,
+	.chart = html_chart, .announcement = html_announcement, .table_begin = html_begin, .row = html_row, .total = html_total, .table_end = html_end,
 	.finish = html_finish
 };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* md: tables as GitHub and pandoc read them. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "hvk.h"
 #include "render/format.h"
 
 enum { BAR_WIDTH = 20 };
@@ -11,7 +13,7 @@ static int put_escaped(struct renderer *renderer, const char *text, size_t lengt
 	for (size_t i = 0; i < length; i++) {
 		char c = text[i];
 
-		if (c != '\0' && strchr("\\`*_[]<>|", c) && put_char(renderer, '\\') < 0)
+		if (c != '\0' && strchr("\\`*_[]<>|~", c) && put_char(renderer, '\\') < 0)
 			return -1;
 		if (put_char(renderer, c) < 0)
 			return -1;
@@ -46,6 +48,51 @@ static int markdown_paragraph(struct renderer *renderer, const char *text)
 	if (put_escaped(renderer, text, strlen(text)) < 0)
 		return -1;
 	return put_char(renderer, '\n');
+}
+
+/* Text as it is shown, without what a terminal would obey, between marks. */
+static int put_marked(struct renderer *renderer, const char *before, const char *text, const char *after)
+{
+	char *printable = hvk_text_printable(text);
+	int result = -1;
+
+	if (printable && put_text(renderer, before) == 0 &&
+	    put_escaped(renderer, printable, strlen(printable)) == 0)
+		result = put_text(renderer, after);
+	free(printable);
+	return result;
+}
+
+/* What is cancelled is struck through, with the word behind it. */
+static int put_struck(struct renderer *renderer, const char *before, const char *text, const char *word)
+{
+	return put_marked(renderer, before, text, "") < 0 ? -1 : put_marked(renderer, "~~ (", word, ")\n");
+}
+
+/* One day stands by itself, several are a list, as are the facts: with another mark it is one of its own. */
+static int markdown_announcement(struct renderer *renderer, const struct announcement *announcement)
+{
+	const struct announced_day *days = announcement->days;
+	bool one = announcement->day_count == 1;
+
+	if (put_distance(renderer) < 0 ||
+	    (announcement->cancelled ? put_struck(renderer, "### ~~", announcement->title, announcement->word)
+	                             : put_marked(renderer, "### ", announcement->title, "\n")) < 0 ||
+	    put_distance(renderer) < 0)
+		return -1;
+	for (size_t i = 0; i < announcement->day_count; i++)
+		if ((days[i].cancelled ? put_struck(renderer, one ? "~~" : "- ~~", days[i].text, announcement->word)
+		                       : put_marked(renderer, one ? "**" : "- ", days[i].text, one ? "**\n" : "\n")) < 0)
+			return -1;
+	if (announcement->text && render_paragraph(renderer, announcement->text) < 0)
+		return -1;
+	if (announcement->fact_count > 0 && put_distance(renderer) < 0)
+		return -1;
+	for (size_t i = 0; i < announcement->fact_count; i++)
+		if (put_marked(renderer, "* ", announcement->facts[i].word, ": ") < 0 ||
+		    put_marked(renderer, "", announcement->facts[i].text, "\n") < 0)
+			return -1;
+	return 0;
 }
 
 static int markdown_begin(struct renderer *renderer)
@@ -91,5 +138,6 @@ static int markdown_row(struct renderer *renderer, const struct cell *cells)
 const struct render_format render_markdown = {
 	.name = "md", .extension = "md", .help = "Markdown, labels",
 	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS,
-	.heading = markdown_heading, .paragraph = markdown_paragraph, .table_begin = markdown_begin, .row = markdown_row
+	.heading = markdown_heading, .paragraph = markdown_paragraph,
+	.announcement = markdown_announcement, .table_begin = markdown_begin, .row = markdown_row
 };

@@ -79,6 +79,26 @@ enum render_traits {
 	RENDER_EVENTS = 256    /* is a calendar, of what has a date: see ics.h */
 };
 
+/* Something to go to, as families read of it. */
+struct announced_day {
+	const char *text;      /* "dinsdag 6 oktober, van 19.30 tot 21.30 uur" */
+	bool cancelled;        /* not on that day */
+};
+struct announced_fact {
+	const char *word, *text; /* "Kostprijs", "gratis" */
+	bool link;             /* a web address */
+};
+struct announcement {
+	const char *title;
+	bool cancelled;        /* on no day */
+	const char *word;      /* of what is cancelled: "geannuleerd" */
+	const struct announced_day *days;
+	size_t day_count;
+	const char *text;      /* of one line or more; NULL: none */
+	const struct announced_fact *facts;
+	size_t fact_count;
+};
+
 struct renderer;
 
 struct render_format {
@@ -92,6 +112,7 @@ struct render_format {
 	int (*banner)(struct renderer *renderer, const char *text);
 	int (*figures)(struct renderer *renderer, const struct figure *figures, size_t count);
 	int (*chart)(struct renderer *renderer, const struct chart *chart);
+	int (*announcement)(struct renderer *renderer, const struct announcement *announcement);
 	int (*table_begin)(struct renderer *renderer);
 	int (*row)(struct renderer *renderer, const struct cell *cells);
 	int (*total)(struct renderer *renderer, const struct cell *cells);
@@ -128,6 +149,8 @@ int render_banner(struct renderer *renderer, const char *text);
 int render_figures(struct renderer *renderer, const struct figure *figures, size_t count);
 /* Passed over where nothing can be drawn. */
 int render_chart(struct renderer *renderer, const struct chart *chart);
+/* Under a heading of level 2; its title is one of level 3. Headings and paragraphs where there is nothing better. */
+int render_announcement(struct renderer *renderer, const struct announcement *announcement);
 int render_table_begin(struct renderer *renderer, const struct render_column *columns, size_t count,
                        const char *caption);
 int render_row(struct renderer *renderer, const struct cell *cells);
