@@ -34,11 +34,16 @@ done
 if [ ${#valgrind[@]} -eq 0 ]; then
 	for file in tests/{cli,lp}/*.bats; do
 		case ${HVK_SANITIZED:+$(basename "$file" .bats)} in
-		manual | libman | tree | demo | audit) ;; # pages, sources, others' programs: with sanitizers they say the same
+		# Pages, sources, others' programs: with sanitizers they say the same.
+		manual | libman | tree | demo | audit | publications) ;;
 		*) names+=("$file") ;;
 		esac
 	done
 fi
-tap_run "tests/lp/audit.bats tests/fault/test_hsds_memory tests/fault/test_memory tests/cli/manual.bats tests/fault/test_record_memory
-	tests/fault/test_disk tests/unit/test_tabular_reader tests/fault/test_kill tests/cli/libman.bats tests/cli/hsds.bats" \
+# As long as each takes by one processor, in whichever of the runs.
+tap_run "tests/fault/test_hsds_memory tests/fault/test_memory tests/lp/publications.bats tests/fault/test_publication
+	tests/fault/test_record_memory tests/cli/manual.bats tests/api/test_protect tests/api/test_publication
+	tests/api/test_publication_attacker tests/cli/entry-terminal.bats tests/cli/libman.bats
+	tests/unit/test_statistics_publication_system tests/unit/test_statistics_publication_property
+	tests/fault/test_disk tests/unit/test_tabular_reader tests/fault/test_kill tests/cli/hsds.bats tests/lp/audit.bats" \
 	"${names[@]}"

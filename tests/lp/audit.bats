@@ -17,7 +17,8 @@ publish() {
 }
 
 audit() {
-	tests/lp/audit.py "$BATS_TEST_TMPDIR/published.csv" "$BATS_TEST_TMPDIR/hierarchy.csv" "$BATS_TEST_TMPDIR/table.csv" "$@"
+	tests/lp/audit.py "$BATS_TEST_TMPDIR/published.csv" "$BATS_TEST_TMPDIR/hierarchy.csv" \
+		"$BATS_TEST_TMPDIR/table.csv" "$@"
 }
 
 # finds SENSITIVE NARROW [FIRST]: what the audit that was run found.
