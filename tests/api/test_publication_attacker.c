@@ -251,7 +251,7 @@ static void read_all(void)
 
 static void assert_uncertain(bool zeros)
 {
-	unsigned sensitive = 0, published = 0;
+	unsigned sensitive = 0, published = 0, each = getenv("HVK_FAULTS") ? 20 : 1; /* valgrind takes long */
 
 	read_all();
 	for (uint64_t i = 0; i < all_count; i++) {
@@ -280,8 +280,9 @@ static void assert_uncertain(bool zeros)
 			if (sum >= MIN_CELL || (sum == 0 && (!zeros || hvk_publication_cell(all[i], member, &count) !=
 			                                                       HVK_PUBLISHED_HIDDEN)))
 				continue;
-			sensitive++;
 			assert_int_equal(hvk_publication_cell(all[i], member, &count), HVK_PUBLISHED_HIDDEN);
+			if (sensitive++ % each > 0)
+				continue;
 			assert_int_equal(attacker_reach(&attacker, found, found_count, -1, sum), sum);
 			assert_int_equal(attacker_reach(&attacker, found, found_count, 1, MIN_CELL - 1 - sum),
 			                 MIN_CELL - 1 - sum);
