@@ -242,7 +242,7 @@ static const struct verb_spec verbs[] = {
 	  OPTIONS(purge_options, dry_run_options), admin_purge, FOR_STAFF },
 	{ "merge", "OTHER.db", VALUE_FILE, 1, 1, "add what another store has", OPTIONS(dry_run_options),
 	  admin_merge, FOR_STAFF },
-	{ "settings", "[KEY=VALUE]...", VALUE_TEXT, 0, -1,
+	{ "settings", "[KEY=VALUE]...", VALUE_SETTING, 0, -1,
 	  "list what holds for the whole store, or set it; KEY= takes back",
 	  OPTIONS(list_options, dry_run_options, output_options), admin_settings, FOR_ANYBODY },
 	{ "sql", "TEXT", VALUE_TEXT, 1, 1, "print what a SELECT finds; - reads it from standard input",

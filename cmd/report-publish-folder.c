@@ -159,12 +159,67 @@ static int flush_folder(const char *path)
 	return result;
 }
 
+/* A folder, and those of its files in it. */
+static int flush_folders(const char *path, const struct bundle *bundle)
+{
+	const char *last = "";
+	size_t last_length = 0;
+
+	for (size_t i = 0; i < bundle->count; i++) {
+		const char *file = bundle->files[i].path, *slash = strrchr(file, '/');
+		size_t length = slash ? (size_t)(slash - file) : 0;
+		char *inner;
+		int result;
+
+		if (length == 0 || (length == last_length && strncmp(file, last, length) == 0))
+			continue;
+		if (asprintf(&inner, "%s/%.*s", path, (int)length, file) < 0)
+			return -1;
+		result = flush_folder(inner);
+		free(inner);
+		if (result < 0)
+			return -1;
+		last = file;
+		last_length = length;
+	}
+	return flush_folder(path);
+}
+
+/* The folders in which a new one came to stand: that above it, and those above that were made for it. */
+static int flush_above(const struct new_folder *folder)
+{
+	size_t least = strlen(folder->made ? folder->made : folder->path);
+	char *path = strdup(folder->path), *slash;
+	int result = path ? 0 : -1;
+	bool more = path != NULL;
+
+	while (more && result == 0) {
+		more = strlen(path) > least;
+		slash = strrchr(path, '/');
+		if (slash)
+			slash[slash == path] = '\0';
+		result = flush_folder(slash ? path : ".");
+		more = more && slash && slash > path;
+	}
+	free(path);
+	return result;
+}
+
+/* What is in the way of a file, in words; NULL for a file. */
+static const char *name_obstacle(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return NULL;
+	return S_ISDIR(mode) ? N_("a folder") : S_ISLNK(mode) ? N_("a symbolic link") : N_("a device or pipe");
+}
+
 /* What a file of the bundle would replace has to be a file; its mode is kept. */
 static int find_mode(const struct command *command, const struct new_folder *folder, const struct bundle_file *file,
                      mode_t *mode)
 {
 	char *path = join(folder->path, file->path);
 	struct stat existing;
+	const char *obstacle;
 	int status = EXIT_DONE;
 
 	*mode = 0;
@@ -172,8 +227,10 @@ static int find_mode(const struct command *command, const struct new_folder *fol
 		return fail_memory(command);
 	if (lstat(path, &existing) == 0) {
 		*mode = existing.st_mode & 07777;
-		if (!S_ISREG(existing.st_mode))
-			status = fail(command, EXIT_OUTPUT, "%s: expected a file that can be replaced", path);
+		obstacle = name_obstacle(existing.st_mode);
+		if (obstacle)
+			status = fail(command, EXIT_OUTPUT, "%s: expected a file to replace, found %s; nothing was written",
+			              path, _(obstacle));
 	}
 	free(path);
 	return status;
@@ -267,7 +324,7 @@ int folder_stage(struct command *command, const char *path, const struct bundle 
 		status = make_temporary(command, folder);
 	for (size_t i = 0; i < bundle->count && status == EXIT_DONE; i++)
 		status = stage_file(command, folder, &bundle->files[i]);
-	if (status == EXIT_DONE && folder->temporary && flush_folder(folder->temporary) < 0)
+	if (status == EXIT_DONE && folder->temporary && flush_folders(folder->temporary, bundle) < 0)
 		status = refuse(command, folder->path, errno);
 	return status;
 }
@@ -336,10 +393,12 @@ int folder_install(struct command *command, const struct bundle *bundle, struct 
 	} else {
 		free(folder->temporary);
 		folder->temporary = NULL;
+		if (flush_above(folder) < 0)
+			status = refuse(command, folder->path, errno);
 		free(folder->made);
 		folder->made = NULL;
 	}
-	if (status == EXIT_DONE && flush_folder(folder->path) < 0)
+	if (status == EXIT_DONE && folder->exists && flush_folders(folder->path, bundle) < 0)
 		status = refuse(command, folder->path, errno);
 	return status;
 }

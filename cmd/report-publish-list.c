@@ -237,10 +237,23 @@ int report_publish_list(struct command *command)
 
 /* ---- withdrawing */
 
+/* The day on which it was withdrawn, "" when it was not. */
+static int read_withdrawn(struct command *command, uint64_t number, char day[11])
+{
+	struct hvk_publication *publication;
+
+	if (hvk_publication_open(command->store, number, &publication) < 0)
+		return fail_store(command);
+	snprintf(day, 11, "%s", hvk_publication_text(publication, HVK_PUBLICATION_WITHDRAWN_ON));
+	hvk_publication_free(publication);
+	return EXIT_DONE;
+}
+
 int report_publish_withdraw(struct command *command)
 {
 	const char *reason = option(command, "reason");
 	bool dry_run = option_given(command, "dry-run");
+	char before[11];
 	uint64_t number;
 	int status = publish_number(command, command->operands[0], &number);
 
@@ -248,11 +261,15 @@ int report_publish_withdraw(struct command *command)
 		status = usage(command, "say why: --reason TEXT");
 	if (status == EXIT_DONE)
 		status = open_store_to_change(command, false);
+	if (status == EXIT_DONE)
+		status = read_withdrawn(command, number, before);
 	if (status != EXIT_DONE)
 		return status;
 	if (hvk_publication_withdraw(command->store, number, reason, dry_run) < 0)
 		return fail_store(command);
-	if (dry_run)
+	if (*before)
+		note(command, "publication %llu was withdrawn on %s already", (unsigned long long)number, before);
+	else if (dry_run)
 		note(command, "dry run: publication %llu would be withdrawn", (unsigned long long)number);
 	else if (command->verbose || isatty(STDERR_FILENO))
 		note(command, "publication %llu is withdrawn; who saw it saw it, and what it tells is still reckoned "

@@ -171,47 +171,91 @@ static int put_loss(const struct release *release, struct renderer *renderer)
 
 /* ---- a coarser grid */
 
-/* Whether a level can take the place of another: quarters and years have to lie in the period as a whole, and a region
- * need not consist of arrondissementen. */
-static bool is_possible(struct command *command, const struct hvk_publication *publication, const char *level)
+/* "theme-group for theme, quarter for month": what could take the place of its levels, of lists, time and places; ""
+ * for nothing. text has room for LEVELS_MAX. */
+static void find_coarser(const struct hvk_publication *publication, char *text)
 {
-	int months = strcmp(level, "quarter") == 0 ? 3 : strcmp(level, "year") == 0 ? 12 : 1;
-	char first[8], last[8];
-
-	if (strcmp(level, "arrondissement") == 0)
-		return !*hvk_publication_text(publication, HVK_PUBLICATION_REGION);
-	if (hvk_period_resolve(command->store, hvk_publication_text(publication, HVK_PUBLICATION_PERIOD), first,
-	                       last) < 0)
-		return false;
-	return (atoi(first + 5) - 1) % months == 0 && atoi(last + 5) % months == 0;
-}
-
-/* What to try where more than half of the questions of the finest cells would be hidden. */
-static void propose(const struct release *release, const struct hvk_publication *publication)
-{
-	static const char *const coarser[][2] = {
-		{ "theme", "theme-group" }, { "asker", "asker-group" }, { "month", "quarter" }, { "quarter", "year" },
-		{ "gemeente", "arrondissement" }
-	};
-	const char *by = hvk_publication_text(publication, HVK_PUBLICATION_BY);
-	char levels[LEVELS_MAX], text[LEVELS_MAX] = "";
-	struct hvk_loss finest;
+	static const char *const order[] = { "theme", "asker", "month", "quarter", "gemeente", "arrondissement" };
+	const char *by = hvk_publication_text(publication, HVK_PUBLICATION_BY), *coarser;
 	size_t used = 0;
 
-	if (!find_finest(publication, levels, &finest) || 2 * finest.hidden_count <= finest.count)
+	*text = '\0';
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (publish_find_level(by, order[i]) &&
+		    (coarser = hvk_publication_coarser(publication, order[i])) != NULL)
+			used += (size_t)snprintf(text + used, LEVELS_MAX - used, _("%s%s for %s"), used ? ", " : "",
+			                         coarser, order[i]);
+}
+
+/* Whether more than half of the questions of the finest cells would be hidden, and what to try then. */
+static bool hides_most(const struct hvk_publication *publication, char *levels, struct hvk_loss *finest, char *coarser)
+{
+	if (!find_finest(publication, levels, finest) || 2 * finest->hidden_count <= finest->count)
+		return false;
+	find_coarser(publication, coarser);
+	return true;
+}
+
+/* Whether a publication before it is proposed the same. */
+static bool is_proposed(const struct release *release, size_t before, const char *coarser)
+{
+	char levels[LEVELS_MAX], other[LEVELS_MAX];
+	struct hvk_loss finest;
+
+	for (size_t i = 0; i < before; i++)
+		if (hides_most(release->items[i].handle, levels, &finest, other) && strcmp(coarser, other) == 0)
+			return true;
+	return false;
+}
+
+/* How many from this one on are. */
+static size_t count_proposed(const struct release *release, size_t first, const char *coarser)
+{
+	char levels[LEVELS_MAX], other[LEVELS_MAX];
+	struct hvk_loss finest;
+	size_t count = 0;
+
+	for (size_t i = first; i < release->count; i++)
+		count += hides_most(release->items[i].handle, levels, &finest, other) && strcmp(coarser, other) == 0;
+	return count;
+}
+
+/* A word for one, and one for all that the same is proposed to, as for each answer. */
+static void propose(const struct release *release, size_t i)
+{
+	const struct command *command = release->command;
+	char levels[LEVELS_MAX], coarser[LEVELS_MAX];
+	struct hvk_loss finest;
+	size_t alike;
+
+	if (!hides_most(release->items[i].handle, levels, &finest, coarser) || is_proposed(release, i, coarser))
 		return;
-	for (size_t i = 0; i < sizeof(coarser) / sizeof(coarser[0]); i++)
-		if (publish_find_level(by, coarser[i][0]) && !publish_find_level(by, coarser[i][1]) &&
-		    is_possible(release->command, publication, coarser[i][1]))
-			used += (size_t)snprintf(text + used, sizeof(text) - used, _("%s%s for %s"), used ? ", " : "",
-			                         coarser[i][1], coarser[i][0]);
-	message(release->command, "%s: %llu of the %llu questions would be hidden, more than half; coarser: %s", levels,
-	        (unsigned long long)finest.hidden_count, (unsigned long long)finest.count,
-	        used ? text : _("a longer period"));
-	if (publish_find_level(by, "gemeente") &&
-	    (publish_find_level(by, "month") || option_given(release->command, "month")))
+	alike = count_proposed(release, i, coarser);
+	if (alike == 1)
+		message(command, "%s: %llu of the %llu questions would be hidden, more than half; coarser: %s", levels,
+		        (unsigned long long)finest.hidden_count, (unsigned long long)finest.count,
+		        *coarser ? coarser : _("a longer period"));
+	else
+		message(command, "of %zu of these %zu publications more than half of the questions would be hidden; "
+		                 "coarser: %s", alike, release->count, *coarser ? coarser : _("a longer period"));
+}
+
+/* Months apart are mostly gaps. */
+static void propose_grid(const struct release *release)
+{
+	for (size_t i = 0; i < release->count; i++) {
+		const struct hvk_publication *publication = release->items[i].handle;
+		const char *by = hvk_publication_text(publication, HVK_PUBLICATION_BY);
+		char levels[LEVELS_MAX], coarser[LEVELS_MAX];
+		struct hvk_loss finest;
+
+		if (!hides_most(publication, levels, &finest, coarser) || !publish_find_level(by, "gemeente") ||
+		    (!publish_find_level(by, "month") && !option_given(release->command, "month")))
+			continue;
 		message(release->command, "or each month --by theme-group and --by gemeente apart, and --by "
 		                          "gemeente,theme-group once a year");
+		return;
+	}
 }
 
 /* ---- all of it */
@@ -275,7 +319,8 @@ int release_put_loss(struct release *release)
 		return status;
 	note_entered(release);
 	for (size_t i = 0; i < release->count; i++)
-		propose(release, release->items[i].handle);
+		propose(release, i);
+	propose_grid(release);
 	return EXIT_DONE;
 }
 

@@ -38,7 +38,7 @@ static void write_about(const struct page *page, const struct release_item *item
 			fprintf(stream, " %s %s %s.", page_text(command, PAGE_ONLY),
 			        report_dimension(command, names[i]), value);
 	}
-	if (!*withdrawn)
+	if (!*withdrawn || item->as_published)
 		return;
 	report_date(command, withdrawn, day);
 	fprintf(stream, "\n%s %s: %s", page_text(command, PAGE_WITHDRAWN), day,

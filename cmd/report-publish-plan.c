@@ -59,48 +59,16 @@ static int declare(struct release *release)
 
 /* ---- listing */
 
-/* The number of the publication that was made of one of a plan and not withdrawn; 0 for none. */
-static int find_publication(struct command *command, uint64_t plan, const struct hvk_publication *wish,
-                            uint64_t *number)
-{
-	static const enum hvk_publication_field same[] = {
-		HVK_PUBLICATION_BY, HVK_PUBLICATION_PERIOD, HVK_PUBLICATION_REGION, HVK_PUBLICATION_GEMEENTE
-	};
-	uint64_t last;
-
-	*number = publish_count(wish, HVK_PUBLICATION_NUMBER);
-	if (*number > 0)
-		return EXIT_DONE;
-	if (hvk_publication_last(command->store, &last) < 0)
-		return fail_store(command);
-	for (uint64_t n = 1; n <= last && *number == 0; n++) {
-		struct hvk_publication *publication;
-		bool equal;
-
-		if (hvk_publication_open(command->store, n, &publication) < 0)
-			return fail_store(command);
-		equal = publish_count(publication, HVK_PUBLICATION_PLAN) == plan &&
-		        !*hvk_publication_text(publication, HVK_PUBLICATION_WITHDRAWN_ON);
-		for (size_t i = 0; i < sizeof(same) / sizeof(same[0]) && equal; i++)
-			equal = strcmp(hvk_publication_text(publication, same[i]),
-			               hvk_publication_text(wish, same[i])) == 0;
-		if (equal)
-			*number = n;
-		hvk_publication_free(publication);
-	}
-	return EXIT_DONE;
-}
-
 static int put_one(struct command *command, struct output *output, uint64_t plan, size_t n,
-                   const struct hvk_publication *publication)
+                   struct hvk_publication *publication)
 {
 	struct cell cells[PLAN_COLUMNS];
 	uint64_t number;
 	bool over;
 	int status = publish_is_over(command, publication, &over);
 
-	if (status == EXIT_DONE)
-		status = find_publication(command, plan, publication, &number);
+	if (status == EXIT_DONE && hvk_publication_find(publication, &number) < 0)
+		status = fail_store(command);
 	if (status != EXIT_DONE)
 		return status;
 	cells[PLAN] = cell_whole((int64_t)plan);

@@ -120,24 +120,85 @@ static void check_folder(struct check *check)
 		check_file(check, i);
 }
 
-/* A file by itself: the checksum in the ledger. */
-static void check_single(struct check *check)
+/* Whether a file is one of those in a folder. */
+static bool is_of_folder(const struct check *check, const struct text *found)
+{
+	for (size_t i = 0; i < FILES; i++)
+		if (same_text(found, &check->expected[i]))
+			return true;
+	return check->first_package.bytes && same_text(found, &check->first_package);
+}
+
+/* Whether a file is what 'publish show' writes of the publication in a format: 1 or 0, -1 with errno. */
+static int is_document(const struct check *check, const struct render_format *format, const struct text *found)
+{
+	struct command command = *check->command;
+	struct release_item item = check->item;
+	int same = 0;
+
+	/* In either language; one that was withdrawn also as it was before. */
+	for (int i = 0; i < 4 && same == 0; i++) {
+		struct text text;
+
+		command.lang = i % 2 ? HVK_EN : HVK_NL;
+		item.as_published = i / 2;
+		if (publish_make_document(&command, format, false, &item, 1, &text) < 0)
+			return -1;
+		same = same_text(found, &text);
+		free(text.bytes);
+	}
+	return same;
+}
+
+/* The format in which a file shows the publication; NULL when it does not. */
+static int find_document(const struct check *check, const struct text *found, const struct render_format **format)
+{
+	int same = 0;
+
+	for (size_t i = 0; formats_but_ids[i] && same == 0; i++) {
+		*format = render_format_find(formats_but_ids[i]);
+		same = *format ? is_document(check, *format, found) : 0;
+	}
+	if (same != 1)
+		*format = NULL;
+	return same < 0 ? fail_memory(check->command) : EXIT_DONE;
+}
+
+static int compare_single(struct check *check, const struct text *found)
 {
 	const char *checksum = hvk_publication_text(check->item.handle, HVK_PUBLICATION_CHECKSUM);
+	const struct render_format *format;
 	char digits[SHA256_TEXT];
+	int status;
+
+	sha256_text(found, digits);
+	if (strcmp(digits, checksum) == 0 || is_of_folder(check, found)) {
+		right(check, "%s: as it was published, SHA-256 %s", check->place, digits);
+		return EXIT_DONE;
+	}
+	status = find_document(check, found, &format);
+	if (status == EXIT_DONE && format)
+		right(check, "%s: as publication %llu is shown, in the format %s, SHA-256 %s", check->place,
+		      (unsigned long long)check->item.number, format->name, digits);
+	else if (status == EXIT_DONE)
+		wrong(check, "%s: is not what was published, nor what publish show writes of it: its SHA-256 is %s, "
+		             "that on record %s", check->place, digits, checksum);
+	return status;
+}
+
+/* A file by itself: by the checksum in the ledger, or made anew. */
+static int check_single(struct check *check)
+{
 	struct text found;
+	int status;
 
 	if (read_text(check->place, &found) < 0) {
 		wrong(check, "%s: %s", check->place, strerror(errno));
-		return;
+		return EXIT_DONE;
 	}
-	sha256_text(&found, digits);
-	if (strcmp(digits, checksum) == 0 || same_text(&found, &check->expected[TABLE]))
-		right(check, "%s: as it was published, SHA-256 %s", check->place, digits);
-	else
-		wrong(check, "%s: is not what was published: its SHA-256 is %s, that on record %s", check->place,
-		      digits, checksum);
+	status = compare_single(check, &found);
 	free(found.bytes);
+	return status;
 }
 
 /* ---- sums */
@@ -286,8 +347,9 @@ static int check_files(struct check *check)
 	}
 	folder = stat(check->place, &info) == 0 && S_ISDIR(info.st_mode);
 	if (!folder) {
-		check_single(check);
-		return audit_ledger(check);
+		int status = check_single(check);
+
+		return status == EXIT_DONE ? audit_ledger(check) : status;
 	}
 	check_folder(check);
 	return audit_folder(check);

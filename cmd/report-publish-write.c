@@ -81,22 +81,21 @@ static int compose_folder(const struct release *release, const struct release_it
 	return bundle_add(bundle, folder, PUBLISH_PACKAGE, &text);
 }
 
-static int put_document(const struct release *release, struct renderer *renderer)
+static int put_document(struct command *command, const struct release_item *items, size_t count,
+                        struct renderer *renderer)
 {
 	unsigned traits = renderer_format(renderer)->traits;
 	int result = 0;
 	char date[11];
 
-	for (size_t i = 0; i < release->count && result == 0; i++) {
-		const struct release_item *item = &release->items[i];
-
-		find_date(release->command, item, date);
+	for (size_t i = 0; i < count && result == 0; i++) {
+		find_date(command, &items[i], date);
 		if (traits & RENDER_TITLES)
-			result = publish_put_page(release->command, renderer, item, date);
+			result = publish_put_page(command, renderer, &items[i], date);
 		if (result == 0 && traits & RENDER_DATA)
-			result = render_heading(renderer, 2, report_text(release->command, TEXT_DATA));
+			result = render_heading(renderer, 2, report_text(command, TEXT_DATA));
 		if (result == 0 && (traits & RENDER_DATA || !(traits & RENDER_TITLES)))
-			result = publish_put_rows(release->command, renderer, item->handle);
+			result = publish_put_rows(command, renderer, items[i].handle);
 	}
 	return result == 0 ? render_finish(renderer) : -1;
 }
@@ -109,28 +108,38 @@ static int64_t seconds_of(const char *date)
 	return timegm(&day);
 }
 
-static int compose_file(const struct release *release, struct target *target)
+int publish_make_document(struct command *command, const struct render_format *format, bool terminal,
+                          const struct release_item *items, size_t count, struct text *text)
 {
-	bool terminal = !target->path && isatty(STDOUT_FILENO);
 	struct renderer *renderer;
-	struct text text;
-	FILE *stream = text_open(&text);
+	FILE *stream = text_open(text);
 	char date[11];
 	int result = -1;
 
 	if (!stream)
 		return -1;
-	find_date(release->command, &release->items[0], date);
-	renderer = output_renderer_on(release->command, target->format, stream, terminal, seconds_of(date));
+	find_date(command, &items[0], date);
+	renderer = output_renderer_on(command, format, stream, terminal, seconds_of(date));
 	if (renderer)
-		result = put_document(release, renderer);
+		result = put_document(command, items, count, renderer);
 	renderer_free(renderer);
 	if (fclose(stream) != 0)
 		result = -1;
-	if (result == 0)
-		return bundle_add(&target->bundle, NULL, "", &text);
-	free(text.bytes);
-	return -1;
+	if (result < 0) {
+		free(text->bytes);
+		*text = (struct text){ NULL, 0 };
+	}
+	return result;
+}
+
+static int compose_file(const struct release *release, struct target *target)
+{
+	bool terminal = !target->path && isatty(STDOUT_FILENO);
+	struct text text;
+
+	if (publish_make_document(release->command, target->format, terminal, release->items, release->count, &text) < 0)
+		return -1;
+	return bundle_add(&target->bundle, NULL, "", &text);
 }
 
 /* Makes all that is written, in memory. */

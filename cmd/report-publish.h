@@ -134,6 +134,9 @@ char *publish_title(struct command *command, const struct hvk_publication *publi
 /* Writes a release where --output says. enters: what is not in the ledger yet is entered before it appears. Returns an
  * exit status. */
 int release_write(struct release *release, bool enters);
+/* Publications as one file of a format, as it is written; -1 with errno. *text is to be freed. */
+int publish_make_document(struct command *command, const struct render_format *format, bool terminal,
+                          const struct release_item *items, size_t count, struct text *text);
 
 /* ---- report-publish-loss.c */
 

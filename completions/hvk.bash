@@ -20,7 +20,7 @@ _hvk() {
 	case ${COMPREPLY[0]-} in
 	:file) COMPREPLY=() && compopt -o default ;;
 	:directory) COMPREPLY=() && compopt -o dirnames ;;
-	*,) compopt -o nospace ;;
+	*, | *=) compopt -o nospace ;;
 	esac
 }
 complete -F _hvk @PROGRAMS@

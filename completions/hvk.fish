@@ -6,8 +6,8 @@ function __hvk_complete
     set -l candidates ($words[1] --complete $words[2..-1] 2>/dev/null)
     switch "$candidates[1]"
         case ':file' ':directory'
-            # What stands before the path in --name=path belongs to the word.
-            set -l option (string match --regex -- '^--[^=]*=' $words[-1]; or echo)
+            # What stands before the path in --name=path or name=path belongs to the word.
+            set -l option (string match --regex -- '^[^=/]*=' $words[-1]; or echo)
             set -l typed (string sub --start (math (string length -- "$option") + 1) -- "$words[-1]")
             if test $candidates[1] = ':file'
                 printf '%s\n' $option(__fish_complete_path $typed)

@@ -1275,6 +1275,15 @@ int hvk_publication_last(struct hvk_store *store, uint64_t *number);
 /* One of the ledger, also one that was withdrawn. HVK_OK, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY. */
 int hvk_publication_open(struct hvk_store *store, uint64_t number, struct hvk_publication **publication);
 
+/* The number of the one in the ledger that is read when this one is protected: that with the same options, and not
+ * withdrawn; 0 when there is none, and of one that was protected its own. HVK_OK, HVK_ENOTFOUND or HVK_EAMBIGUOUS (a
+ * gemeente, on the last day of the period), HVK_ESTORE, HVK_EBUSY. */
+int hvk_publication_find(struct hvk_publication *publication, uint64_t *number);
+
+/* The level that can take the place of one of those it is asked by, to hide less: "theme-group" for "theme", "quarter"
+ * for "month" when the period consists of quarters. NULL when there is none, or it is asked for already. */
+const char *hvk_publication_coarser(const struct hvk_publication *publication, const char *level);
+
 enum hvk_publication_field {
 	HVK_PUBLICATION_NUMBER, HVK_PUBLICATION_ENTERED_ON, HVK_PUBLICATION_BY, HVK_PUBLICATION_PERIOD,
 	HVK_PUBLICATION_REGION, HVK_PUBLICATION_GEMEENTE, HVK_PUBLICATION_MIN_CELL, HVK_PUBLICATION_ZEROS,
@@ -1346,8 +1355,8 @@ int hvk_publication_audit(struct hvk_store *store, const struct hvk_input *table
                           const struct hvk_listener *listener, uint64_t *findings);
 
 /* Puts on record that a publication was withdrawn, today, and why. It stays in the ledger: who saw it saw it.
- * Returns HVK_OK, HVK_EINVAL (no reason; one that looks personal; it was withdrawn before), HVK_ENOTFOUND, HVK_ESTORE,
- * HVK_EBUSY, HVK_EIO. */
+ * Returns HVK_OK, also when it was withdrawn before for the same reason, whose day then stays; HVK_EINVAL (no reason;
+ * one that looks personal; it was withdrawn before for another), HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_publication_withdraw(struct hvk_store *store, uint64_t number, const char *reason, bool dry_run);
 
 /* Declares publications to come as a plan, to be protected together. Their period need not be over. *number: of the

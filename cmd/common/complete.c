@@ -177,6 +177,39 @@ static void offer_formats(const struct target *target)
 			offer(target, (*format)->name, (*format)->help);
 }
 
+/* The setting that a word names, which may have its value behind it; HVK_SETTINGS for none. */
+static enum hvk_setting find_setting(const char *word, size_t length)
+{
+	enum hvk_setting setting = 0;
+
+	for (; setting < HVK_SETTINGS; setting++) {
+		const char *name = hvk_setting_name(setting);
+
+		if (strlen(name) == length && strncmp(name, word, length) == 0)
+			break;
+	}
+	return setting;
+}
+
+/* Keys up to their sign, for more to be typed behind it. bash hands over key and value as two words. */
+static void offer_settings(const struct target *target, const char *before)
+{
+	enum hvk_setting setting = HVK_SETTINGS;
+	const char *sign = strchr(target->typed, '=');
+	char text[64];
+
+	if (sign)
+		setting = find_setting(target->typed, (size_t)(sign - target->typed));
+	else if (before)
+		setting = find_setting(before, strlen(before));
+	if (setting == HVK_SETTING_PUBLIC_FOLDER)
+		puts(":directory");
+	for (int i = 0; i < HVK_SETTINGS && setting == HVK_SETTINGS; i++) {
+		snprintf(text, sizeof(text), "%s=", hvk_setting_name((enum hvk_setting)i));
+		offer(target, text, hvk_setting_help((enum hvk_setting)i));
+	}
+}
+
 /* The values of an option, or the operands of a verb: spec has their kind. */
 static void offer_values(struct command *command, const struct target *target, const struct option_spec *spec)
 {
@@ -343,7 +376,9 @@ int complete(struct command *command, int count, char **words)
 		offer_options(command, &target);
 	else if (!command->verb || first)
 		offer_verbs(command, &target, first);
-	if (!waiting && word[0] != '-' && command->verb)
+	if (!waiting && word[0] != '-' && command->verb && command->verb->operand_kind == VALUE_SETTING)
+		offer_settings(&target, count > 1 ? words[count - 2] : NULL);
+	else if (!waiting && word[0] != '-' && command->verb)
 		offer_values(command, &target, &(struct option_spec){ .kind = command->verb->operand_kind });
 	return EXIT_DONE;
 }

@@ -38,6 +38,7 @@ enum value_kind {
 	VALUE_FORMAT, VALUE_DIMENSION, VALUE_MEASURE, VALUE_REGION, VALUE_LIST,
 	VALUE_WORD,          /* one of words: checked before the verb runs */
 	VALUE_ID,
+	VALUE_SETTING,       /* KEY=VALUE, of the settings of a store */
 	/* Slugs of records, in the order of enum hvk_type. */
 	VALUE_PARTNER, VALUE_PERSON, VALUE_OFFER, VALUE_AGREEMENT, VALUE_HOUSE, VALUE_MEMBERSHIP, VALUE_REFERRAL,
 	VALUE_SESSION, VALUE_MEETING, VALUE_ATTENDANCE, VALUE_ACTION, VALUE_MILESTONE,

@@ -358,8 +358,10 @@ static int add(struct addition *addition)
 {
 	struct hvk_store *store = addition->store;
 	const uint16_t *desk = &addition->rows[addition->question_count].value[HVK__DESK];
-	int result = find_records(addition);
+	int result = hvk__refuse_purged(store, addition->row.month);
 
+	if (result == HVK_OK)
+		result = find_records(addition);
 	if (result == HVK_OK)
 		result = hvk__desks_save(store, addition->rows, addition->question_count + 1);
 	if (result == HVK_OK && addition->question_count > 0)

@@ -167,7 +167,7 @@ static int is_declared(struct hvk_publication *const publications[], size_t coun
 		struct hvk_publication *other = NULL;
 
 		result = open_plan(publications[0]->store, number, n, &other);
-		if (other)
+		if (result == 1 && other)
 			result = n < count && hvk__publication_is_same(publications[n], other) &&
 			         publications[n]->min_cell == other->min_cell &&
 			         publications[n]->zeros == other->zeros;

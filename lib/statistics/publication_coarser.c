@@ -12,24 +12,47 @@ static bool is_whole(const struct hvk_publication *p, int months)
 	return p->first % months == 0 && (p->last + 1) % months == 0;
 }
 
-/* The level that takes the place of one, or NULL. */
-static const char *coarser(const struct hvk_publication *p, const char *level)
+/* The level that takes the place of one on an axis, or NULL. */
+static const char *coarser(const struct hvk_publication *p, int axis, const char *level)
 {
 	static const char *const pairs[][2] = {
 		{ "theme", "theme-group" }, { "asker", "asker-group" },
 		{ "gemeente", "arrondissement" }, { "arrondissement", "province" },
 	};
-	bool place = p->asked[HVK__PLACES][0] == level;
 
-	if (p->asked[HVK__TIME][0] == level) {
+	if (axis == HVK__TIME) {
 		if (strcmp(level, "month") == 0 && is_whole(p, MONTHS_IN_QUARTER))
 			return "quarter";
 		return strcmp(level, "year") != 0 && is_whole(p, MONTHS_IN_YEAR) ? "year" : NULL;
 	}
 	/* A region need not consist of arrondissementen. */
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]) && !(place && *p->region); i++)
+	if (axis == HVK__PLACES && *p->region)
+		return NULL;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
 		if (strcmp(pairs[i][0], level) == 0)
 			return pairs[i][1];
+	return NULL;
+}
+
+static bool is_asked(const struct hvk_publication *p, int axis, const char *level)
+{
+	for (size_t n = 0; p->asked[axis][n]; n++)
+		if (strcmp(p->asked[axis][n], level) == 0)
+			return true;
+	return false;
+}
+
+HVK_EXPORT const char *hvk_publication_coarser(const struct hvk_publication *p, const char *level)
+{
+	for (int axis = 0; axis < HVK__PUBLICATION_AXES; axis++)
+		for (size_t n = 0; p->asked[axis][n]; n++) {
+			const char *asked = p->asked[axis][n], *found;
+
+			if (strcmp(asked, level) != 0)
+				continue;
+			found = coarser(p, axis, asked);
+			return found && !is_asked(p, axis, found) ? found : NULL;
+		}
 	return NULL;
 }
 
@@ -38,7 +61,7 @@ static bool has_more(const struct hvk_publication *p, int axis)
 {
 	const char *const *asked = p->asked[axis];
 
-	return asked[0] && (asked[1] || coarser(p, asked[0]));
+	return asked[0] && (asked[1] || coarser(p, axis, asked[0]));
 }
 
 /* Whether an axis can be coarser, or left out. */
@@ -80,7 +103,7 @@ void hvk__publication_propose(const struct hvk_publication *p, int axis, char *t
 			const char *level = p->asked[a][n];
 
 			if (a == axis && n == 0)
-				level = p->asked[a][1] ? NULL : coarser(p, level);
+				level = p->asked[a][1] ? NULL : coarser(p, a, level);
 			if (level && length < size)
 				length += (size_t)snprintf(text + length, size - length, "%s%s",
 				                           length > 0 ? "," : "--by ", level);

@@ -380,33 +380,44 @@ static int check_reason(struct hvk_store *store, const char **reason, size_t *le
 	return HVK_OK;
 }
 
-/* Why there is nothing to withdraw. */
-static int check_number(struct hvk_store *store, uint64_t number)
+/* Why there is nothing to withdraw; 1 when it was withdrawn before for this reason. */
+static int check_number(struct hvk_store *store, uint64_t number, const char *reason, size_t length)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *row = NULL;
+	const char *day, *before;
 	uint64_t last;
 	int result = hvk__publication_read_last(store, &last);
 
 	if (result == HVK_OK && (number == 0 || number > last))
 		return hvk__publication_fail_unknown(store, number, last);
 	if (result == HVK_OK)
-		result = hvk__store_prepare(store, "SELECT withdrawn_on FROM withdrawal WHERE publication = ?", &row);
+		result = hvk__store_prepare(store, "SELECT withdrawn_on, reason FROM withdrawal"
+		                            " WHERE publication = ?", &row);
 	if (result < 0)
 		return result;
 	sqlite3_bind_int64(row, 1, (int64_t)number);
 	result = hvk__store_step(store, row);
-	if (result == 1)
-		return hvk__fail(&store->error, HVK_EINVAL, "publication %llu was withdrawn on %s already",
-		                 (unsigned long long)number, (const char *)sqlite3_column_text(row, 0));
-	return result;
+	if (result != 1)
+		return result;
+	day = (const char *)sqlite3_column_text(row, 0);
+	before = (const char *)sqlite3_column_text(row, 1);
+	if (!day || !before)
+		return hvk__fail_memory(&store->error);
+	if (strlen(before) == length && memcmp(before, reason, length) == 0)
+		return 1;
+	return hvk__fail(&store->error, HVK_EINVAL,
+	                 "publication %llu was withdrawn on %s already, for another reason: %s",
+	                 (unsigned long long)number, day, before);
 }
 
 static int withdraw(struct hvk_store *store, uint64_t number, const char *reason, size_t length)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *insert = NULL;
 	char today[11];
-	int result = check_number(store, number);
+	int result = check_number(store, number, reason, length);
 
+	if (result == 1)
+		return HVK_OK;
 	if (result == HVK_OK)
 		result = hvk__store_prepare(store, "INSERT INTO withdrawal (publication, withdrawn_on, reason)"
 		                            " VALUES (?, ?, ?)", &insert);

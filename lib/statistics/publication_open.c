@@ -314,3 +314,17 @@ int hvk__publication_same(struct hvk_publication *p, uint64_t *number)
 		*number = (uint64_t)sqlite3_column_int64(row, 0);
 	return result < 0 ? result : HVK_OK;
 }
+
+HVK_EXPORT int hvk_publication_find(struct hvk_publication *p, uint64_t *number)
+{
+	int result;
+
+	*number = p->number;
+	hvk__error_clear(&p->store->error);
+	if (p->cells)
+		return HVK_OK;
+	result = hvk__store_require(p->store, false);
+	if (result == HVK_OK)
+		result = hvk__publication_settle_gemeenten(p);
+	return result == HVK_OK ? hvk__publication_same(p, number) : result;
+}

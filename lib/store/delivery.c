@@ -237,8 +237,11 @@ static int keep_told(struct hvk_store *store, const struct told *told)
 static int add(struct hvk_store *store, const struct told *told, bool *changed)
 {
 	char known[11] = "", day[11] = "";
-	int there = read_known(store, told, known), result;
+	int there, result = hvk__refuse_purged(store, told->month);
 
+	if (result < 0)
+		return result;
+	there = read_known(store, told, known);
 	if (there < 0)
 		return there;
 	if (told->day > hvk__month_last_day(told->month))

@@ -249,8 +249,8 @@ int hvk__refuse_purged(struct hvk_store *store, int month)
 		return result;
 	hvk__month_format(month, text);
 	hvk__month_format(purged, limit);
-	return hvk__fail(&store->error, HVK_EINPUT, "month: %s was purged; this store takes questions from %s on", text,
-	                 limit);
+	return hvk__fail(&store->error, HVK_EINPUT, "month: %s was purged; this store takes nothing of months before %s",
+	                 text, limit);
 }
 
 HVK_EXPORT int hvk_store_first_kept(struct hvk_store *store, char month[8])

@@ -303,7 +303,7 @@ static void a_plan_is_run_when_it_is_over(void **state)
 {
 	static const char *const periods[] = { "2026-01", "2026-02", "2026-Q1" };
 	struct hvk_publication *p[4] = { NULL };
-	uint64_t number, last;
+	uint64_t number, last, found;
 
 	(void)state;
 	for (int i = 0; i < 3; i++)
@@ -316,11 +316,17 @@ static void a_plan_is_run_when_it_is_over(void **state)
 	for (size_t i = 0; i < 4; i++)
 		assert_done(hvk_plan_open(store, number, i, &p[i]));
 	assert_null(p[3]);
+	for (size_t i = 0; i < 3; i++) {
+		assert_done(hvk_publication_find(p[i], &found));
+		assert_int_equal(found, i == 1);
+	}
 	assert_done(hvk_publication_protect(p, 3));
 	assert_done(hvk_publication_enter(p, 3, NULL, NULL));
 	assert_int_equal(number_of(p[0]), 2);
 	assert_int_equal(number_of(p[1]), 1);
 	assert_int_equal(number_of(p[2]), 3);
+	assert_done(hvk_publication_find(p[2], &found));
+	assert_int_equal(found, 3);
 	assert_string_equal(hvk_publication_text(p[0], HVK_PUBLICATION_PLAN), "1");
 	assert_string_equal(hvk_publication_text(p[1], HVK_PUBLICATION_PLAN), "");
 	assert_done(hvk_publication_last(store, &last));

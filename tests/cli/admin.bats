@@ -481,7 +481,7 @@ hvk-admin: 2 of these were counts only"
 	does hvk-report month --month 2026-01 -f md --lang nl
 	has "$out" 'Van maanden waarvan enkel aantallen bewaard zijn, is alleen gemeente, thema en contact bekend'
 	# The month stays closed to questions.
-	refuses 3 "month: 2026-01 was purged; this store takes questions from 2026-02 on" add --month 2026-01
+	refuses 3 "month: 2026-01 was purged; this store takes nothing of months before 2026-02" add --month 2026-01
 	printf 'month,gemeente,theme\n2026-02,Gent,slapen\n2026-01,Gent,slapen\n' >vragen.csv
 	refuses 3 "vragen.csv:3:1: month: 2026-01 was purged" hvk-register import vragen.csv
 	# In other stores it may still be.

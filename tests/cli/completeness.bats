@@ -212,4 +212,6 @@ zuid,2026-10,"
 	does complete -p 2026-08..2026-10 -f csv
 	is "$out" "desk,month,status,received_on,questions
 noord,2026-10,received,,1"
+	refuses 3 "month: 2026-08 was purged; this store takes nothing of months before 2026-09" \
+		reg received --desk noord --month 2026-08
 }

@@ -75,6 +75,16 @@ lines() {
 	offers :file hvk-register --db ""
 }
 
+@test "settings, to be given a value" {
+	offers "$(lines retention= public-folder= collected-since=)" hvk-admin settings ""
+	offers retention= hvk-admin settings collected-since=2026-01 re
+	offers :directory hvk-admin settings public-folder=
+	offers :directory hvk-admin settings public-folder ""
+	offers "" hvk-admin settings retention=
+	offers "" hvk-admin settings retention ""
+	has "$(hvk-admin --complete settings re)" $'retention=\t'
+}
+
 @test "desks and regions of the store, the one that --db names too" {
 	add --desk loket-noord -q
 	add --desk loket-zuid -q
@@ -168,6 +178,8 @@ bash_offers() {
 	bash_offers "$(lines oostende oosterzele)" hvk-register list --gemeente = ooste
 	bash_offers "$(hvk-report --complete table --format "" | cut -f1)" hvk-report table --format =
 	bash_offers "" hvk-register import vra
+	bash_offers retention= hvk-admin settings ret
+	bash_offers "" hvk-admin settings retention = 1
 	for program in hvk-partner hvk-register hvk-report hvk-admin; do
 		bash --norc -c 'source "$1"; complete -p "$2"' bash "$build/completions/hvk.bash" $program
 	done
@@ -209,7 +221,7 @@ PYTHON
 
 @test "zsh completes" {
 	command -v zsh >/dev/null || skip "no zsh"
-	mkdir -p functions
+	mkdir -p functions publiek
 	cp "$build/completions/_hvk" functions/
 	touch vragen.csv
 	cat >harness.zsh <<-'ZSH'
@@ -230,14 +242,16 @@ PYTHON
 			zpty -d shell
 		}
 		for line in 'hvk-report table --by gem' 'hvk-report table --by=month,gem' 'hvk-admin codes ren' \
-			'hvk-register list --gemeente sint-ni' 'hvk-register import vra' 'hvk-report table --output=vra'; do
+			'hvk-register list --gemeente sint-ni' 'hvk-register import vra' 'hvk-report table --output=vra' \
+			'hvk-admin settings retent' 'hvk-admin settings public-folder=pub'; do
 			tab $line
 		done
 	ZSH
 	zsh -f harness.zsh >/dev/null 2>zsh.err || { cat zsh.err; return 1; }
 	is "$(sed 's/ *>$/>/' found)" "$(lines '<hvk-report table --by gemeente>' '<hvk-report table --by=month,gemeente>' \
 		'<hvk-admin codes rename>' '<hvk-register list --gemeente sint-niklaas>' '<hvk-register import vragen.csv>' \
-		'<hvk-report table --output=vragen.csv>')"
+		'<hvk-report table --output=vragen.csv>' '<hvk-admin settings retention=>' \
+		'<hvk-admin settings public-folder=publiek/>')"
 }
 
 # fish_offers EXPECTED LINE
@@ -254,6 +268,8 @@ fish_offers() {
 	fish_offers sint-niklaas 'hvk-register list --gemeente sint-ni'
 	fish_offers vragen.csv 'hvk-register import vra'
 	fish_offers --output=vragen.csv 'hvk-report table --output=vra'
+	mkdir -p publiek
+	fish_offers public-folder=publiek/ 'hvk-admin settings public-folder=pub'
 }
 
 @test "which programs there are stands in one place" {

@@ -291,7 +291,7 @@ ledger() {
 	mkdir -p public/table.csv
 	refuses 7 'Not a directory' publish_small -o file/
 	refuses 7 'symbolic link' publish_small -o link
-	refuses 7 'expected a file that can be replaced' publish_small -o public
+	refuses 7 'public/table.csv: expected a file to replace, found a folder; nothing was written' publish_small -o public
 	refuses 2 'the store itself' publish_small -f md -o "$HVK_DB"
 	refuses 7 'Not a directory' publish_small -o file/below/
 	is "$(ls -A public)" table.csv
@@ -416,6 +416,9 @@ ledger() {
 '
 	try publish --by gemeente --period 2026-01..2026-09 -n
 	is "$err" ''
+	# The same is proposed once.
+	try publish --by gemeente,answer --period 2026-01..2026-09 -n
+	is "$err" 'hvk-report: of 2 of these 17 publications more than half of the questions would be hidden; coarser: arrondissement for gemeente'
 }
 
 @test "what is asked for has to make sense" {
@@ -472,6 +475,11 @@ ledger() {
 	has "$(publish show 1 -f table)" 'Brugge'
 	refuses 4 '' publish withdraw 2 --reason x
 	does publish verify 1
+	# A script that is run again finds it done; another reason would be lost.
+	HVK_TODAY=2026-11-16 does publish withdraw 1 --reason 'verkeerde regio'
+	has "$err" 'publication 1 was withdrawn on 2026-11-15 already'
+	refuses 2 'withdrawn on 2026-11-15 already, for another reason: verkeerde regio' publish withdraw 1 --reason 'een proef'
+	is "$(ledger number,withdrawn_on,reason)" '1,2026-11-15,verkeerde regio'
 }
 
 # ---- verifying
@@ -527,6 +535,27 @@ ledger() {
 	try publish verify 1
 	is "$status" 1
 	has "$out" 'that on record'
+}
+
+@test "verify of what was shown: as it is made of the ledger, in every format and language" {
+	local format
+	publish_small -o public/
+	for format in html md xlsx table tsv jsonl rec; do
+		publish show 1 -f $format --lang en -o found
+		does publish verify 1 found
+		has "$out" "found: as publication 1 is shown, in the format $format, SHA-256 $(sha256sum found | cut -d' ' -f1)"
+	done
+	does publish verify 1 public/members.csv
+	has "$out" 'public/members.csv: as it was published'
+	publish show 1 -f md -o before
+	publish withdraw 1 --reason 'een proef'
+	publish show 1 -f md -o after
+	does publish verify 1 before
+	does publish verify 1 after
+	sed -i 's/30/31/' after
+	try publish verify 1 after
+	is "$status" 1
+	has "$out" 'after: is not what was published, nor what publish show writes of it: its SHA-256 is'
 }
 
 # ---- plans

@@ -166,6 +166,14 @@ found() {
 
 # ---- record, status
 
+@test "of a month that was purged no referral is recorded" {
+	network
+	hvk-admin purge -q --before 2026-10
+	refuses 3 "month: 2026-09 was purged; this store takes nothing of months before 2026-10" \
+		ref record --offer winkel-adviesgesprek --month 2026-09
+	does ref record --offer winkel-adviesgesprek --month 2026-10
+}
+
 @test "a referral is recorded, its trail kept, and it is in the lists" {
 	network
 	id=$(ref record --offer winkel-adviesgesprek --theme slapen -g brugge --age 3 --desk bib-voorbeeld)

@@ -393,7 +393,10 @@ static void one_is_withdrawn_once(void **state)
 	assert_string_equal(p->reason, "Verkeerde regio gekozen");
 	hvk_publication_free(p);
 	assert_int_equal(hvk_publication_withdraw(store, 1, "Nog eens", false), HVK_EINVAL);
-	assert_message(store, "publication 1 was withdrawn on 2026-11-21 already");
+	assert_message(store, "publication 1 was withdrawn on 2026-11-21 already, for another reason: "
+	                      "Verkeerde regio gekozen");
+	assert_done(store, hvk_publication_withdraw(store, 1, " Verkeerde regio gekozen", false));
+	assert_int_equal(count_rows(store, "withdrawal"), 1);
 }
 
 /* ---------------------------------------------------------------- other changes leave it alone */

@@ -600,6 +600,34 @@ static void proposes_a_coarser_grid(void **state)
 	}
 }
 
+static void names_the_coarser_level(void **state)
+{
+	static const struct { const char *by, *period, *level, *coarser; } levels[] = {
+		{ "gemeente,theme,month", "2025", "theme", "theme-group" },
+		{ "gemeente,theme,month", "2025", "month", "quarter" },
+		{ "gemeente,theme,month", "2025", "gemeente", "arrondissement" },
+		{ "gemeente,theme,month", "2025", "asker", NULL },
+		{ "gemeente,month", "2025-01..2025-10", "month", NULL },
+		{ "gemeente,month,quarter", "2025", "month", NULL },
+		{ "gemeente,month,quarter", "2025", "quarter", "year" },
+		{ "gemeente,theme,theme-group", "2025", "theme", NULL },
+		{ "gemeente,province", "2025", "gemeente", "arrondissement" },
+		{ "channel", "2025", "channel", NULL },
+	};
+	struct hvk_store *store = store_of(state);
+
+	for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
+		struct hvk_publication *p = make(store, levels[i].by, levels[i].period);
+		const char *coarser = hvk_publication_coarser(p, levels[i].level);
+
+		if (levels[i].coarser)
+			assert_string_equal(coarser, levels[i].coarser);
+		else
+			assert_null(coarser);
+		hvk_publication_free(p);
+	}
+}
+
 static void proposes_no_rows_for_named_gemeenten(void **state)
 {
 	struct hvk_store *store = store_of(state);
@@ -637,6 +665,7 @@ int main(void)
 		WITH_STORE(refuses_options_that_cannot_be),
 		WITH_STORE(refuses_axes_that_do_not_go_together),
 		WITH_STORE(proposes_a_coarser_grid),
+		WITH_STORE(names_the_coarser_level),
 		WITH_STORE(proposes_no_rows_for_named_gemeenten),
 	};
 

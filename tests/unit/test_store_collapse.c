@@ -180,7 +180,7 @@ static void purged_months_take_no_questions(void **state)
 	assert_done(store, hvk_question_set_short(question, "month:2026-02 gemeente:gent slapen"));
 	for (int dry_run = 0; dry_run < 2; dry_run++) {
 		assert_int_equal(hvk_question_add_all(store, &question, 1, dry_run), HVK_EINPUT);
-		assert_message(store, "month: 2026-02 was purged; this store takes questions from 2026-03 on");
+		assert_message(store, "month: 2026-02 was purged; this store takes nothing of months before 2026-03");
 	}
 	assert_done(store, hvk_question_set_short(question, "month:2026-03 gemeente:gent slapen"));
 	assert_done(store, hvk_question_add(question));
