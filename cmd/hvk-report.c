@@ -126,6 +126,20 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_EMPTY_CELL] = { "Leeg: niet gepubliceerd.", "Empty: not published." },
 	[TEXT_OTHERS_NOTE] = { "Andere gemeenten tellen mee in het totaal.", "Other gemeenten count in the total." },
 	[TEXT_NOT_PUBLISHED] = { "Niet gepubliceerd: ", "Not published: " },
+	[TEXT_SESSIONS] = { "activiteiten", "activities" },
+	[TEXT_PARTICIPANTS] = { "deelnemers", "participants" },
+	[TEXT_NEW_PARTICIPANTS] = { "nieuwe deelnemers", "new participants" },
+	[TEXT_SESSION_NOTE] = { "Een activiteit met meer dan één thema, pijler, publiek, doelgroep of partner telt bij elk "
+	                        "ervan mee, in een totaal één keer.",
+	                        "An activity with more than one theme, pillar, audience, target group or partner counts in "
+	                        "each of them, once in a total." },
+	[TEXT_ACTIVITIES] = { "Activiteiten", "Activities" },
+	[TEXT_ACTIVITIES_IN] = { "Activiteiten voor gezinnen,", "Activities for families," },
+	[TEXT_OCCUPANCY_NOTE] = { "Bezetting: deelnemers op plaatsen, van de activiteiten waarvan beide bekend zijn.",
+	                          "Occupancy: participants to places, of the activities of which both are known." },
+	[TEXT_ACTIVITIES_PUBLIC] = { "Wat gehouden is; deelnemers staan hier niet.",
+	                             "What was held; participants are not told here." },
+	[TEXT_PHASES_ON] = { "De fasen van elk huis op", "The phases of each house on" },
 };
 
 static const struct {
@@ -148,6 +162,10 @@ static const struct {
 	{ "questions", { "vragen", "questions" } }, { "contacts", { "contacten", "contacts" } },
 	{ "mentions", { "vermeldingen", "mentions" } }, { "share", { "aandeel", "share" } },
 	{ "section", { "deel", "section" } }, { "key", { "waarvan", "of what" } },
+	{ "form", { "werkvorm", "form" } }, { "pillar", { "pijler", "pillar" } },
+	{ "audience", { "publiek", "audience" } }, { "target", { "doelgroep", "target group" } },
+	{ "partner", { "partner", "partner" } }, { "programme", { "programma", "programme" } },
+	{ "series", { "reeks", "series" } }, { "origin", { "herkomst", "origin" } },
 	{ "measure", { "maat", "measure" } }, { "value", { "aantal", "number" } },
 	{ "count", { "aantal", "count" } },
 	{ "total", { "totaal", "total" } }, { "not-recorded", { "niet geregistreerd", "not recorded" } }
@@ -187,6 +205,12 @@ const char *report_unit(const struct command *command, const struct hvk_table *t
 	bool mentions = strcmp(hvk_table_unit(table, HVK_QUESTIONS), "questions") != 0;
 
 	switch (measure) {
+	case HVK_SESSIONS:
+		return report_text(command, TEXT_SESSIONS);
+	case HVK_PARTICIPANTS:
+		return report_text(command, TEXT_PARTICIPANTS);
+	case HVK_NEW:
+		return report_text(command, TEXT_NEW_PARTICIPANTS);
 	case HVK_CONTACTS:
 		return report_text(command, mentions ? TEXT_CONTACT_MENTIONS : TEXT_CONTACTS);
 	case HVK_SHARE:
@@ -217,6 +241,11 @@ static const struct option_spec *const referrals_groups[] = {
 	referrals_options, place_options, output_options, NULL
 };
 
+static const struct option_spec *const activities_groups[] = {
+	activities_options, place_options, output_options, NULL
+};
+static const struct option_spec *const phases_groups[] = { phases_options, place_options, output_options, NULL };
+
 static const struct option_spec *const completeness_groups[] = { completeness_options, output_options, NULL };
 static const struct option_spec *const diff_groups[] = { diff_options, output_options, NULL };
 static const struct option_spec *const protect_groups[] = { protect_options, output_options, NULL };
@@ -242,13 +271,17 @@ static const struct verb_spec verbs[] = {
 	{ "month", "", VALUE_NONE, 0, 0, "the report of one month", month_groups, report_month, FOR_PUBLIC_IF_ASKED },
 	{ "year", "", VALUE_NONE, 0, 0, "the report of a year or school year", year_groups,
 	  report_year, FOR_PUBLIC_IF_ASKED },
-	{ "network", "", VALUE_NONE, 0, 0, "partners, people and offers; how fresh, and who is passed over",
+	{ "network", "", VALUE_NONE, 0, 0, "partners, people and offers; how fresh, who came, who is passed over",
 	  network_groups, report_network, FOR_STAFF },
 	{ "coverage", "", VALUE_NONE, 0, 0, "the offers in the three pillars, in each gemeente", coverage_groups,
 	  report_coverage, FOR_STAFF },
 	{ "gaps", "", VALUE_NONE, 0, 0, "what is asked beside what is offered", gaps_groups, report_gaps, FOR_STAFF },
 	{ "referrals", "", VALUE_NONE, 0, 0, "what was referred, and what became of it", referrals_groups,
 	  report_referrals, FOR_STAFF },
+	{ "activities", "", VALUE_NONE, 0, 0, "activities for families: how many, who came, how full", activities_groups,
+	  report_activities, FOR_STAFF },
+	{ "phases", "", VALUE_NONE, 0, 0, "how far each house is, phase by phase", phases_groups, report_phases,
+	  FOR_STAFF },
 	{ "completeness", "", VALUE_NONE, 0, 0, "which months of desks are in, late or missing", completeness_groups,
 	  report_completeness, FOR_STAFF },
 	{ "diff", "[FILE|-]", VALUE_FILE, 0, 1, "what changed since an earlier output", diff_groups,

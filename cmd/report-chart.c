@@ -22,7 +22,7 @@ const struct option_spec chart_options[] = {
 	  false, NULL },
 	{ "across", 0, VALUE_DIMENSION, "DIMENSION", "and what each is made up of: for stacked, line and heat", false,
 	  NULL },
-	{ "measure", 0, VALUE_MEASURE, "MEASURE", "questions, contacts, share or per-1000 (questions)", false, NULL },
+	{ "measure", 0, VALUE_MEASURE, "MEASURE", "questions, contacts, share, per-1000, sessions, participants or new (questions)", false, NULL },
 	{ "title", 0, VALUE_TEXT, "TEXT", "what it is called; else what it shows", false, NULL },
 	{ "top", 0, VALUE_NUMBER, "N", "only the N largest, largest first", false, NULL },
 	{ "nonzero", 0, VALUE_NONE, NULL, "without what does not occur", false, NULL },

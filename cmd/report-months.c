@@ -85,6 +85,36 @@ int find_months(const struct command *command, const char *purpose, struct span 
 	return EXIT_DONE;
 }
 
+/* ---- a year */
+
+static int read_year(struct command *command, const char *name, const char *text, char first[8])
+{
+	char last[8];
+	int month = strcmp(name, "year") == 0 ? 1 : 9;
+
+	if (hvk_period_resolve(command->store, text, first, last) < 0)
+		return fail_store(command);
+	/* Twelve months that begin in the right one end in the one before that. */
+	if (atoi(first + 5) == month && month_number(last) - month_number(first) == 11)
+		return EXIT_DONE;
+	if (month == 1)
+		return usage(command, "--year takes a calendar year such as 2026; '%s' is %s to %s", text, first, last);
+	return usage(command, "--schoolyear takes a school year such as 2025-2026; '%s' is %s to %s", text, first,
+	             last);
+}
+
+int report_read_year(struct command *command, char first[8])
+{
+	const char *year = option(command, "year"), *school = option(command, "schoolyear");
+
+	*first = '\0';
+	if (year && school)
+		return usage(command, "--year and --schoolyear exclude each other");
+	if (school)
+		return read_year(command, "schoolyear", school, first);
+	return year ? read_year(command, "year", year, first) : EXIT_DONE;
+}
+
 /* ---- the months before */
 
 static int months_back(const struct view *view)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* hvk-report network: who is in the network, what is on offer, how fresh it is, and who is passed over. */
+/* hvk-report network: who is in the network, what is on offer, how fresh it is, who came, and who is passed over. */
 #include <string.h>
 
 #include "report-network.h"
 
 const struct option_spec network_options[] = {
 	{ "on", 0, VALUE_DATE, "DATE", "what holds on that day (today)", false, NULL },
+	{ "period", 'p', VALUE_PERIOD, "PERIOD", "the months whose meetings are told of (twelve months up to the day)",
+	  false, NULL },
 	{ 0 }
 };
 
@@ -40,7 +42,7 @@ static int put_partners(const struct network_view *view, size_t section)
 /* Long lists of which few occur. */
 static bool has_zeros(const char *section)
 {
-	return strcmp(section, "type") != 0 && strcmp(section, "form") != 0;
+	return strcmp(section, "type") != 0 && strcmp(section, "form") != 0 && strcmp(section, "meetings") != 0;
 }
 
 static int put_page(const struct network_view *view)

@@ -32,6 +32,12 @@ int report_put_table(const struct network_view *view, size_t section, size_t col
 /* The section as the one table of a machine format. */
 int report_put_rows(const struct network_view *view, size_t section);
 
+/* The columns of a section that name. */
+size_t report_names_in(const struct network_view *view, size_t section);
+/* The sections of a report with key figures as the one table of a machine format: one breakdown that was asked for is a
+ * table of its own, else all follow one another. */
+int report_put_facts(const struct network_view *view);
+
 /* What became of referrals, and the partners they went to, as a part of another page: of a report by partner. */
 int report_put_referrals(const struct network_view *view);
 int64_t report_referrals_made(const struct network_view *view);

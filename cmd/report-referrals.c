@@ -94,16 +94,6 @@ static int put_statuses(const struct network_view *view)
 	return result;
 }
 
-/* The columns of a section that name. */
-static size_t names_in(const struct network_view *view, size_t section)
-{
-	size_t count = 0;
-
-	while (hvk_report_column(view->report, section, count)->form == HVK_REPORT_NAME)
-		count++;
-	return count;
-}
-
 static int put_page(const struct network_view *view)
 {
 	int result = report_put_title(view, TEXT_REFERRALS_IN);
@@ -115,7 +105,7 @@ static int put_page(const struct network_view *view)
 	if (result == 0)
 		result = put_statuses(view);
 	for (size_t i = TOTAL + 1; i < hvk_report_sections(view->report) && result == 0; i++)
-		result = report_put_section(view, i, names_in(view, i) + SHOWN - 1,
+		result = report_put_section(view, i, report_names_in(view, i) + SHOWN - 1,
 		                            strcmp(hvk_report_section(view->report, i), "gemeente") == 0);
 	if (result == 0)
 		result = render_paragraph(view->renderer, report_text(view->command, TEXT_FEEDBACK_NOTE));
@@ -139,82 +129,9 @@ int report_put_referrals(const struct network_view *view)
 	return render_paragraph(view->renderer, report_text(command, TEXT_FEEDBACK_NOTE));
 }
 
-/* ---- several sections as one table */
-
-/* The keys or labels of a row, joined; freed by the caller. NULL when out of memory. */
-static char *join_names(const struct network_view *view, size_t section, size_t row, bool labels)
-{
-	enum hvk_lang lang = view->command->lang;
-	struct text text;
-	FILE *stream = text_open(&text);
-
-	for (size_t i = 0; stream && i < names_in(view, section); i++)
-		fprintf(stream, "%s%s", i ? (labels ? ", " : "+") : "",
-		        labels ? hvk_report_label(view->report, section, row, i, lang)
-		               : hvk_report_key(view->report, section, row, i));
-	return text_close(&text, stream);
-}
-
-static int put_row(const struct network_view *view, size_t section, size_t row, struct cell cells[])
-{
-	size_t names = names_in(view, section), count = hvk_report_columns(view->report, section);
-	char *key = join_names(view, section, row, view->labels), *label = join_names(view, section, row, true);
-	int result = -1;
-
-	cells[0] = cell_text(hvk_report_section(view->report, section));
-	cells[1] = cell_text(key);
-	cells[2] = cell_text(label);
-	for (size_t i = names; i < count; i++)
-		cells[3 + i - names] = report_cell(view, section, row, i);
-	if (key && label)
-		result = render_row(view->renderer, cells);
-	free(key);
-	free(label);
-	return result;
-}
-
-static int put_sections(const struct network_view *view, struct render_column columns[], struct cell cells[])
-{
-	size_t count = hvk_report_columns(view->report, TOTAL) + 2;
-	int result;
-
-	columns[0] = (struct render_column){ "section", "section", false };
-	columns[1] = (struct render_column){ "key", "key", false };
-	columns[2] = (struct render_column){ "label", "label", false };
-	for (size_t i = 3; i < count; i++) {
-		const struct hvk_report_column *column = hvk_report_column(view->report, TOTAL, i - 2);
-
-		columns[i] = (struct render_column){ column->name, column->title[view->command->lang], true };
-	}
-	result = render_table_begin(view->renderer, columns, count, NULL);
-	for (size_t section = 0; section < hvk_report_sections(view->report) && result == 0; section++)
-		for (size_t row = 0; row < hvk_report_rows(view->report, section) && result == 0; row++)
-			result = put_row(view, section, row, cells);
-	return result == 0 ? render_table_end(view->renderer) : -1;
-}
-
-/* One breakdown that was asked for is a table of its own; else all follow one another. */
-static int put_facts(const struct network_view *view)
-{
-	size_t count = hvk_report_columns(view->report, TOTAL) + 2;
-	struct render_column *columns;
-	struct cell *cells;
-	int result = -1;
-
-	if (option_given(view->command, "by") && hvk_report_sections(view->report) == TOTAL + 2)
-		return report_put_rows(view, TOTAL + 1);
-	columns = calloc(count, sizeof(*columns));
-	cells = calloc(count, sizeof(*cells));
-	if (columns && cells)
-		result = put_sections(view, columns, cells);
-	free(columns);
-	free(cells);
-	return result;
-}
-
 static int write_referrals(const struct network_view *view)
 {
-	return view->page ? put_page(view) : put_facts(view);
+	return view->page ? put_page(view) : report_put_facts(view);
 }
 
 int report_referrals(struct command *command)

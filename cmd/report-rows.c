@@ -135,10 +135,10 @@ struct cell view_value(struct view *view, enum part_name part, enum hvk_measure 
 		return cell_empty();
 	if (view->no_future && whole == 0 && is_to_come(view, row))
 		return cell_empty();
-	if (measure == HVK_QUESTIONS || measure == HVK_CONTACTS)
-		return cell_whole(whole);
 	if (measure == HVK_PER_1000)
 		return cell_real(real, 2);
+	if (measure != HVK_SHARE)
+		return cell_whole(whole);
 	return view->for_people ? cell_real(100 * real, 1) : cell_real(real, 6);
 }
 
@@ -148,6 +148,25 @@ double cell_value(const struct cell *cell)
 }
 
 /* ---- going through the rows */
+
+/* What there is of a measure: what it is a share or a rate of. */
+static enum hvk_measure counted(enum hvk_measure measure)
+{
+	return measure >= HVK_SESSIONS ? measure : HVK_QUESTIONS;
+}
+
+static bool is_something(struct view *view, enum part_name part, const size_t row[])
+{
+	int64_t whole = 0;
+	double real;
+
+	for (size_t m = 0; m < view->measure_count; m++) {
+		read_part(view, part, counted(view->measures[m]), row, &whole, &real);
+		if (whole != 0)
+			return true;
+	}
+	return false;
+}
 
 /* Whether a row is one: its members can be together, and there is something when nothing is left out. Its value is that
  * of its first measure, over all columns. */
@@ -161,16 +180,11 @@ static bool is_row(struct view *view, const size_t row[], double *value)
 
 	memcpy(member, row, view->row_dimensions * sizeof(*row));
 	set_across(view, member, view->wide ? view_members(view, view->dimensions - 1) : 0);
-	if (!place_row(view, all, member, placed) || !read_value(view, all, HVK_QUESTIONS, placed, &whole, &real))
+	if (!place_row(view, all, member, placed) ||
+	    !read_value(view, all, counted(view->measures[0]), placed, &whole, &real))
 		return false;
-	if (view->nonzero && view->compare) {
-		int64_t before;
-
-		read_part(view, BEFORE, HVK_QUESTIONS, member, &before, &real);
-		read_part(view, NOW, HVK_QUESTIONS, member, &whole, &real);
-		whole |= before;
-	}
-	if (view->nonzero && whole == 0)
+	if (view->nonzero && !is_something(view, NOW, member) &&
+	    !(view->compare && is_something(view, BEFORE, member)))
 		return false;
 	cell = view_value(view, NOW, view->measures[0], member);
 	*value = cell_value(&cell);

@@ -34,6 +34,20 @@ static int set_options(const struct command *command, struct hvk_report *report)
 	return EXIT_DONE;
 }
 
+/* The months of --year or --schoolyear. */
+static int add_year(struct command *command, struct hvk_filter *filter)
+{
+	char first[8], last[8], months[20];
+	int status = report_read_year(command, first), month;
+
+	if (status != EXIT_DONE || !*first)
+		return status;
+	month = atoi(first) * 12 + atoi(first + 5) - 1;
+	report_month_key(month + 11, last);
+	snprintf(months, sizeof(months), "%s..%s", first, last);
+	return hvk_filter_add(filter, "period", "=", months) < 0 ? fail_store(command) : EXIT_DONE;
+}
+
 static int run(struct command *command, struct hvk_report *report, struct output *output,
                int (*write)(const struct network_view *view))
 {
@@ -62,6 +76,8 @@ int report_write(struct command *command, enum hvk_report_kind kind, const char 
 	status = open_store(command, HVK_OPEN_READ, false);
 	if (status == EXIT_DONE)
 		status = make_filter(command, &filter);
+	if (status == EXIT_DONE)
+		status = add_year(command, filter);
 	if (status == EXIT_DONE && hvk_report_new(command->store, kind, &report) < 0)
 		status = fail_store(command);
 	if (status == EXIT_DONE)
@@ -189,6 +205,88 @@ int report_put_table(const struct network_view *view, size_t section, size_t col
 		return -1;
 	snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_EMPTY_ROWS), left);
 	return left > 0 ? render_paragraph(view->renderer, text) : 0;
+}
+
+/* ---- several sections as one table */
+
+size_t report_names_in(const struct network_view *view, size_t section)
+{
+	size_t count = 0;
+
+	while (hvk_report_column(view->report, section, count)->form == HVK_REPORT_NAME)
+		count++;
+	return count;
+}
+
+/* The keys or labels of a row, joined; freed by the caller. NULL when out of memory. */
+static char *join_names(const struct network_view *view, size_t section, size_t row, bool labels)
+{
+	enum hvk_lang lang = view->command->lang;
+	struct text text;
+	FILE *stream = text_open(&text);
+
+	for (size_t i = 0; stream && i < report_names_in(view, section); i++)
+		fprintf(stream, "%s%s", i ? (labels ? ", " : "+") : "",
+		        labels ? hvk_report_label(view->report, section, row, i, lang)
+		               : hvk_report_key(view->report, section, row, i));
+	return text_close(&text, stream);
+}
+
+static int put_joined(const struct network_view *view, size_t section, size_t row, struct cell cells[])
+{
+	size_t names = report_names_in(view, section), count = hvk_report_columns(view->report, section);
+	char *key = join_names(view, section, row, view->labels), *label = join_names(view, section, row, true);
+	int result = -1;
+
+	cells[0] = cell_text(hvk_report_section(view->report, section));
+	cells[1] = cell_text(key);
+	cells[2] = cell_text(label);
+	/* Not every section has all that the first one has. */
+	for (size_t i = 1; i < hvk_report_columns(view->report, 0); i++)
+		cells[2 + i] = names + i - 1 < count ? report_cell(view, section, row, names + i - 1) : cell_empty();
+	if (key && label)
+		result = render_row(view->renderer, cells);
+	free(key);
+	free(label);
+	return result;
+}
+
+static int put_sections(const struct network_view *view, struct render_column columns[], struct cell cells[])
+{
+	size_t count = hvk_report_columns(view->report, 0) + 2;
+	int result;
+
+	columns[0] = (struct render_column){ "section", "section", false };
+	columns[1] = (struct render_column){ "key", "key", false };
+	columns[2] = (struct render_column){ "label", "label", false };
+	for (size_t i = 3; i < count; i++) {
+		const struct hvk_report_column *column = hvk_report_column(view->report, 0, i - 2);
+
+		columns[i] = (struct render_column){ column->name, column->title[view->command->lang], true };
+	}
+	result = render_table_begin(view->renderer, columns, count, NULL);
+	for (size_t section = 0; section < hvk_report_sections(view->report) && result == 0; section++)
+		for (size_t row = 0; row < hvk_report_rows(view->report, section) && result == 0; row++)
+			result = put_joined(view, section, row, cells);
+	return result == 0 ? render_table_end(view->renderer) : -1;
+}
+
+int report_put_facts(const struct network_view *view)
+{
+	size_t count = hvk_report_columns(view->report, 0) + 2;
+	struct render_column *columns;
+	struct cell *cells;
+	int result = -1;
+
+	if (option_given(view->command, "by") && hvk_report_sections(view->report) == 2)
+		return report_put_rows(view, 1);
+	columns = calloc(count, sizeof(*columns));
+	cells = calloc(count, sizeof(*cells));
+	if (columns && cells)
+		result = put_sections(view, columns, cells);
+	free(columns);
+	free(cells);
+	return result;
 }
 
 /* ---- what a report is about */

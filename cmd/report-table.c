@@ -15,7 +15,7 @@ static const char *const comparisons[] = { "prev", "year", NULL };
 const struct option_spec table_options[] = {
 	{ "by", 'b', VALUE_DIMENSION, "A,B,...", "break down by these dimensions", false, NULL },
 	{ "across", 0, VALUE_DIMENSION, "DIMENSION", "and by this one, a column for each of its members", false, NULL },
-	{ "measure", 0, VALUE_MEASURE, "A,B,...", "questions, contacts, share, per-1000 (questions)", false, NULL },
+	{ "measure", 0, VALUE_MEASURE, "A,B,...", "questions, contacts, share, per-1000, sessions, participants, new (questions)", false, NULL },
 	{ "totals", 0, VALUE_NONE, NULL, "with totals over each dimension", false, NULL },
 	{ "top", 0, VALUE_NUMBER, "N", "only the N largest rows by the first measure, largest first", false, NULL },
 	{ "compare", 0, VALUE_WORD, "prev|year",
@@ -88,8 +88,9 @@ static int read_spark(struct view *view)
 	enum hvk_measure first = view->measures[0];
 
 	view->spark = option_given(view->command, "spark") && view->titles;
-	if (view->spark && first != HVK_QUESTIONS && first != HVK_CONTACTS)
-		return usage(view->command, "--spark draws questions or contacts; put one of them first in --measure");
+	if (view->spark && (first == HVK_SHARE || first == HVK_PER_1000))
+		return usage(view->command, "--spark draws what is counted, such as questions or contacts; put one of "
+		             "them first in --measure");
 	return EXIT_DONE;
 }
 

@@ -11,7 +11,7 @@ enum beside { VALUE, VALUE_BEFORE, CHANGE, PERCENT };
 
 static bool is_count(enum hvk_measure measure)
 {
-	return measure == HVK_QUESTIONS || measure == HVK_CONTACTS;
+	return measure != HVK_SHARE && measure != HVK_PER_1000;
 }
 
 /* A percentage is for people, and of what is no percentage or estimate itself. */
@@ -343,6 +343,20 @@ static int put_head(const struct view *view)
 	return result == 0 ? report_put_conditions(view->command, view->renderer) : -1;
 }
 
+/* Whether a session can count in several rows. */
+static bool has_session_mentions(const struct view *view)
+{
+	static const char *const several[] = { "theme", "theme-group", "pillar", "audience", "target", "partner" };
+	bool sessions = false, mentions = false;
+
+	for (size_t m = 0; m < view->measure_count; m++)
+		sessions |= view->measures[m] >= HVK_SESSIONS;
+	for (size_t d = 0; d < view->dimensions; d++)
+		for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++)
+			mentions |= strcmp(hvk_table_dimension(view->parts[NOW].table, d), several[i]) == 0;
+	return sessions && mentions;
+}
+
 int view_put_notes(const struct view *view, size_t left)
 {
 	const struct command *command = view->command;
@@ -361,6 +375,8 @@ int view_put_notes(const struct view *view, size_t left)
 	for (size_t m = 0; m < view->measure_count && result == 0; m++)
 		if (view->measures[m] == HVK_PER_1000)
 			result = render_paragraph(view->renderer, report_text(command, TEXT_ESTIMATE_NOTE));
+	if (result == 0 && has_session_mentions(view))
+		result = render_paragraph(view->renderer, report_text(command, TEXT_SESSION_NOTE));
 	return result;
 }
 

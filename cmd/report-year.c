@@ -60,36 +60,15 @@ static void name_year(const struct report *report, bool before, char name[24])
 		snprintf(name, 24, "%04d", year);
 }
 
-static int read_option(struct report *report, const char *name, const char *text, char first[8])
-{
-	struct command *command = report->command;
-	char last[8];
-	int month = strcmp(name, "year") == 0 ? 1 : 9;
-
-	if (hvk_period_resolve(command->store, text, first, last) < 0)
-		return fail_store(command);
-	/* Twelve months that begin in the right one end in the one before that. */
-	if (atoi(first + 5) == month && atoi(last) * 12 + atoi(last + 5) - atoi(first) * 12 - atoi(first + 5) == 11)
-		return EXIT_DONE;
-	if (month == 1)
-		return usage(command, "--year takes a calendar year such as 2026; '%s' is %s to %s", text, first, last);
-	return usage(command, "--schoolyear takes a school year such as 2025-2026; '%s' is %s to %s", text, first,
-	             last);
-}
-
 /* The first month of the year. */
 static int read_first(struct report *report, char first[8])
 {
 	struct command *command = report->command;
-	const char *year = option(command, "year"), *school = option(command, "schoolyear");
+	int status = report_read_year(command, first);
 	char last[8];
 
-	if (year && school)
-		return usage(command, "--year and --schoolyear exclude each other");
-	if (school)
-		return read_option(report, "schoolyear", school, first);
-	if (year)
-		return read_option(report, "year", year, first);
+	if (status != EXIT_DONE || *first)
+		return status;
 	if (hvk_period_resolve(command->store, "last-month", first, last) < 0)
 		return fail_store(command);
 	memcpy(first + 5, "01", 3);

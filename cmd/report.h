@@ -15,6 +15,8 @@ extern const struct option_spec coverage_options[];
 extern const struct option_spec gaps_options[];
 extern const struct option_spec referrals_options[];
 extern const struct option_spec completeness_options[];
+extern const struct option_spec activities_options[];
+extern const struct option_spec phases_options[];
 extern const struct option_spec diff_options[];
 extern const struct option_spec protect_options[];
 extern const struct option_spec place_options[]; /* which gemeenten */
@@ -28,6 +30,8 @@ int report_coverage(struct command *command);
 int report_gaps(struct command *command);
 int report_referrals(struct command *command);
 int report_completeness(struct command *command);
+int report_activities(struct command *command);
+int report_phases(struct command *command);
 int report_diff(struct command *command);
 int report_protect(struct command *command);
 
@@ -68,7 +72,9 @@ enum report_text {
 	TEXT_WHAT_CAME_LATE,
 	TEXT_HIDDEN_ROWS, TEXT_HIDDEN_AT, TEXT_PUBLISHED_ONE, TEXT_PUBLISHED_MANY, TEXT_PUBLISHED_OF,
 	TEXT_PUBLISHED_LAST, TEXT_HIDDEN_X, TEXT_NOT_APPLICABLE, TEXT_NOT_COLLECTED, TEXT_EMPTY_CELL,
-	TEXT_NOT_PUBLISHED, TEXT_OTHERS_NOTE, TEXTS
+	TEXT_NOT_PUBLISHED, TEXT_OTHERS_NOTE,
+	TEXT_SESSIONS, TEXT_PARTICIPANTS, TEXT_NEW_PARTICIPANTS, TEXT_SESSION_NOTE, TEXT_ACTIVITIES, TEXT_ACTIVITIES_IN,
+	TEXT_OCCUPANCY_NOTE, TEXT_ACTIVITIES_PUBLIC, TEXT_PHASES_ON, TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);
 
@@ -86,6 +92,10 @@ struct span {
 void report_month_key(int month, char text[8]);
 /* "okt 2026", "jan-okt 2026", "nov 2025 - jan 2026"; and where years may stand for their months "2026", "2025-2026". */
 void report_name_span(const struct command *command, struct span months, bool years, char *text, size_t size);
+
+/* The first month, 2026-01 or 2025-09, of the year that --year or --schoolyear names, "" without either. 0 or an exit
+ * status. */
+int report_read_year(struct command *command, char first[8]);
 
 /* ---- report-text.c */
 

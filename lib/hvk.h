@@ -925,7 +925,11 @@ int hvk_gap_count(struct hvk_match *match, const char *month, const char *reason
 /* ---------------------------------------------------------------- statistical tables */
 
 struct hvk_table;
-enum hvk_measure { HVK_QUESTIONS, HVK_CONTACTS, HVK_SHARE, HVK_PER_1000, HVK_MEASURES };
+enum hvk_measure {
+	HVK_QUESTIONS, HVK_CONTACTS, HVK_SHARE, HVK_PER_1000,
+	HVK_SESSIONS, HVK_PARTICIPANTS, HVK_NEW, /* of activities for families that were held */
+	HVK_MEASURES
+};
 
 /* The name of a measure or dimension, and what it is in one line; NULL beyond the last. Dimensions count from 0. */
 const char *hvk_measure_name(enum hvk_measure measure);
@@ -946,19 +950,24 @@ int hvk_table_set_geography(struct hvk_table *table, const char *date);
 int hvk_table_set_months(struct hvk_table *table, const char *first, const char *last);
 
 /* The filter (or NULL) whose gemeenten and codes the table was asked for: they become members also at 0, and
- * questions it stops are not counted. It must outlive the table. */
+ * questions it stops are not counted, nor sessions, which it can restrict by month, gemeente and theme. It must outlive
+ * the table. */
 void hvk_table_set_filter(struct hvk_table *table, const struct hvk_filter *filter);
 
-/* Asks for a measure besides questions, which are always counted. per-1000 needs exactly one geographic dimension.
- * HVK_OK or HVK_EINVAL. */
+/* Asks for a measure. Questions are counted unless all that is asked for is of sessions: those of the store that were
+ * held. per-1000 needs exactly one geographic dimension. HVK_OK or HVK_EINVAL (a dimension that questions, or sessions,
+ * do not have). A session counts once in each of its themes, pillars, audiences, target groups and partners, in each
+ * region that holds its gemeente, and once in a total over these; by origin participants count where they came from. */
 int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure measure);
 
 /* Only members that occur: none at 0, and no limit to what would be a table of mostly zeros. */
 void hvk_table_set_occurring(struct hvk_table *table);
 
-/* Counts all questions of a source into several tables at once, in one pass; uses the processors there are for CSV.
+/* Counts all questions of a source, which for sessions has to be the store, into several tables at once, in one pass;
+ * uses the processors there are for CSV.
  * Afterwards the tables can be read; after a failure only freed. Source and tables are of one store.
- * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY, HVK_EINVAL (too many cells; counted before). */
+ * Returns HVK_OK, HVK_EINPUT, HVK_EIO, HVK_ESTORE, HVK_EBUSY, HVK_EINVAL (too many cells; counted before; a filter that
+ * says what sessions do not know). */
 int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source);
 
 /* The number of dimensions; the name of one, from 0, NULL beyond the last; how many members it has, 0 before
@@ -978,8 +987,8 @@ size_t hvk_table_occurring(const struct hvk_table *table);
 void hvk_table_occurring_at(const struct hvk_table *table, size_t n, size_t member[]);
 
 /* What a measure counts here: "questions" and "contacts", or "mentions" and "contact-mentions" where questions
- * count once for every answer; "share" and "per-1000-estimate". The total over answers is the sum of mentions; that
- * over regions, which may overlap, counts every question once. */
+ * count once for every answer; "share" and "per-1000-estimate"; "sessions", "participants" and "new". The total over
+ * answers is the sum of mentions; that over regions, which may overlap, counts every question once. */
 const char *hvk_table_unit(const struct hvk_table *table, enum hvk_measure measure);
 
 /* The value of a cell; member[d] from 0 to hvk_table_members(d), the latter for the total over d. Counts are whole
@@ -1018,16 +1027,20 @@ enum hvk_report_kind {
 	HVK_REPORT_COVERAGE,  /* in each gemeente the offers of the three pillars, basic and supplementary */
 	HVK_REPORT_GAPS,      /* what was asked beside what is offered */
 	HVK_REPORT_REFERRALS, /* what was referred, and what became of it */
-	HVK_REPORT_COMPLETENESS /* of which desks and months the questions are in, late or missing */
+	HVK_REPORT_COMPLETENESS, /* of which desks and months the questions are in, late or missing */
+	HVK_REPORT_ACTIVITIES, /* activities for families: held, who came, how full; planned; cancelled */
+	HVK_REPORT_PHASES,    /* how far the houses are, phase by phase */
+	HVK_REPORTS
 };
 
 enum hvk_report_option {
-	HVK_REPORT_ON,            /* the day whose offers and gemeenten count: today; of gaps and referrals the last of
-	                           * their months, unless that is yet to come; of completeness the day on which it is
+	HVK_REPORT_ON,            /* the day whose offers and gemeenten count: today; of gaps, referrals and activities the
+	                           * last of their months, unless that is yet to come; of completeness the day on which it is
 	                           * judged, today */
 	HVK_REPORT_BY,            /* referrals: partner, theme, theme-group, gemeente, desk, direction, status, month; several
 	                           * separated by commas; each time it is set another section; else partner, theme-group
-	                           * and gemeente, a section each */
+	                           * and gemeente, a section each. Activities: the dimensions that sessions have; else form,
+	                           * theme-group, pillar, gemeente, programme and origin */
 	HVK_REPORT_DIRECTION,     /* referrals: a code of that list, or all; out unless set */
 	HVK_REPORT_MIN_QUESTIONS, /* gaps: only where at least so many were asked */
 	HVK_REPORT_DEADLINE,      /* completeness: so many days after a month, 0 to 366, its questions have to be in; 10
@@ -1045,8 +1058,8 @@ int hvk_report_set(struct hvk_report *report, enum hvk_report_option option, con
 
 /* The filter (or NULL) that says which gemeenten the report is about: unless it does, those that have a house or are
  * served by somebody. Of gaps it also says which questions count, of referrals which months, themes, ages and desks, of
- * completeness, which is of no gemeenten, which months and desks; where it says no months these are the last twelve. It
- * must outlive the run. */
+ * activities which months and themes, of completeness, which is of no gemeenten, which months and desks; of the network
+ * the months of which attendance is told. Where it says no months these are the last twelve. It must outlive the run. */
 void hvk_report_set_filter(struct hvk_report *report, const struct hvk_filter *filter);
 
 /* Reads the connected store; once. Afterwards the report can be read; after a failure only freed.

@@ -149,6 +149,7 @@ static void source_free(struct hvk_source *source)
 
 static const struct hvk__source_class store_class = {
 	.threads = 1,
+	.stored = true,
 	.worker_open = worker_open,
 	.worker_next = worker_next,
 	.worker_counts = worker_counts,

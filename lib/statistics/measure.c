@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/macro.h"
-#include "statistics/table.h"
+#include "statistics/sessions.h"
 #include "store/store.h"
 
 static const struct {
@@ -13,6 +13,9 @@ static const struct {
 	{ "contacts", "the number of conversations: questions that are not a further one in the same conversation" },
 	{ "share", "the share of all questions in the table" },
 	{ "per-1000", "questions per 1000 children of 0-17 years living there, an estimate of 2026" },
+	{ "sessions", "the number of activities for families that were held" },
+	{ "participants", "how many took part in them, as far as they were counted" },
+	{ "new", "how many of these took part for the first time" },
 };
 
 HVK_EXPORT const char *hvk_measure_name(enum hvk_measure measure)
@@ -179,6 +182,25 @@ static int per_1000(const struct hvk_table *table, const size_t member[], int64_
 	return 0;
 }
 
+static enum hvk__session_figure figure_of(enum hvk_measure measure)
+{
+	return measure == HVK_SESSIONS ? HVK__SESSIONS_HELD
+	     : measure == HVK_PARTICIPANTS ? HVK__SESSIONS_PARTICIPANTS : HVK__SESSIONS_NEW;
+}
+
+bool hvk__sessions_figure(const struct hvk_table *table, enum hvk__session_figure figure, const size_t member[],
+                          int64_t *whole)
+{
+	uint32_t slots[HVK__AXES_MAX];
+	unsigned summed;
+
+	if (!find_cell(table, member, slots, &summed))
+		return false;
+	/* No counter passes 2^63-1. */
+	*whole = (int64_t)hvk__sessions_value(table, figure, slots, summed);
+	return true;
+}
+
 HVK_EXPORT int hvk_table_value(const struct hvk_table *table, enum hvk_measure measure, const size_t member[],
                                int64_t *whole, double *real)
 {
@@ -190,8 +212,11 @@ HVK_EXPORT int hvk_table_value(const struct hvk_table *table, enum hvk_measure m
 	*whole = 0;
 	*real = 0;
 	if (!table->counted || (size_t)measure >= HVK_MEASURES || (measure == HVK_CONTACTS && !table->contacts) ||
-	    (measure == HVK_PER_1000 && !table->per_1000))
+	    (measure == HVK_PER_1000 && !table->per_1000) ||
+	    (measure >= HVK_SESSIONS ? !table->sessions : !hvk__table_counts_questions(table)))
 		return hvk__fail(&table->store->error, HVK_EINVAL, "the table was not counted with that measure");
+	if (measure >= HVK_SESSIONS)
+		return hvk__sessions_figure(table, figure_of(measure), member, whole);
 	if (!find_cell(table, member, slots, &summed))
 		return 0;
 	result = count_at(table, measure == HVK_CONTACTS, slots, summed, whole);
@@ -230,25 +255,47 @@ static bool number_of(const struct hvk_table *table, const uint32_t slots[], uin
 	return true;
 }
 
+static int add_found(struct hvk_table *table, const uint32_t slots[], size_t *capacity)
+{
+	uint64_t number;
+
+	if (!number_of(table, slots, &number))
+		return HVK_OK;
+	if (!hvk__reserve(&table->found, capacity, table->found_count + 1, sizeof(*table->found)))
+		return HVK_ENOMEM;
+	table->found[table->found_count++] = number;
+	return HVK_OK;
+}
+
+static int find_sessions(struct hvk_table *table, size_t *capacity)
+{
+	uint32_t slots[HVK__AXES_MAX];
+	size_t block = 0;
+	uint64_t at = 0;
+	int result = HVK_OK;
+
+	while (result == HVK_OK && hvk__sessions_next_cell(table, &block, &at, slots))
+		result = add_found(table, slots, capacity);
+	return result;
+}
+
 int hvk__table_find_occurring(struct hvk_table *table)
 {
 	const struct hvk__cells *cells = &table->cells;
 	uint32_t slots[HVK__AXES_MAX];
 	size_t capacity = 0, kept = 0;
-	uint64_t number;
+	int result = table->sessions ? find_sessions(table, &capacity) : HVK_OK;
 
-	for (size_t block = 0; block < cells->blocks; block++) {
-		for (uint64_t at = 0; at < cells->inner_size; at++) {
+	for (size_t block = 0; block < cells->blocks && result == HVK_OK; block++) {
+		for (uint64_t at = 0; at < cells->inner_size && result == HVK_OK; at++) {
 			if (!hvk__cells_at(cells, block, at))
 				continue;
 			hvk__cells_slots(cells, block, at, slots);
-			if (!number_of(table, slots, &number))
-				continue;
-			if (!hvk__reserve(&table->found, &capacity, table->found_count + 1, sizeof(*table->found)))
-				return HVK_ENOMEM;
-			table->found[table->found_count++] = number;
+			result = add_found(table, slots, &capacity);
 		}
 	}
+	if (result < 0)
+		return result;
 	if (table->found_count > 0)
 		qsort(table->found, table->found_count, sizeof(*table->found), compare_numbers);
 	/* A cell with contacts and others was found twice. */

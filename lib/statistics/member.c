@@ -8,7 +8,7 @@
 
 #include "core/date.h"
 #include "core/macro.h"
-#include "statistics/table.h"
+#include "statistics/sessions.h"
 #include "store/store.h"
 
 static const char *const not_recorded[2] = { "Niet geregistreerd", "Not recorded" };
@@ -20,8 +20,8 @@ static const char *const month_names[2][12] = {
 
 /* ---- what occurs */
 
-/* Marks the slots of every dimension that have a counter above 0. */
-static int find_seen(struct hvk_table *table)
+/* Marks the slots of every dimension in which a question was counted. */
+static int find_questions_seen(struct hvk_table *table)
 {
 	const struct hvk__cells *cells = &table->cells;
 	_cleanup_free_ bool *inside = calloc(cells->inner_size, sizeof(*inside));
@@ -29,13 +29,6 @@ static int find_seen(struct hvk_table *table)
 
 	if (!inside)
 		return HVK_ENOMEM;
-	for (size_t i = 0; i < table->count; i++) {
-		/* A desk that came with the rows may have made the axis longer. */
-		table->by[i].size = cells->axes[i].size;
-		table->by[i].seen = calloc(table->by[i].size, sizeof(bool));
-		if (!table->by[i].seen)
-			return HVK_ENOMEM;
-	}
 	/* Blocks decide the outer slots, places the inner ones: each is worked out once. */
 	for (size_t block = 0; block < cells->blocks; block++) {
 		bool any = false;
@@ -59,6 +52,24 @@ static int find_seen(struct hvk_table *table)
 				table->by[i].seen[at / cells->axes[i].inner % cells->axes[i].size] = true;
 	}
 	return HVK_OK;
+}
+
+/* Marks the slots of every dimension that have a counter above 0. */
+static int find_seen(struct hvk_table *table)
+{
+	bool questions = hvk__table_counts_questions(table);
+
+	for (size_t i = 0; i < table->count; i++) {
+		/* A desk that came with the rows may have made the axis longer. */
+		if (questions)
+			table->by[i].size = table->cells.axes[i].size;
+		table->by[i].seen = calloc(table->by[i].size, sizeof(bool));
+		if (!table->by[i].seen)
+			return HVK_ENOMEM;
+	}
+	if (table->sessions)
+		hvk__sessions_mark_seen(table);
+	return questions ? find_questions_seen(table) : HVK_OK;
 }
 
 /* ---- adding members */
@@ -242,6 +253,10 @@ static int find_asked_gemeenten(struct hvk_table *table, bool **wanted)
 	*wanted = calloc(geography->size, sizeof(**wanted));
 	if (!*wanted)
 		return HVK_ENOMEM;
+	if (table->places) {
+		memcpy(*wanted, table->places, geography->size * sizeof(**wanted));
+		return HVK_OK;
+	}
 	if (allowed) {
 		for (size_t value = 1; value < count && value < geography->size; value++)
 			if (allowed[value] && !hvk__geography_later(geography, geography->target[value]))
@@ -412,6 +427,28 @@ static int make_geographic(struct hvk_table *table, struct hvk__breakdown *by)
 	return result;
 }
 
+/* Where participants came from is not asked for: only what occurs. */
+static int make_origins(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	_cleanup_free_ bool *wanted = calloc(table->geography.size, sizeof(*wanted));
+
+	return wanted ? make_places(table, by, wanted) : HVK_ENOMEM;
+}
+
+/* ---- texts */
+
+static int make_names(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	const struct hvk__session_names *names = &table->sessions->names[by->dimension->of];
+	int result = HVK_OK;
+
+	for (uint32_t slot = 1; slot < by->size && result == HVK_OK; slot++)
+		if (by->seen[slot])
+			result = add(table, by, slot, names->keys[slot - 1], names->labels[slot - 1],
+			             names->labels[slot - 1]);
+	return result == HVK_OK ? add_not_recorded(table, by) : result;
+}
+
 /* ---- which go together */
 
 /* The members of a value, one after the other; HVK__NOWHERE after the last. */
@@ -472,6 +509,10 @@ static int make_one(struct hvk_table *table, struct hvk__breakdown *by)
 		result = make_time(table, by);
 	else if (hvk__dimension_geographic(by->dimension))
 		result = make_geographic(table, by);
+	else if (by->dimension->kind == HVK__BY_ORIGIN)
+		result = make_origins(table, by);
+	else if (by->dimension->kind == HVK__BY_NAME)
+		result = make_names(table, by);
 	else
 		result = make_codes(table, by);
 	return result == HVK_OK ? number_members(by) : result;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The network on a day: partners that work, their people and offers, by gemeente and kind; how fresh what is known of
- * them is; and the partners that are passed over. A partner is one of a gemeente when it serves it, is a member of its
+ * them is; the partners that are passed over; and who came to meetings. A partner is one of a gemeente when it serves it, is a member of its
  * house, or has an offer there.
  */
 #include "statistics/network.h"
@@ -156,28 +156,33 @@ static int add_freshness(struct hvk__network *network)
 
 /* ---- partners that are passed over, or of whom something lacks */
 
-static bool is_unreferred(const struct hvk__network_partner *partner)
+static bool is_unreferred(const struct hvk__network *network, const struct hvk__network_partner *partner)
 {
+	(void)network;
 	return !partner->referred;
 }
 
-static bool is_without_offer(const struct hvk__network_partner *partner)
+static bool is_without_offer(const struct hvk__network *network, const struct hvk__network_partner *partner)
 {
+	(void)network;
 	return !partner->offering;
 }
 
-static bool is_without_person(const struct hvk__network_partner *partner)
+static bool is_without_person(const struct hvk__network *network, const struct hvk__network_partner *partner)
 {
+	(void)network;
 	return partner->people == 0;
 }
 
-static bool is_without_agreement(const struct hvk__network_partner *partner)
+static bool is_without_agreement(const struct hvk__network *network, const struct hvk__network_partner *partner)
 {
+	(void)network;
 	return !partner->agreed;
 }
 
-static int add_list(struct hvk__network *network, const char *name, const char *nl, const char *en,
-                    bool (*belongs)(const struct hvk__network_partner *partner))
+int hvk__network_add_list(struct hvk__network *network, const char *name, const char *nl, const char *en,
+                          bool (*belongs)(const struct hvk__network *network,
+                                          const struct hvk__network_partner *partner))
 {
 	struct hvk__section *section = hvk__report_add(network->report, name, nl, en);
 
@@ -187,7 +192,7 @@ static int add_list(struct hvk__network *network, const char *name, const char *
 		const struct hvk__network_partner *partner = &network->partners[i];
 		union hvk__figure *row;
 
-		if (!partner->working || !partner->counts || !belongs(partner))
+		if (!partner->working || !partner->counts || !belongs(network, partner))
 			continue;
 		row = hvk__section_row(section);
 		if (!row)
@@ -208,17 +213,18 @@ static int add_sections(struct hvk__network *network)
 	if (result == HVK_OK)
 		result = add_freshness(network);
 	if (result == HVK_OK)
-		result = add_list(network, "never-referred", "Nooit naar doorverwezen", "Never referred to",
-		                  is_unreferred);
+		result = hvk__network_add_list(network, "never-referred", "Nooit naar doorverwezen", "Never referred to",
+		                               is_unreferred);
 	if (result == HVK_OK)
-		result = add_list(network, "without-offer", "Zonder lopend aanbod", "Without a current offer",
-		                  is_without_offer);
+		result = hvk__network_add_list(network, "without-offer", "Zonder lopend aanbod",
+		                               "Without a current offer", is_without_offer);
 	if (result == HVK_OK)
-		result = add_list(network, "without-person", "Zonder bekende persoon", "Without a person known",
-		                  is_without_person);
-	return result < 0 ? result
-	                  : add_list(network, "without-agreement", "Zonder lopende overeenkomst",
-	                             "Without an agreement in force", is_without_agreement);
+		result = hvk__network_add_list(network, "without-person", "Zonder bekende persoon",
+		                               "Without a person known", is_without_person);
+	if (result == HVK_OK)
+		result = hvk__network_add_list(network, "without-agreement", "Zonder lopende overeenkomst",
+		                               "Without an agreement in force", is_without_agreement);
+	return result < 0 ? result : hvk__network_add_attendance(network);
 }
 
 int hvk__report_network(struct hvk_report *report)

@@ -12,7 +12,10 @@ struct hvk__network_partner {
 	int verified;            /* day; INT32_MIN: never */
 	bool working, everywhere, counts;
 	bool offering, agreed, referred;
+	bool exchanged;          /* a family was referred, to it or by it */
 	int64_t people;
+	int met;                 /* the last day it was at a meeting; INT32_MIN: never */
+	int64_t meetings, came, excused; /* in the time that attendance is told of: people came */
 };
 
 /* Where a partner stands, by its id. */
@@ -54,5 +57,14 @@ struct hvk__network {
  * failure. */
 int hvk__network_read(struct hvk__network *network, const struct hvk__supply *supply);
 void hvk__network_free(struct hvk__network *network);
+struct hvk__network_partner *hvk__network_find(const struct hvk__network *network, int64_t id, size_t *index);
+
+/* Adds a section of the partners that work and belong (network.c). */
+int hvk__network_add_list(struct hvk__network *network, const char *name, const char *nl, const char *en,
+                          bool (*belongs)(const struct hvk__network *network,
+                                          const struct hvk__network_partner *partner));
+
+/* The sections about meetings, when there were any (attendance.c). */
+int hvk__network_add_attendance(struct hvk__network *network);
 
 #endif

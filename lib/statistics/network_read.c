@@ -54,7 +54,7 @@ static int compare_places(const void *a, const void *b)
 	return HVK__ORDER(one->id, other->id);
 }
 
-static struct hvk__network_partner *find_partner(const struct hvk__network *network, int64_t id, size_t *index)
+struct hvk__network_partner *hvk__network_find(const struct hvk__network *network, int64_t id, size_t *index)
 {
 	const struct hvk__network_place wanted = { .id = id };
 	const struct hvk__network_place *found = NULL;
@@ -78,7 +78,7 @@ static int load_partner(struct hvk__network *network, const struct hvk__list *st
 	partner = &network->partners[network->count++];
 	*partner = (struct hvk__network_partner){
 		.id = sqlite3_column_int64(row, 0), .type = code_at(row, 3), .stage = code_at(row, 4),
-		.everywhere = sqlite3_column_int(row, 5) != 0, .verified = day_at(row, 6)
+		.everywhere = sqlite3_column_int(row, 5) != 0, .verified = day_at(row, 6), .met = INT32_MIN
 	};
 	partner->name = hvk__report_name(network->report, slug, name, name);
 	partner->working = (!hvk__code_is(stages, partner->stage, "dormant") &&
@@ -137,7 +137,7 @@ static bool *values_of(const struct hvk__network_breakdown *by, size_t partner)
 }
 
 /* What a query says of the partners in its first column. */
-enum mark { SERVES, /* the gemeente in its second column */ AGREED, REFERRED };
+enum mark { SERVES, /* the gemeente in its second column */ AGREED, REFERRED, EXCHANGED };
 
 static int mark_partners(struct hvk__network *network, enum mark mark, const char *sql)
 {
@@ -150,7 +150,7 @@ static int mark_partners(struct hvk__network *network, enum mark mark, const cha
 		return result;
 	while ((result = hvk__store_step(report->store, statement)) == 1) {
 		struct hvk__network_partner *partner =
-			find_partner(network, sqlite3_column_int64(statement, 0), &index);
+			hvk__network_find(network, sqlite3_column_int64(statement, 0), &index);
 
 		if (!partner)
 			continue;
@@ -159,8 +159,10 @@ static int mark_partners(struct hvk__network *network, enum mark mark, const cha
 			                 values_of(&network->by[HVK__NETWORK_GEMEENTE], index));
 		else if (mark == AGREED)
 			partner->agreed = true;
-		else
+		else if (mark == REFERRED)
 			partner->referred = true;
+		else
+			partner->exchanged = true;
 	}
 	return result;
 }
@@ -179,6 +181,8 @@ static int read_relations(struct hvk__network *network)
 		result = mark_partners(network, SERVES, "SELECT partner, house FROM membership WHERE" IN_FORCE);
 	if (result == HVK_OK)
 		result = mark_partners(network, AGREED, "SELECT DISTINCT partner FROM agreement WHERE" IN_FORCE);
+	if (result == HVK_OK)
+		result = mark_partners(network, EXCHANGED, "SELECT DISTINCT partner FROM referral");
 	return result < 0 ? result : mark_partners(network, REFERRED, referred);
 }
 
@@ -200,7 +204,7 @@ static void place_offers(struct hvk__network *network, const struct hvk__supply 
 		const struct hvk__offer *offer = &supply->offers[i];
 		size_t index;
 
-		if (!find_partner(network, offer->partner, &index))
+		if (!hvk__network_find(network, offer->partner, &index))
 			continue;
 		for (size_t n = 0; n < offer->gemeenten.count; n++)
 			values_of(&network->by[HVK__NETWORK_GEMEENTE], index)[hvk__offer_slot(offer, n)] = true;
@@ -246,7 +250,7 @@ static void count_offer(struct hvk__network *network, const struct hvk__offer *o
 
 	for (size_t n = 0; n < offer->gemeenten.count && !here; n++)
 		here = network->places[hvk__offer_slot(offer, n)];
-	partner = here ? find_partner(network, offer->partner, &index) : NULL;
+	partner = here ? hvk__network_find(network, offer->partner, &index) : NULL;
 	if (!partner)
 		return;
 	network->offers++;
@@ -274,7 +278,7 @@ static void count_person(struct hvk__network *network, int64_t id, int verified,
 {
 	struct hvk__network_breakdown *by = &network->by[HVK__NETWORK_GEMEENTE];
 	size_t index;
-	struct hvk__network_partner *partner = find_partner(network, id, &index);
+	struct hvk__network_partner *partner = hvk__network_find(network, id, &index);
 	const bool *slots;
 
 	if (!partner || !partner->working || !partner->counts)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "statistics/table.h"
 
 enum { DEADLINE = 10, DEADLINE_MAX = 366 }; /* days */
 
@@ -31,7 +32,7 @@ HVK_EXPORT int hvk_report_new(struct hvk_store *store, enum hvk_report_kind kind
 
 	*out = NULL;
 	hvk__error_clear(&store->error);
-	if ((unsigned)kind > HVK_REPORT_COMPLETENESS)
+	if ((unsigned)kind >= HVK_REPORTS)
 		return hvk__fail(&store->error, HVK_EINVAL, "there is no report with the number %d", (int)kind);
 	report = calloc(1, sizeof(*report));
 	if (!report)
@@ -125,15 +126,28 @@ static int set_deadline(struct hvk_report *report, const char *text)
 	return HVK_OK;
 }
 
+/* What a report can be broken down by, and by how many at once. */
+static const char *const *dimensions_of(const struct hvk_report *report, size_t *most)
+{
+	bool activities = report->kind == HVK_REPORT_ACTIVITIES;
+
+	*most = activities ? HVK__DIMENSIONS_MAX : SIZE_MAX;
+	return activities ? hvk__activity_dimensions : hvk__referral_dimensions;
+}
+
 static int refuse_dimension(struct hvk_report *report, const char *name, size_t length)
 {
 	char text[64];
 	const char *nearest;
+	size_t unused;
 
 	snprintf(text, sizeof(text), "%.*s", (int)(length < sizeof(text) ? length : sizeof(text) - 1), name);
-	nearest = hvk_text_nearest(text, hvk__referral_dimensions);
+	nearest = hvk_text_nearest(text, dimensions_of(report, &unused));
 	if (nearest)
 		return refuse(report, "by: unknown dimension '%s'; did you mean %s?", text, nearest);
+	if (report->kind == HVK_REPORT_ACTIVITIES)
+		return refuse(report, "by: unknown dimension '%s'; expected form, theme, pillar, gemeente, programme, "
+		              "month ... (see hvk-report(1))", text);
 	return refuse(report, "by: unknown dimension '%s'; expected partner, theme, theme-group, gemeente, desk, "
 	              "direction, status or month", text);
 }
@@ -141,6 +155,8 @@ static int refuse_dimension(struct hvk_report *report, const char *name, size_t 
 /* Checks the dimensions between commas. */
 static int check_by(struct hvk_report *report, const char *text)
 {
+	size_t most, count = 0;
+	const char *const *dimensions = dimensions_of(report, &most);
 	unsigned given = 0;
 
 	for (const char *at = text;; at++) {
@@ -148,13 +164,15 @@ static int check_by(struct hvk_report *report, const char *text)
 
 		if (length == 0)
 			return refuse(report, "by: a dimension is missing in '%s'", text);
-		while (hvk__referral_dimensions[n] && (strlen(hvk__referral_dimensions[n]) != length ||
-		                                       memcmp(hvk__referral_dimensions[n], at, length) != 0))
+		while (dimensions[n] &&
+		       (strlen(dimensions[n]) != length || memcmp(dimensions[n], at, length) != 0))
 			n++;
-		if (!hvk__referral_dimensions[n])
+		if (!dimensions[n])
 			return refuse_dimension(report, at, length);
 		if (given & (1u << n))
-			return refuse(report, "by: dimension '%s' is given twice", hvk__referral_dimensions[n]);
+			return refuse(report, "by: dimension '%s' is given twice", dimensions[n]);
+		if (++count > most)
+			return refuse(report, "by: a table has at most %d dimensions", HVK__DIMENSIONS_MAX);
 		given |= 1u << n;
 		at += length;
 		if (!*at)
@@ -185,7 +203,7 @@ HVK_EXPORT int hvk_report_set(struct hvk_report *report, enum hvk_report_option 
 		return refuse(report, "the report ran before");
 	if (option == HVK_REPORT_ON)
 		return set_on(report, text);
-	if (option == HVK_REPORT_BY && report->kind == HVK_REPORT_REFERRALS)
+	if (option == HVK_REPORT_BY && (report->kind == HVK_REPORT_REFERRALS || report->kind == HVK_REPORT_ACTIVITIES))
 		return add_by(report, text);
 	if (option == HVK_REPORT_DIRECTION && report->kind == HVK_REPORT_REFERRALS)
 		return set_direction(report, text);
@@ -207,14 +225,18 @@ HVK_EXPORT void hvk_report_set_filter(struct hvk_report *report, const struct hv
 static int check_filter(struct hvk_report *report)
 {
 	static const unsigned known[] = {
-		[HVK_REPORT_NETWORK] = 1u << HVK__GEMEENTE,
+		[HVK_REPORT_NETWORK] = 1u << HVK__GEMEENTE | 1u << HVK__MONTH,
 		[HVK_REPORT_COVERAGE] = 1u << HVK__GEMEENTE,
 		[HVK_REPORT_GAPS] = ~0u,
 		[HVK_REPORT_REFERRALS] = 1u << HVK__MONTH | 1u << HVK__GEMEENTE | 1u << HVK__DESK | 1u << HVK__THEME |
 		                         1u << HVK__AGE,
-		[HVK_REPORT_COMPLETENESS] = 1u << HVK__MONTH | 1u << HVK__DESK
+		[HVK_REPORT_COMPLETENESS] = 1u << HVK__MONTH | 1u << HVK__DESK,
+		[HVK_REPORT_ACTIVITIES] = 1u << HVK__MONTH | 1u << HVK__GEMEENTE | 1u << HVK__THEME,
+		[HVK_REPORT_PHASES] = 1u << HVK__GEMEENTE
 	};
-	static const char *const what[] = { "the network", "coverage", "gaps", "referrals", "completeness" };
+	static const char *const what[] = {
+		"the network", "coverage", "gaps", "referrals", "completeness", "activities", "phases"
+	};
 	unsigned other = hvk__filter_needed(report->filter) & ~known[report->kind];
 	int field = 0;
 
@@ -243,6 +265,12 @@ static int find_period(struct hvk_report *report, int today)
 	return HVK_OK;
 }
 
+/* Whether it is of months, and not only of a day. */
+static bool has_months(const struct hvk_report *report)
+{
+	return report->kind >= HVK_REPORT_GAPS && report->kind != HVK_REPORT_PHASES;
+}
+
 static int prepare(struct hvk_report *report)
 {
 	int today = hvk__store_today(report->store), result = check_filter(report);
@@ -251,7 +279,7 @@ static int prepare(struct hvk_report *report)
 	if (report->kind == HVK_REPORT_COMPLETENESS && report->on != INT32_MIN)
 		today = report->on;
 	report->day = report->on;
-	if (result == HVK_OK && report->kind >= HVK_REPORT_GAPS) {
+	if (result == HVK_OK && has_months(report)) {
 		result = find_period(report, today);
 		if (report->on == INT32_MIN)
 			report->day = hvk__month_last_day(report->period.last);
@@ -259,10 +287,10 @@ static int prepare(struct hvk_report *report)
 	if (result < 0)
 		return result;
 	if (report->on == INT32_MIN &&
-	    (report->kind < HVK_REPORT_GAPS || report->kind == HVK_REPORT_COMPLETENESS || report->day > today))
+	    (!has_months(report) || report->kind == HVK_REPORT_COMPLETENESS || report->day > today))
 		report->day = today;
 	hvk__date_format(report->day, report->on_text);
-	if (report->kind >= HVK_REPORT_GAPS) {
+	if (has_months(report)) {
 		if (report->period.first > 0)
 			hvk__month_format(report->period.first, report->first_text);
 		hvk__month_format(report->period.last, report->last_text);
@@ -276,7 +304,8 @@ HVK_EXPORT int hvk_report_run(struct hvk_report *report)
 	static int (*const run[])(struct hvk_report *report) = {
 		[HVK_REPORT_NETWORK] = hvk__report_network, [HVK_REPORT_COVERAGE] = hvk__report_coverage,
 		[HVK_REPORT_GAPS] = hvk__report_gaps, [HVK_REPORT_REFERRALS] = hvk__report_referrals,
-		[HVK_REPORT_COMPLETENESS] = hvk__report_completeness
+		[HVK_REPORT_COMPLETENESS] = hvk__report_completeness, [HVK_REPORT_ACTIVITIES] = hvk__report_activities,
+		[HVK_REPORT_PHASES] = hvk__report_phases
 	};
 	int result;
 

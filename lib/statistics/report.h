@@ -61,9 +61,11 @@ int hvk__report_coverage(struct hvk_report *report);
 int hvk__report_gaps(struct hvk_report *report);
 int hvk__report_referrals(struct hvk_report *report);
 int hvk__report_completeness(struct hvk_report *report);
+int hvk__report_activities(struct hvk_report *report);
+int hvk__report_phases(struct hvk_report *report);
 
-/* The dimensions that referrals can be broken down by; ends with NULL. */
-extern const char *const hvk__referral_dimensions[];
+/* The dimensions that referrals and activities can be broken down by; end with NULL. */
+extern const char *const hvk__referral_dimensions[], *const hvk__activity_dimensions[];
 
 /* ---- sections. What gives a pointer gives NULL, and what gives a bool false, when memory runs out. */
 

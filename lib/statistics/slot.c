@@ -4,7 +4,7 @@
 
 #include "core/date.h"
 #include "core/macro.h"
-#include "statistics/table.h"
+#include "statistics/sessions.h"
 #include "store/store.h"
 
 #define DESKS_TO_COME 1024 /* desks a CSV file may bring along before the cells have to be laid out anew */
@@ -180,6 +180,22 @@ static int prepare_contact(struct hvk_table *table, struct hvk__breakdown *by)
 	return HVK_OK;
 }
 
+/* The sets and texts of sessions: a number is its slot. */
+static int prepare_set(struct hvk_table *table, struct hvk__breakdown *by)
+{
+	const struct hvk__list *list;
+	int result;
+
+	if (by->dimension->kind == HVK__BY_NAME) {
+		by->size = (uint32_t)table->sessions->names[by->dimension->of].count + 1;
+		return HVK_OK;
+	}
+	result = list_of(table, by->dimension->list, &list);
+	if (result == HVK_OK)
+		by->size = (uint32_t)list->count + 1;
+	return result;
+}
+
 static int prepare_one(struct hvk_table *table, struct hvk__breakdown *by)
 {
 	by->field = by->dimension->field;
@@ -189,6 +205,7 @@ static int prepare_one(struct hvk_table *table, struct hvk__breakdown *by)
 	case HVK__BY_GEMEENTE:
 	case HVK__BY_ARRONDISSEMENT:
 	case HVK__BY_PROVINCE:
+	case HVK__BY_ORIGIN:
 		return prepare_place(table, by);
 	case HVK__BY_REGION:
 		return prepare_regions(table, by);
@@ -197,6 +214,9 @@ static int prepare_one(struct hvk_table *table, struct hvk__breakdown *by)
 	case HVK__BY_DESK:
 	case HVK__BY_ANSWER:
 		return prepare_codes(table, by);
+	case HVK__BY_SET:
+	case HVK__BY_NAME:
+		return prepare_set(table, by);
 	}
 	return HVK_EBUG;
 }
@@ -231,6 +251,16 @@ static int prepare_hidden(struct hvk_table *table)
 	return result;
 }
 
+/* The sessions of the months, with what the dimensions and a filter by themes need; series are counted always. */
+static int read_sessions(struct hvk_table *table)
+{
+	unsigned needed = 1u << HVK__OF_SERIES | 1u << HVK__OF_THEME;
+
+	for (size_t i = 0; i < table->count; i++)
+		needed |= 1u << table->by[i].dimension->of;
+	return hvk__sessions_read(table->store, &table->range, needed, table->sessions);
+}
+
 int hvk__table_prepare(struct hvk_table *table)
 {
 	int day = table->geography_day, result;
@@ -239,6 +269,8 @@ int hvk__table_prepare(struct hvk_table *table)
 	if (day == INT32_MIN)
 		day = hvk__store_today(table->store);
 	result = hvk__geography_init(&table->geography, day);
+	if (result == HVK_OK && table->sessions)
+		result = read_sessions(table);
 	for (size_t i = 0; i < table->count && result == HVK_OK; i++)
 		result = prepare_one(table, &table->by[i]);
 	if (result == HVK_OK)

@@ -5,7 +5,7 @@
 #include "core/date.h"
 #include "core/macro.h"
 #include "core/text.h"
-#include "statistics/table.h"
+#include "statistics/sessions.h"
 #include "store/store.h"
 
 static int refuse(struct hvk_table *table, const char *format, ...) HVK_PRINTF(2, 3);
@@ -129,6 +129,10 @@ HVK_EXPORT void hvk_table_free(struct hvk_table *table)
 			free(table->possible[i][j]);
 	hvk__geography_free(&table->geography);
 	hvk__cells_free(&table->cells);
+	hvk__cells_free(&table->session_cells);
+	if (table->sessions)
+		hvk__sessions_free(table->sessions);
+	free(table->sessions);
 	hvk__table_free_margins(table);
 	hvk__pool_free(&table->pool);
 	free(table->found);
@@ -175,15 +179,80 @@ HVK_EXPORT void hvk_table_set_filter(struct hvk_table *table, const struct hvk_f
 	table->filter = filter;
 }
 
+/* ---- measures */
+
+static bool is_of_sessions(enum hvk_measure measure)
+{
+	return measure == HVK_SESSIONS || measure == HVK_PARTICIPANTS || measure == HVK_NEW;
+}
+
+/* The dimensions that sessions have, or questions; false when out of memory. */
+static bool list_dimensions(bool sessions, struct hvk__buffer *names)
+{
+	for (size_t i = 0; i < hvk__dimensions_count; i++) {
+		const struct hvk__dimension *dimension = &hvk__dimensions[i];
+
+		if ((sessions ? dimension->of != HVK__OF_NONE : hvk__dimension_of_questions(dimension)) &&
+		    !hvk__buffer_printf(names, "%s%s", names->length > 0 ? ", " : "", dimension->name))
+			return false;
+	}
+	return true;
+}
+
+/* Whether what is counted has the dimensions of the table. */
+static int check_dimensions(struct hvk_table *table, bool sessions, const char *measure)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer names = { 0 };
+	size_t i = 0;
+
+	while (i < table->count && (sessions ? table->by[i].dimension->of != HVK__OF_NONE
+	                                     : hvk__dimension_of_questions(table->by[i].dimension)))
+		i++;
+	if (i == table->count)
+		return HVK_OK;
+	if (!list_dimensions(sessions, &names))
+		return hvk__fail_memory(&table->store->error);
+	if (sessions)
+		return refuse(table, "%s: sessions have no %s; they have %s", measure, table->by[i].dimension->name,
+		              names.data);
+	return refuse(table, "%s: questions have no %s, which is of the measures sessions, participants and new; they "
+	              "have %s", measure, table->by[i].dimension->name, names.data);
+}
+
+int hvk__table_add_sessions(struct hvk_table *table)
+{
+	if (!table->sessions)
+		table->sessions = calloc(1, sizeof(*table->sessions));
+	return table->sessions ? HVK_OK : hvk__fail_memory(&table->store->error);
+}
+
+static int add_measure_of_sessions(struct hvk_table *table, enum hvk_measure measure)
+{
+	int result = check_dimensions(table, true, hvk_measure_name(measure));
+
+	for (size_t i = 0; i < table->count && result == HVK_OK; i++)
+		if (measure == HVK_NEW && table->by[i].dimension->of == HVK__OF_ORIGIN)
+			result = refuse(table, "new: of participants who came for the first time it is not known from "
+			                "where");
+	return result == HVK_OK ? hvk__table_add_sessions(table) : result;
+}
+
 HVK_EXPORT int hvk_table_add_measure(struct hvk_table *table, enum hvk_measure measure)
 {
 	size_t geographic = 0;
+	int result;
 
 	hvk__error_clear(&table->store->error);
 	if (table->prepared)
 		return refuse_late(table);
 	if ((size_t)measure >= HVK_MEASURES)
 		return refuse(table, "there is no measure with the number %d", (int)measure);
+	if (is_of_sessions(measure))
+		return add_measure_of_sessions(table, measure);
+	result = check_dimensions(table, false, hvk_measure_name(measure));
+	if (result < 0)
+		return result;
+	table->questions = true;
 	if (measure == HVK_CONTACTS)
 		table->contacts = true;
 	if (measure != HVK_PER_1000)
@@ -203,19 +272,75 @@ HVK_EXPORT void hvk_table_set_occurring(struct hvk_table *table)
 	table->occurring = true;
 }
 
+/* ---- counting */
+
+static int prepare(struct hvk_table *table, const struct hvk_source *source)
+{
+	int result = HVK_OK;
+
+	if (table->prepared)
+		return refuse_late(table);
+	if (table->sessions && !source->class->stored)
+		return refuse(table, "sessions are counted from the store; a file has only questions");
+	if (hvk__table_counts_questions(table))
+		result = check_dimensions(table, false, hvk_measure_name(HVK_QUESTIONS));
+	if (result < 0)
+		return result;
+	table->prepared = true;
+	return hvk__table_prepare(table);
+}
+
+/* A report that leaves a condition out of account would say something else than was asked. */
+static int check_filter(struct hvk_table *table, const struct hvk_filter *filter)
+{
+	static const unsigned known = 1u << HVK__MONTH | 1u << HVK__GEMEENTE | 1u << HVK__THEME;
+	unsigned other = hvk__filter_needed(filter) & ~known;
+
+	if (!other)
+		return HVK_OK;
+	for (size_t i = 0; i < HVK_COLUMNS; i++)
+		if (hvk__columns[i].field >= 0 && other & (1u << hvk__columns[i].field))
+			return refuse(table, "sessions cannot be restricted by %s, only by months, gemeenten and themes",
+			              hvk__columns[i].name);
+	return refuse(table, "sessions cannot be restricted by %s, only by months, gemeenten and themes",
+	              other & HVK__NEED_ANSWERS ? "answer" : "id");
+}
+
+int hvk__table_count_sessions(struct hvk_table *table, const struct hvk_filter *filter)
+{
+	int result = check_filter(table, table->filter);
+
+	if (result == HVK_OK)
+		result = check_filter(table, filter);
+	return result == HVK_OK ? hvk__sessions_count(table, filter) : result;
+}
+
+/* Of those tables that are about questions. */
+static int count_questions(struct hvk_table *const tables[], size_t count, struct hvk_source *source)
+{
+	_cleanup_free_ struct hvk_table **about = calloc(count + 1, sizeof(*about));
+	size_t found = 0;
+
+	if (!about)
+		return hvk__fail_memory(&source->store->error);
+	for (size_t i = 0; i < count; i++)
+		if (hvk__table_counts_questions(tables[i]))
+			about[found++] = tables[i];
+	return found > 0 || count == 0 ? hvk__count(about, found, source) : HVK_OK;
+}
+
 HVK_EXPORT int hvk_table_count(struct hvk_table *const tables[], size_t count, struct hvk_source *source)
 {
 	int result = HVK_OK;
 
 	hvk__error_clear(&source->store->error);
-	for (size_t i = 0; i < count && result == HVK_OK; i++) {
-		if (tables[i]->prepared)
-			return refuse_late(tables[i]);
-		tables[i]->prepared = true;
-		result = hvk__table_prepare(tables[i]);
-	}
+	for (size_t i = 0; i < count && result == HVK_OK; i++)
+		result = prepare(tables[i], source);
 	if (result == HVK_OK)
-		result = hvk__count(tables, count, source);
+		result = count_questions(tables, count, source);
+	for (size_t i = 0; i < count && result == HVK_OK; i++)
+		if (tables[i]->sessions)
+			result = hvk__table_count_sessions(tables[i], source->filter);
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {
 		result = hvk__table_make_members(tables[i]);
 		tables[i]->counted = result == HVK_OK;

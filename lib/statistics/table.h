@@ -19,7 +19,15 @@
 
 enum hvk__dimension_kind {
 	HVK__BY_TIME, HVK__BY_GEMEENTE, HVK__BY_ARRONDISSEMENT, HVK__BY_PROVINCE, HVK__BY_REGION, HVK__BY_CODE,
-	HVK__BY_GROUP, HVK__BY_DESK, HVK__BY_ANSWER
+	HVK__BY_GROUP, HVK__BY_DESK, HVK__BY_ANSWER,
+	/* of sessions alone: several codes, texts, where participants came from */
+	HVK__BY_SET, HVK__BY_NAME, HVK__BY_ORIGIN
+};
+
+/* What of a session decides. */
+enum hvk__of_session {
+	HVK__OF_NONE, HVK__OF_MONTH, HVK__OF_GEMEENTE, HVK__OF_THEME, HVK__OF_PILLAR, HVK__OF_AUDIENCE, HVK__OF_TARGET,
+	HVK__OF_FORM, HVK__OF_PARTNER, HVK__OF_PROGRAMME, HVK__OF_SERIES, HVK__OF_ORIGIN, HVK__OF_SESSIONS
 };
 
 /* What can be asked for. */
@@ -27,12 +35,17 @@ struct hvk__dimension {
 	const char *name;
 	const char *help;
 	enum hvk__dimension_kind kind;
-	enum hvk__field field;      /* of the row that decides; HVK__FIELDS for answers */
+	enum hvk__field field;      /* of the row that decides; HVK__FIELDS for answers and what is of sessions alone */
 	const char *list;           /* of codes, or NULL */
 	int span, shift;            /* time: months in a member, and how far its first lies after January */
+	enum hvk__of_session of;    /* HVK__OF_NONE: sessions do not have it */
 };
 extern const struct hvk__dimension hvk__dimensions[];
 extern const size_t hvk__dimensions_count;
+static inline bool hvk__dimension_of_questions(const struct hvk__dimension *dimension)
+{
+	return dimension->field < HVK__FIELDS || dimension->kind == HVK__BY_ANSWER;
+}
 static inline bool hvk__dimension_geographic(const struct hvk__dimension *dimension)
 {
 	return dimension->kind >= HVK__BY_GEMEENTE && dimension->kind <= HVK__BY_REGION;
@@ -81,6 +94,11 @@ struct hvk_table {
 	int geography_day;          /* INT32_MIN: today */
 	struct hvk__geography geography;
 	bool per_1000, occurring;
+	bool questions;             /* are asked for; without sessions they are counted all the same */
+	struct hvk__sessions *sessions; /* are asked for; read when the table is prepared */
+	struct hvk__cells session_cells; /* see sessions.h */
+	bool every_status;          /* sessions planned and cancelled are counted besides those held */
+	const bool *places;         /* by slot, the gemeenten asked for; NULL: those of the filter or the regions */
 	bool prepared, counted;
 	struct hvk__cells cells;
 	struct hvk__cells **margins; /* by bit set of the dimensions summed over; made when first asked for */
@@ -114,6 +132,14 @@ int hvk__count(struct hvk_table *const tables[], size_t count, struct hvk_source
 int hvk__table_make_members(struct hvk_table *table);
 void hvk__month_label(struct hvk__date month, enum hvk_lang lang, char text[32]);
 void hvk__time_text(const struct hvk__dimension *dimension, int unit, char key[32], char label[2][32]);
+
+/* table.c: what the table counts; a failure when its filters say what sessions do not know. */
+static inline bool hvk__table_counts_questions(const struct hvk_table *table)
+{
+	return table->questions || !table->sessions;
+}
+int hvk__table_add_sessions(struct hvk_table *table);
+int hvk__table_count_sessions(struct hvk_table *table, const struct hvk_filter *filter);
 
 /* measure.c */
 int hvk__table_find_occurring(struct hvk_table *table);

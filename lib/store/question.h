@@ -85,6 +85,7 @@ const bool *hvk__filter_allowed(const struct hvk_filter *filter, enum hvk__field
 /* ---- sources: streams of rows, which counting reads without knowing where they come from */
 struct hvk__source_class {
 	unsigned threads;              /* how many workers at once, at most HVK__THREADS_MAX; 0: hvk__thread_count() */
+	bool stored;                   /* its rows are those of the store */
 	/* A worker belongs to one thread. needed: bit n set for field n, HVK__NEED_ANSWERS for answers, HVK__NEED_ID
 	 * for ids; others may stay 0. */
 	int (*worker_open)(struct hvk_source *source, unsigned needed, void **worker);

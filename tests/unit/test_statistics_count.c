@@ -74,7 +74,7 @@ static void fake_free(struct hvk_source *source)
 }
 
 static const struct hvk__source_class fake_class = {
-	WORKERS, fake_open, fake_next, NULL, fake_error, fake_close, fake_free
+	WORKERS, false, fake_open, fake_next, NULL, fake_error, fake_close, fake_free
 };
 
 static struct hvk_store *store;
