@@ -214,6 +214,21 @@ static int check_times(const struct hvk__write *write, size_t start, size_t end)
 	return hvk__write_refuse(write, end, "expected a time after %s, when it begins, found '%s'", from, to);
 }
 
+/* Nobody took part in what was cancelled. */
+static int check_cancelled(const struct hvk__write *write)
+{
+	static const size_t counts[] = { HVK__SESSION_PARTICIPANTS, HVK__SESSION_NEW, HVK__SESSION_ORIGIN };
+	char *const *value = write->record->value;
+	bool cancelled;
+	int result = has_status(write->record, HVK__SESSION_STATUS, "geannuleerd", &cancelled);
+
+	for (size_t i = 0; result == HVK_OK && cancelled && i < ARRAY_SIZE(counts); i++)
+		if (value[counts[i]] && strcmp(value[counts[i]], "0") != 0)
+			result = hvk__write_refuse(write, counts[i], "nobody took part in what was cancelled, found %s",
+			                           value[counts[i]]);
+	return result;
+}
+
 static int check_counts(const struct hvk__write *write)
 {
 	const struct hvk_record *session = write->record;
@@ -221,14 +236,7 @@ static int check_counts(const struct hvk__write *write)
 	const char *origin = session->value[HVK__SESSION_ORIGIN];
 	int64_t most = participants ? strtoll(participants, NULL, 10) : INT64_MAX;
 	int64_t from = origin ? hvk__counts_total(origin) : 0;
-	bool cancelled;
-	int result = has_status(session, HVK__SESSION_STATUS, "geannuleerd", &cancelled);
 
-	if (result < 0)
-		return result;
-	if (cancelled && participants && most > 0)
-		return hvk__write_refuse(write, HVK__SESSION_PARTICIPANTS,
-		                         "nobody takes part in what was cancelled, found %s", participants);
 	if (new && strtoll(new, NULL, 10) > most)
 		return hvk__write_refuse(write, HVK__SESSION_NEW, "expected at most the %s who took part, found %s",
 		                         participants, new);
@@ -243,6 +251,8 @@ static int check_session(const struct hvk__write *write)
 {
 	int result = check_times(write, HVK__SESSION_START, HVK__SESSION_END);
 
+	if (result == HVK_OK)
+		result = check_cancelled(write);
 	return result == HVK_OK ? check_counts(write) : result;
 }
 

@@ -97,9 +97,6 @@ static int make_all_way(struct undo *undo)
 		result = make_way(undo, HVK_PARTNER, "former_slug", "DELETE FROM partner_former_slug WHERE partner");
 	if (result == HVK_OK)
 		result = make_way(undo, HVK_HOUSE, "gemeente", "UPDATE house SET gemeente = -id WHERE id");
-	/* No partner has these numbers: asked for when all of it is done. */
-	if (result == HVK_OK)
-		result = hvk__store_exec(undo->store, "PRAGMA defer_foreign_keys = on");
 	for (size_t i = 0; result == HVK_OK && i < 2; i++)
 		result = make_way(undo, HVK_ATTENDANCE, i == 0 ? "meeting" : "partner",
 		                  "UPDATE attendance SET partner = -id WHERE id");

@@ -7,8 +7,8 @@ CREATE TABLE session (
   slug TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
   date TEXT NOT NULL CHECK (date(date) IS date),
-  start TEXT CHECK (time(start) IS start || ':00'),
-  "end" TEXT CHECK (time("end") IS "end" || ':00'),
+  start TEXT CHECK (time(start) IS start || ':00' AND start < '24'),
+  "end" TEXT CHECK (time("end") IS "end" || ':00' AND "end" < '24'),
   offer INTEGER REFERENCES offer (id),
   partner INTEGER NOT NULL REFERENCES partner (id),
   person INTEGER REFERENCES person (id),
@@ -79,8 +79,8 @@ CREATE TABLE meeting (
   type INTEGER NOT NULL,
   title TEXT,
   date TEXT NOT NULL CHECK (date(date) IS date),
-  start TEXT CHECK (time(start) IS start || ':00'),
-  "end" TEXT CHECK (time("end") IS "end" || ':00'),
+  start TEXT CHECK (time(start) IS start || ':00' AND start < '24'),
+  "end" TEXT CHECK (time("end") IS "end" || ':00' AND "end" < '24'),
   place TEXT,
   gemeente INTEGER,
   house INTEGER,
@@ -100,7 +100,8 @@ CREATE TABLE attendance (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL UNIQUE,
   meeting INTEGER NOT NULL REFERENCES meeting (id),
-  partner INTEGER NOT NULL REFERENCES partner (id),
+  -- Undo puts pairs back one by one: until then a pair has a partner that nobody is.
+  partner INTEGER NOT NULL REFERENCES partner (id) DEFERRABLE INITIALLY DEFERRED,
   people INTEGER NOT NULL CHECK (people >= 0),
   excused INTEGER NOT NULL DEFAULT 0 CHECK (excused IN (0, 1)),
   UNIQUE (meeting, partner)
@@ -133,6 +134,7 @@ CREATE TABLE milestone (
 ) STRICT;
 CREATE INDEX milestone_house ON milestone (house);
 
+-- Views, with the columns that listings have, but for who is to be rung.
 CREATE VIEW v_session AS
 SELECT
   slug, title, date, start, "end",
@@ -144,12 +146,19 @@ SELECT
   place, gemeente,
   (SELECT name FROM gemeente WHERE nis = s.gemeente) AS gemeente_name,
   (SELECT code FROM code WHERE list = 'form' AND number = s.form) AS form,
-  (SELECT group_concat(code, '+') FROM (
-    SELECT code FROM code WHERE list = 'theme' AND number IN (SELECT theme FROM session_theme WHERE session = s.id)
-    ORDER BY number)) AS theme,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_theme AS x
+    JOIN code AS c ON c.list = 'theme' AND c.number = x.theme WHERE x.session = s.id ORDER BY c.number)) AS theme,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_pillar AS x
+    JOIN code AS c ON c.list = 'pillar' AND c.number = x.pillar WHERE x.session = s.id ORDER BY c.number)) AS pillar,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_audience AS x
+    JOIN code AS c ON c.list = 'audience' AND c.number = x.audience WHERE x.session = s.id ORDER BY c.number)) AS audience,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_target AS x
+    JOIN code AS c ON c.list = 'target' AND c.number = x.target WHERE x.session = s.id ORDER BY c.number)) AS target,
+  (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_language AS x
+    JOIN code AS c ON c.list = 'language' AND c.number = x.language WHERE x.session = s.id ORDER BY c.number)) AS language,
   age, programme, series,
   (SELECT code FROM code WHERE list = 'session_status' AND number = s.status) AS status,
-  reason, capacity, participants, new, origin, cost, enrolment, website, description
+  reason, capacity, participants, new, origin, cost, enrolment, website, description, notes
 FROM session AS s;
 
 CREATE VIEW v_meeting AS
@@ -162,16 +171,15 @@ SELECT
   (SELECT slug FROM partner WHERE id = m.partner) AS partner,
   series,
   (SELECT code FROM code WHERE list = 'session_status' AND number = m.status) AS status,
-  reason, agenda, decisions, public
+  reason, agenda, decisions, notes, iif(public, 'yes', 'no') AS public
 FROM meeting AS m;
 
 CREATE VIEW v_attendance AS
 SELECT
   slug,
   (SELECT slug FROM meeting WHERE id = a.meeting) AS meeting,
-  (SELECT date FROM meeting WHERE id = a.meeting) AS date,
   (SELECT slug FROM partner WHERE id = a.partner) AS partner,
-  people, excused
+  people, iif(excused, 'yes', 'no') AS excused
 FROM attendance AS a;
 
 CREATE VIEW v_action AS
@@ -179,7 +187,6 @@ SELECT
   slug,
   (SELECT slug FROM meeting WHERE id = a.meeting) AS meeting,
   (SELECT slug FROM partner WHERE id = a.who) AS who,
-  (SELECT slug FROM person WHERE id = a.person) AS person,
   what, due, done
 FROM action AS a;
 
@@ -188,5 +195,5 @@ SELECT
   slug, house,
   (SELECT name FROM gemeente WHERE nis = m.house) AS house_name,
   (SELECT code FROM code WHERE list = 'phase' AND number = m.phase) AS phase,
-  what, due, done
+  what, due, done, notes
 FROM milestone AS m;

@@ -68,6 +68,10 @@ static void test_rules(void **state)
 		CODE "('kind', 99, 'x', 98, 'x', 'x', 'x')",
 		"UPDATE code SET valid_to = '31/12/2026' WHERE list = 'kind'",
 		"INSERT INTO code_alias (list, alias, number) VALUES ('kind', 'x', 99)",
+		"INSERT INTO milestone (slug, house, phase, what, due) VALUES ('x', 31022, 1, 'x', '2026-13-01')",
+		"INSERT INTO meeting (slug, type, date, status, start) VALUES ('x', 1, '2026-10-01', 1, '24:00')",
+		"INSERT INTO meeting (slug, type, date, status, \"end\") VALUES ('x', 1, '2026-10-01', 1, '9:00')",
+		"INSERT INTO meeting (slug, type, date, status) VALUES ('x', 1, '2026-10', 1)",
 		"INSERT INTO undo (id, what) VALUES (2, 'x')",
 	};
 
@@ -82,9 +86,9 @@ static void test_newer(void **state)
 {
 	struct fixture *f = *state;
 
-	change_file(f->path, "PRAGMA user_version = 7");
+	change_file(f->path, "PRAGMA user_version = 8");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 7; this one knows 4)");
+	assert_failed(f->store, HVK_ESTORE, "made by a newer hvk (schema 8; this one knows 5)");
 }
 
 /* No released version had schema 0, so there is no way from it; but the file says that it is older. */
@@ -103,33 +107,42 @@ static void test_migration(void **state)
 {
 	struct fixture *f = *state;
 	static const struct hvk__migration steps[] = {
-		{ 4, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
-		{ 5, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
+		{ 5, "ALTER TABLE batch ADD COLUMN extra TEXT; UPDATE setting SET value = 'day'" },
+		{ 6, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT" },
 		{ 0, NULL },
 	};
 	static const struct hvk__migration broken[] = {
-		{ 6, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
-		{ 7, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
+		{ 7, "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" },
+		{ 8, "ALTER TABLE nothing ADD COLUMN extra TEXT" },
 		{ 0, NULL },
 	};
 
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 4), HVK_OK);
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 6), HVK_OK);
-	assert_query(f, "PRAGMA user_version", "6");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 5), HVK_OK);
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 7), HVK_OK);
+	assert_query(f, "PRAGMA user_version", "7");
 	assert_query(f, "SELECT count(extra) FROM batch", "0");
 	assert_query(f, "SELECT count(*) FROM added", "0");
 	/* All or nothing. */
-	assert_int_equal(hvk__schema_migrate(f->store, broken, 8), HVK_ESTORE);
-	assert_query(f, "PRAGMA user_version", "6");
+	assert_int_equal(hvk__schema_migrate(f->store, broken, 9), HVK_ESTORE);
+	assert_query(f, "PRAGMA user_version", "7");
 	assert_query(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", "0");
-	assert_int_equal(hvk__schema_migrate(f->store, steps, 8), HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "has schema 6, from which no way leads to 8");
+	assert_int_equal(hvk__schema_migrate(f->store, steps, 9), HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "has schema 7, from which no way leads to 9");
 	reopen(f, HVK_OPEN_WRITE, HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "newer");
 }
 
-/* Makes the store one of version 3: without publications. */
+/* Makes the store one of version 4: without an agenda, and without the lists of codes that came with it. */
+#define AS_VERSION_4 \
+	"DROP VIEW v_session; DROP VIEW v_meeting; DROP VIEW v_attendance; DROP VIEW v_action; DROP VIEW v_milestone;" \
+	"DROP TABLE milestone; DROP TABLE action; DROP TABLE attendance; DROP TABLE meeting;" \
+	"DROP TABLE session_language; DROP TABLE session_target; DROP TABLE session_audience;" \
+	"DROP TABLE session_pillar; DROP TABLE session_theme; DROP TABLE session_co_partner; DROP TABLE session;" \
+	"DELETE FROM code WHERE list IN ('session_status'); PRAGMA user_version = 4;"
+
+/* Of version 3: also without publications. */
 #define AS_VERSION_3 \
+	AS_VERSION_4 \
 	"DROP VIEW v_publication; DROP VIEW v_tally; DROP TABLE tally; DROP TABLE plan_publication; DROP TABLE plan;" \
 	"DROP TABLE withdrawal; DROP TABLE publication_cell; DROP TABLE publication_link; DROP TABLE publication_leaf;" \
 	"DROP TABLE publication_member; DROP TABLE publication; DROP TABLE closed_question; DROP TABLE closed_month;" \
@@ -173,9 +186,9 @@ static void test_migration_from_1(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, as_version_1);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 4)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 1; this one needs 5)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
-	assert_query(f, "PRAGMA user_version", "4");
+	assert_query(f, "PRAGMA user_version", "5");
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	/* New lists are there; what a user made of an old one stays. */
 	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'stage'"
@@ -208,7 +221,7 @@ static void test_migration_from_2(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, AS_VERSION_2);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 2; this one needs 4)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 2; this one needs 5)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	assert_query(f, "SELECT group_concat(month || '/' || desk || '/' || ifnull(received_on, '-'), ' ') FROM"
@@ -228,11 +241,35 @@ static void test_migration_from_3(void **state)
 	assert_int_equal(hvk__end(f->store, HVK_OK), HVK_OK);
 	change_file(f->path, AS_VERSION_3);
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
-	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 3; this one needs 4)");
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 3; this one needs 5)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	assert_query(f, "SELECT count(*) FROM question", "1");
 	assert_query(f, "SELECT (SELECT count(*) FROM v_publication) || (SELECT count(*) FROM tally)", "00");
+}
+
+/* The agenda is there, empty, with the codes of its lists; what there was stays. */
+static void test_migration_from_4(void **state)
+{
+	struct fixture *f = *state;
+	char fresh[512];
+
+	snprintf(fresh, sizeof(fresh), "%s", query(f->store, SCHEMA_DIGEST));
+	run(f, "INSERT INTO partner (slug, name) VALUES ('huis', 'Huis van de Voorbeelden')");
+	run(f, "INSERT INTO change (made_on, what) VALUES ('2026-10-01', 'added partner huis')");
+	change_file(f->path, AS_VERSION_4);
+	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
+	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 4; this one needs 5)");
+	reopen(f, HVK_OPEN_WRITE, HVK_OK);
+	assert_query(f, "PRAGMA user_version", "5");
+	assert_query(f, SCHEMA_DIGEST, fresh);
+	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'session_status'"
+	                " ORDER BY number)", "1gepland,2gehouden,3geannuleerd");
+	assert_query(f, "SELECT (SELECT count(*) FROM v_session) || (SELECT count(*) FROM v_meeting) ||"
+	                " (SELECT count(*) FROM v_attendance) || (SELECT count(*) FROM v_action) ||"
+	                " (SELECT count(*) FROM v_milestone)", "00000");
+	assert_query(f, "SELECT slug || (SELECT what FROM change) FROM partner", "huisadded partner huis");
+	assert_query(f, "SELECT count(*) FROM pragma_foreign_key_check", "0");
 }
 
 /* The ledger only grows, whoever opens the file. */
@@ -304,6 +341,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_migration_from_1, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration_from_2, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_migration_from_3, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_migration_from_4, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_ledger_grows, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_days_of_deliveries, setup_open, teardown),
 	};
