@@ -42,7 +42,7 @@ if [ ${#valgrind[@]} -eq 0 ]; then
 fi
 # As long as each takes by one processor, in whichever of the runs.
 tap_run "tests/fault/test_hsds_memory tests/fault/test_memory tests/lp/publications.bats tests/fault/test_publication
-	tests/fault/test_record_memory tests/cli/manual.bats tests/api/test_protect tests/api/test_publication
+	tests/fault/test_record_memory tests/cli/manual.bats tests/api/test_protect
 	tests/api/test_publication_attacker tests/cli/entry-terminal.bats tests/cli/libman.bats
 	tests/unit/test_statistics_publication_system tests/unit/test_statistics_publication_property
 	tests/fault/test_disk tests/unit/test_tabular_reader tests/fault/test_kill tests/cli/hsds.bats tests/lp/audit.bats" \
