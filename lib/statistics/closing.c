@@ -5,9 +5,9 @@
  * kind of equal questions as many as there are more than the ledger has. Fewer, since some were voided, change nothing.
  */
 #include <string.h>
-#include <xxhash.h>
 
 #include "core/macro.h"
+#include "record/index.h"
 #include "statistics/publication.h"
 
 /* By enum hvk__closed_list; of answers there is a set. */
@@ -28,18 +28,17 @@ struct reading {
 	sqlite3_stmt *counted, *registered;
 };
 
-/* Equal questions of one month, found by hashing. */
+/* Equal questions of one month: rows, and their numbers by what is equal. */
 struct kinds {
 	struct hvk__closed *rows;
 	size_t count, capacity;
-	uint32_t *slots;                  /* a row, plus 1; 0: free */
-	size_t slot_count;
+	struct hvk__index index;
 };
 
 static void kinds_free(struct kinds *kinds)
 {
 	free(kinds->rows);
-	free(kinds->slots);
+	hvk__index_free(&kinds->index);
 }
 
 static void reading_free(struct reading *reading)
@@ -117,58 +116,46 @@ static struct hvk__closed make_row(const struct hvk__row *question)
 
 /* ---------------------------------------------------------------- the questions of one month */
 
-static uint64_t hash_of(const struct hvk__closed *row)
-{
-	uint64_t words[4] = { row->nis, 0, 0, row->answers };
+/* What the questions of a row are, as bytes. */
+struct kind {
+	uint64_t nis, answers;
+	uint16_t codes[HVK__CLOSED_LISTS];
+};
 
-	_Static_assert(sizeof(row->codes) == 2 * sizeof(words[0]), "two words");
-	memcpy(&words[1], row->codes, sizeof(row->codes));
-	return XXH3_64bits(words, sizeof(words));
+static struct kind kind_of(const struct hvk__closed *row)
+{
+	struct kind kind = { .nis = row->nis, .answers = row->answers };
+
+	_Static_assert(sizeof(kind) == 2 * sizeof(uint64_t) + sizeof(row->codes), "no byte beside them");
+	memcpy(kind.codes, row->codes, sizeof(row->codes));
+	return kind;
 }
 
-/* The slot of a row's kind, or the free one where it belongs. */
-static size_t find_slot(const struct kinds *kinds, const struct hvk__closed *row)
+/* The row of equal questions, or NULL. */
+static struct hvk__closed *find_row(const struct kinds *kinds, const struct hvk__closed *row)
 {
-	size_t mask = kinds->slot_count - 1, slot = hash_of(row) & mask;
+	struct kind kind = kind_of(row);
+	size_t at = 0;
+	int64_t number;
 
-	while (kinds->slots[slot] != 0 && compare_kinds(&kinds->rows[kinds->slots[slot] - 1], row) != 0)
-		slot = (slot + 1) & mask;
-	return slot;
-}
-
-/* Doubles the slots. */
-static bool spread(struct kinds *kinds)
-{
-	size_t count = kinds->slot_count ? 2 * kinds->slot_count : 1024;
-	uint32_t *slots = calloc(count, sizeof(*slots));
-
-	if (!slots)
-		return false;
-	free(kinds->slots);
-	kinds->slots = slots;
-	kinds->slot_count = count;
-	for (size_t i = 0; i < kinds->count; i++)
-		slots[find_slot(kinds, &kinds->rows[i])] = (uint32_t)i + 1;
-	return true;
+	return hvk__index_next(&kinds->index, (const char *)&kind, sizeof(kind), &at, &number) ? &kinds->rows[number]
+	                                                                                      : NULL;
 }
 
 /* Counts a question; false when memory runs out. */
 static bool add_question(struct kinds *kinds, const struct hvk__closed *row)
 {
-	size_t slot;
+	struct hvk__closed *found = find_row(kinds, row);
+	struct kind kind = kind_of(row);
 
-	if (2 * (kinds->count + 1) > kinds->slot_count && !spread(kinds))
-		return false;
-	slot = find_slot(kinds, row);
-	if (kinds->slots[slot] != 0) {
-		kinds->rows[kinds->slots[slot] - 1].questions++;
+	if (found) {
+		found->questions++;
 		return true;
 	}
 	if (!hvk__reserve(&kinds->rows, &kinds->capacity, kinds->count + 1, sizeof(*kinds->rows)))
 		return false;
-	kinds->rows[kinds->count++] = *row;
-	kinds->slots[slot] = (uint32_t)kinds->count;
-	return true;
+	kinds->rows[kinds->count] = *row;
+	return hvk__index_add(&kinds->index, (const char *)&kind, sizeof(kind), (int64_t)kinds->count++);
 }
 
 /* One month at a time, so that no more is kept than its questions. SQL's GROUP BY would sort them. */
@@ -181,8 +168,7 @@ static int read_questions(struct reading *reading, int month, struct kinds *kind
 	int result;
 
 	kinds->count = 0;
-	if (kinds->slots)
-		memset(kinds->slots, 0, kinds->slot_count * sizeof(*kinds->slots));
+	hvk__index_free(&kinds->index);
 	for (size_t i = 0; i < HVK__CLOSED_LISTS; i++)
 		needed |= fields[i] >= 0 ? 1u << fields[i] : 0;
 	result = hvk__scan_open(reading->store, month, month, needed, &scan);
@@ -303,13 +289,10 @@ static int add_late(struct reading *reading, int month, int counted, struct kind
 		return result;
 	sqlite3_bind_int(reading->registered, 1, month);
 	while ((result = hvk__store_step(reading->store, reading->registered)) == 1) {
-		struct hvk__closed row = take_row(reading->registered), *now;
-		uint32_t found = kinds->slots[find_slot(kinds, &row)];
+		struct hvk__closed row = take_row(reading->registered), *now = find_row(kinds, &row);
 
-		if (found == 0)
-			continue;
-		now = &kinds->rows[found - 1];
-		now->questions = now->questions > row.questions ? now->questions - row.questions : 0;
+		if (now)
+			now->questions = now->questions > row.questions ? now->questions - row.questions : 0;
 	}
 	sqlite3_reset(reading->registered);
 	for (size_t i = 0; result == HVK_OK && i < kinds->count; i++) {

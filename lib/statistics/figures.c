@@ -2,28 +2,28 @@
 /* All that is published and was not withdrawn, found by place, subject and months. */
 #include <stdio.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "core/macro.h"
 #include "record/index.h"
 #include "statistics/publication.h"
 
-/* Places and subjects are numbers; leaves: a hash of what a place holds, which can change under its name. */
+/* Places and subjects are numbers; leaves: the number of what a place holds, which can change under its name. */
 struct figure {
 	uint32_t place, subject;
 	int32_t first, last;
-	uint64_t leaves, count;
+	uint32_t leaves;
+	uint64_t count;
 	enum hvk_published status;
 };
 
 struct hvk_figures {
 	struct hvk_store *store;
 	struct hvk__index places, subjects; /* numbers by key; of a subject its level and its key */
-	uint32_t place_count, subject_count;
+	struct hvk__index leaves;           /* numbers by what places hold */
+	uint32_t place_count, subject_count, leaves_count;
 	struct figure *figures;
 	size_t count, capacity;
-	uint32_t *slots;                    /* a figure, plus 1; 0: free */
-	size_t slot_count;
+	struct hvk__index index;            /* their numbers */
 };
 
 /* A publication that is taken in: the numbers of its members, or NO_NUMBER, and their months. */
@@ -31,7 +31,7 @@ struct intake {
 	struct hvk_figures *figures;
 	struct hvk_publication *publication;
 	uint32_t *places, *subjects;
-	uint64_t *leaves; /* by place */
+	uint32_t *leaves; /* by place */
 };
 
 #define NO_NUMBER UINT32_MAX
@@ -46,63 +46,38 @@ static void intake_free(struct intake *intake)
 	free(intake->leaves);
 }
 
-/* ---------------------------------------------------------------- figures by hash */
+/* ---------------------------------------------------------------- figures by what they are of */
 
-static uint64_t hash_of(const struct figure *figure)
+/* What a figure is of, as bytes. */
+struct scope {
+	uint32_t place, subject;
+	int32_t first, last;
+};
+
+static struct figure *find_figure(const struct hvk_figures *figures, const struct figure *asked)
 {
-	uint64_t words[2] = { (uint64_t)figure->place << 32 | figure->subject,
-		              (uint64_t)(uint32_t)figure->first << 32 | (uint32_t)figure->last };
+	struct scope key = { asked->place, asked->subject, asked->first, asked->last };
+	size_t at = 0;
+	int64_t number;
 
-	return XXH3_64bits(words, sizeof(words));
-}
-
-static bool is_same(const struct figure *a, const struct figure *b)
-{
-	return a->place == b->place && a->subject == b->subject && a->first == b->first && a->last == b->last;
-}
-
-/* The slot of a figure, or the free one where it belongs. */
-static size_t find_slot(const struct hvk_figures *figures, const struct figure *figure)
-{
-	size_t mask = figures->slot_count - 1, slot = hash_of(figure) & mask;
-
-	while (figures->slots[slot] != 0 && !is_same(&figures->figures[figures->slots[slot] - 1], figure))
-		slot = (slot + 1) & mask;
-	return slot;
-}
-
-/* Doubles the slots. */
-static bool spread(struct hvk_figures *figures)
-{
-	size_t count = figures->slot_count ? 2 * figures->slot_count : 1024;
-	uint32_t *slots = calloc(count, sizeof(*slots));
-
-	if (!slots)
-		return false;
-	free(figures->slots);
-	figures->slots = slots;
-	figures->slot_count = count;
-	for (size_t i = 0; i < figures->count; i++)
-		slots[find_slot(figures, &figures->figures[i])] = (uint32_t)i + 1;
-	return true;
+	return hvk__index_next(&figures->index, (const char *)&key, sizeof(key), &at, &number) ?
+	       &figures->figures[number] : NULL;
 }
 
 /* A later publication of the same stands: only what a place is called can have come to mean something else. */
 static int add_figure(struct hvk_figures *figures, const struct figure *figure)
 {
-	size_t slot;
+	struct scope key = { figure->place, figure->subject, figure->first, figure->last };
+	struct figure *before = find_figure(figures, figure);
 
-	if (2 * (figures->count + 1) > figures->slot_count && !spread(figures))
-		return hvk__fail_memory(&figures->store->error);
-	slot = find_slot(figures, figure);
-	if (figures->slots[slot] != 0) {
-		figures->figures[figures->slots[slot] - 1] = *figure;
+	if (before) {
+		*before = *figure;
 		return HVK_OK;
 	}
-	if (!hvk__reserve(&figures->figures, &figures->capacity, figures->count + 1, sizeof(*figure)))
+	if (!hvk__reserve(&figures->figures, &figures->capacity, figures->count + 1, sizeof(*figure)) ||
+	    !hvk__index_add(&figures->index, (const char *)&key, sizeof(key), (int64_t)figures->count))
 		return hvk__fail_memory(&figures->store->error);
 	figures->figures[figures->count++] = *figure;
-	figures->slots[slot] = (uint32_t)figures->count;
 	return HVK_OK;
 }
 
@@ -177,11 +152,13 @@ static int number_places(struct intake *intake)
 	for (size_t i = 0; i < axis->member_count; i++) {
 		const struct hvk__publication_member *member = &axis->members[i];
 		const char *name = place_name(intake->publication, i);
+		const char *leaves = member->leaf_count > 0 ? (const char *)member->leaves : "";
 
 		intake->places[i] = NO_NUMBER;
-		intake->leaves[i] = XXH3_64bits(member->leaves, member->leaf_count * sizeof(*member->leaves));
-		if (name && !number_name(&figures->places, &figures->place_count, name, strlen(name),
-		                         &intake->places[i]))
+		if (!number_name(&figures->leaves, &figures->leaves_count, leaves,
+		                 member->leaf_count * sizeof(*member->leaves), &intake->leaves[i]) ||
+		    (name && !number_name(&figures->places, &figures->place_count, name, strlen(name),
+		                          &intake->places[i])))
 			return hvk__fail_memory(&figures->store->error);
 	}
 	return HVK_OK;
@@ -202,21 +179,6 @@ static int number_subjects(struct intake *intake)
 	return HVK_OK;
 }
 
-/* How a status reads from outside. */
-static enum hvk_published published(enum hvk__publication_status status)
-{
-	switch (status) {
-	case HVK__CELL_OK:
-		return HVK_PUBLISHED_OK;
-	case HVK__CELL_NOT_APPLICABLE:
-		return HVK_PUBLISHED_NOT_APPLICABLE;
-	case HVK__CELL_NOT_COLLECTED:
-		return HVK_PUBLISHED_NOT_COLLECTED;
-	default:
-		return HVK_PUBLISHED_HIDDEN;
-	}
-}
-
 /* The cells of a member of time. Of what is hidden the count is not even kept here. */
 static int add_cells(struct intake *intake, size_t time, struct figure figure)
 {
@@ -228,12 +190,10 @@ static int add_cells(struct intake *intake, size_t time, struct figure figure)
 		figure.leaves = intake->leaves[place];
 		for (size_t subject = 0; figure.place != NO_NUMBER && subject < p->axes[HVK__SUBJECTS].member_count;
 		     subject++) {
-			const struct hvk__publication_cell *cell =
-				&p->cells[hvk__publication_place(p, place, subject, time)];
+			size_t at = hvk__publication_place(p, place, subject, time);
 
 			figure.subject = intake->subjects[subject];
-			figure.status = published(cell->status);
-			figure.count = figure.status == HVK_PUBLISHED_OK ? (uint64_t)cell->count : 0;
+			figure.status = hvk__publication_read(&p->cells[at], &figure.count);
 			result = add_figure(intake->figures, &figure);
 			if (result < 0)
 				return result;
@@ -301,7 +261,7 @@ HVK_EXPORT int hvk_figures_new(struct hvk_store *store, struct hvk_figures **fig
 	if (!*figures)
 		return hvk__fail_memory(&store->error);
 	(*figures)->store = store;
-	result = spread(*figures) ? hvk__begin_reading(store) : hvk__fail_memory(&store->error);
+	result = hvk__begin_reading(store);
 	if (result == HVK_OK) {
 		result = read_ledger(*figures);
 		hvk__rollback(store);
@@ -320,18 +280,12 @@ HVK_EXPORT void hvk_figures_free(struct hvk_figures *figures)
 	hvk__index_free(&figures->places);
 	hvk__index_free(&figures->subjects);
 	free(figures->figures);
-	free(figures->slots);
+	hvk__index_free(&figures->index);
+	hvk__index_free(&figures->leaves);
 	free(figures);
 }
 
 /* ---------------------------------------------------------------- asked for */
-
-static const struct figure *find_figure(const struct hvk_figures *figures, const struct figure *asked)
-{
-	uint32_t found = figures->slots[find_slot(figures, asked)];
-
-	return found ? &figures->figures[found - 1] : NULL;
-}
 
 /* The sum of months. One in which there could be nothing, or nothing was registered, adds nothing: so it does in a
  * total that is published. All months of one place that became larger are no sum of it. */

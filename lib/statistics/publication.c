@@ -334,14 +334,9 @@ HVK_EXPORT const char *hvk_published_name(enum hvk_published status)
 	return (unsigned)status < ARRAY_SIZE(names) ? names[status] : NULL;
 }
 
-HVK_EXPORT enum hvk_published hvk_publication_cell(const struct hvk_publication *p, const size_t member[],
-                                                   uint64_t *count)
+enum hvk_published hvk__publication_read(const struct hvk__publication_cell *cell, uint64_t *count)
 {
-	const struct hvk__publication_cell *cell = hvk__publication_cell_at(p, member);
-
 	*count = 0;
-	if (!cell)
-		return HVK_PUBLISHED_NOWHERE;
 	switch (cell->status) {
 	case HVK__CELL_OK:
 		*count = (uint64_t)cell->count;
@@ -356,4 +351,13 @@ HVK_EXPORT enum hvk_published hvk_publication_cell(const struct hvk_publication 
 		break;
 	}
 	return HVK_PUBLISHED_HIDDEN;
+}
+
+HVK_EXPORT enum hvk_published hvk_publication_cell(const struct hvk_publication *p, const size_t member[],
+                                                   uint64_t *count)
+{
+	const struct hvk__publication_cell *cell = hvk__publication_cell_at(p, member);
+
+	*count = 0;
+	return cell ? hvk__publication_read(cell, count) : HVK_PUBLISHED_NOWHERE;
 }

@@ -147,6 +147,8 @@ static inline size_t hvk__publication_asked(const struct hvk_publication *p,
 
 /* The cell of a member for each axis that was asked for; NULL for what is no cell of it. */
 const struct hvk__publication_cell *hvk__publication_cell_at(const struct hvk_publication *p, const size_t member[]);
+/* How a cell reads from outside, and its count: 0 unless it is published. */
+enum hvk_published hvk__publication_read(const struct hvk__publication_cell *cell, uint64_t *count);
 
 /* ---- publication_levels.c, publication_place.c, publication_subject.c, publication_time.c */
 

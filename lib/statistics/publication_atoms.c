@@ -172,7 +172,10 @@ static int add_node(struct hvk__error *error, struct hvk__atoms *atoms, const ui
 {
 	if (!hvk__reserve(&atoms->sets, &atoms->node_capacity, atoms->node_count + 1, atoms->words * sizeof(*set)))
 		return hvk__fail_memory(error);
-	memcpy(atoms->sets + atoms->node_count++ * atoms->words, set, atoms->words * sizeof(*set));
+	memcpy(atoms->sets + atoms->node_count * atoms->words, set, atoms->words * sizeof(*set));
+	if (!hvk__index_add(&atoms->index, (const char *)set, atoms->words * sizeof(*set), (int64_t)atoms->node_count))
+		return hvk__fail_memory(error);
+	atoms->node_count++;
 	return HVK_OK;
 }
 
@@ -195,13 +198,14 @@ int hvk__atoms_open(struct hvk__error *error, struct hvk__atoms *atoms)
 
 int hvk__atoms_node(struct hvk__error *error, struct hvk__atoms *atoms, const uint64_t set[], uint32_t *node)
 {
-	size_t size = atoms->words * sizeof(*set);
+	size_t at = 0;
+	int64_t found = (int64_t)atoms->node_count;
+	int result = HVK_OK;
 
-	for (*node = 0; *node < atoms->node_count; (*node)++) {
-		if (memcmp(hvk__atoms_of(atoms, *node), set, size) == 0)
-			return HVK_OK;
-	}
-	return add_node(error, atoms, set);
+	if (!hvk__index_next(&atoms->index, (const char *)set, atoms->words * sizeof(*set), &at, &found))
+		result = add_node(error, atoms, set);
+	*node = (uint32_t)found;
+	return result;
 }
 
 void hvk__atoms_free(struct hvk__atoms *atoms)
@@ -209,5 +213,6 @@ void hvk__atoms_free(struct hvk__atoms *atoms)
 	free(atoms->leaves);
 	free(atoms->atom_of);
 	free(atoms->sets);
+	hvk__index_free(&atoms->index);
 	*atoms = (struct hvk__atoms){ 0 };
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "statistics/protect.h"
 #include "statistics/publication_system.h"
@@ -18,8 +17,7 @@ struct feeding {
 	bool silent; /* what is new tells nothing then */
 	int axes[HVK__PUBLICATION_AXES]; /* by dimension; those of one atom tell nothing */
 	size_t dimensions;
-	uint64_t *sets; /* hashes of child sets that were told; the same one from many publications is told once */
-	size_t set_count, set_capacity;
+	struct hvk__index sets; /* child sets that were told; the same one from many publications is told once */
 	uint32_t *children;
 	size_t child_count, child_capacity;
 };
@@ -27,7 +25,7 @@ struct feeding {
 static void feeding_free(struct feeding *feeding)
 {
 	hvk_protection_free(feeding->protection);
-	free(feeding->sets);
+	hvk__index_free(&feeding->sets);
 	free(feeding->children);
 }
 
@@ -46,33 +44,38 @@ static int compare_nodes(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool is_new_set(struct feeding *feeding, size_t d, uint32_t parent)
+/* Whether a set was told before: by its dimension, its parent and its children, which are put in order. Else it is
+ * noted. */
+static int note_set(struct feeding *feeding, size_t d, uint32_t parent, bool *told)
 {
-	uint32_t head[2] = { (uint32_t)d, parent };
-	uint64_t hash;
+	size_t count = feeding->child_count, size = (count + 2) * sizeof(uint32_t), at = 0;
+	_cleanup_free_ uint32_t *set = malloc(size);
+	int64_t number;
 
-	qsort(feeding->children, feeding->child_count, sizeof(*feeding->children), compare_nodes);
-	hash = XXH3_64bits_withSeed(feeding->children, feeding->child_count * sizeof(*feeding->children),
-	                            XXH3_64bits(head, sizeof(head)));
-	for (size_t i = 0; i < feeding->set_count; i++) {
-		if (feeding->sets[i] == hash)
-			return false;
+	if (!set)
+		return hvk__fail_memory(&feeding->system->store->error);
+	if (count > 0) {
+		qsort(feeding->children, count, sizeof(*feeding->children), compare_nodes);
+		memcpy(set + 2, feeding->children, count * sizeof(*set));
 	}
-	feeding->sets[feeding->set_count] = hash;
-	return true;
+	set[0] = (uint32_t)d;
+	set[1] = parent;
+	*told = hvk__index_next(&feeding->sets, (const char *)set, size, &at, &number);
+	if (!*told && !hvk__index_add(&feeding->sets, (const char *)set, size, (int64_t)feeding->sets.count))
+		return hvk__fail_memory(&feeding->system->store->error);
+	return HVK_OK;
 }
 
 /* Tells the set of a parent that was collected. */
 static int tell_set(struct feeding *feeding, size_t d, uint32_t parent)
 {
 	char code[CODE], child[CODE], set[24];
-	int result = HVK_OK;
+	bool told;
+	int result = note_set(feeding, d, parent, &told);
 
-	if (!hvk__reserve(&feeding->sets, &feeding->set_capacity, feeding->set_count + 1, sizeof(*feeding->sets)))
-		return hvk__fail_memory(&feeding->system->store->error);
-	if (!is_new_set(feeding, d, parent))
-		return HVK_OK;
-	snprintf(set, sizeof(set), "%zu", feeding->set_count++);
+	if (result < 0 || told)
+		return result;
+	snprintf(set, sizeof(set), "%zu", feeding->sets.count - 1);
 	for (size_t i = 0; result == HVK_OK && i < feeding->child_count; i++)
 		result = hvk_protection_add_child(feeding->protection, d, code_of(parent, code),
 		                                  code_of(feeding->children[i], child), set);

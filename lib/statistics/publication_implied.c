@@ -7,7 +7,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "statistics/publication_system.h"
 
@@ -15,7 +14,6 @@ enum { ROUNDS = 2 };
 
 /* What a set of nodes implies. */
 struct inference {
-	uint64_t hash; /* of the nodes */
 	size_t first, count;
 };
 
@@ -30,6 +28,7 @@ struct pass {
 	uint64_t *set;
 	struct inference *inferences;
 	size_t inference_count, inference_capacity;
+	struct hvk__index index; /* inferences by the nodes of a line */
 	uint32_t *nodes; /* of all inferences */
 	size_t node_count, node_capacity;
 };
@@ -41,6 +40,7 @@ static void pass_free(struct pass *pass)
 	free(pass->group);
 	free(pass->set);
 	free(pass->inferences);
+	hvk__index_free(&pass->index);
 	free(pass->nodes);
 }
 
@@ -166,21 +166,21 @@ static int infer(struct pass *pass, struct inference *inference)
 /* Most lines are like others. */
 static int find_inference(struct pass *pass, struct inference *inference)
 {
-	uint64_t hash = XXH3_64bits(pass->line, pass->length * sizeof(*pass->line));
+	const char *line = (const char *)pass->line;
+	size_t size = pass->length * sizeof(*pass->line), at = 0;
+	int64_t known;
 	int result;
 
-	for (size_t i = 0; i < pass->inference_count; i++) {
-		if (pass->inferences[i].hash == hash) {
-			*inference = pass->inferences[i];
-			return HVK_OK;
-		}
+	if (hvk__index_next(&pass->index, line, size, &at, &known)) {
+		*inference = pass->inferences[known];
+		return HVK_OK;
 	}
-	inference->hash = hash;
 	result = infer(pass, inference);
 	if (result < 0)
 		return result;
 	if (!hvk__reserve(&pass->inferences, &pass->inference_capacity, pass->inference_count + 1,
-	                  sizeof(*pass->inferences)))
+	                  sizeof(*pass->inferences)) ||
+	    !hvk__index_add(&pass->index, line, size, (int64_t)pass->inference_count))
 		return hvk__fail_memory(&pass->system->store->error);
 	pass->inferences[pass->inference_count++] = *inference;
 	return HVK_OK;

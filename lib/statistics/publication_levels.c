@@ -194,6 +194,7 @@ int hvk__publication_set_levels(struct hvk_publication *p, const char *text)
 	struct asked asked = { .p = p };
 	int result = add_levels(&asked, text);
 	const char *joined, *before = p->levels;
+	struct hvk__error why;
 
 	if (result < 0)
 		return result;
@@ -202,8 +203,13 @@ int hvk__publication_set_levels(struct hvk_publication *p, const char *text)
 		return hvk__fail_memory(&p->store->error);
 	p->levels = joined;
 	result = hvk__publication_read_levels(p);
-	if (result < 0)
-		p->levels = before;
+	if (result == HVK_OK)
+		return HVK_OK;
+	/* All that follows from the levels, as it was. */
+	why = p->store->error;
+	p->levels = before;
+	if (hvk__publication_read_levels(p) == HVK_OK)
+		p->store->error = why;
 	return result;
 }
 

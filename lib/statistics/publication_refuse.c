@@ -21,8 +21,9 @@ static const struct hvk__publication_member *member_of(const struct hvk__part *p
 	return NULL;
 }
 
-/* 'gemeente 44021 Gent, month 2026-03'; totals are left out unless there is nothing else. False when no member of the
- * part is one of the nodes. */
+/* 'gemeente 44021 Gent, theme-group slapen, month 2026-03': keys, since labels are of another language than messages; of
+ * a place, whose key is a number, the name too. Totals are left out unless there is nothing else. False when no member of
+ * the part is one of the nodes. */
 static bool describe_in(const struct hvk__part *part, const uint32_t node[], char text[CELL_TEXT])
 {
 	size_t length = 0;
@@ -39,10 +40,10 @@ static bool describe_in(const struct hvk__part *part, const uint32_t node[], cha
 			return false;
 		if (strcmp(member->level, "total") == 0 || length >= CELL_TEXT)
 			continue;
-		labelled = strcmp(member->label[0], member->key) != 0;
+		labelled = a == HVK__PLACES && member->key[strspn(member->key, "0123456789")] == '\0';
 		length += (size_t)snprintf(text + length, CELL_TEXT - length, "%s%s %s%s%s", length > 0 ? ", " : "",
 		                           member->level, member->key, labelled ? " " : "",
-		                           labelled ? member->label[0] : "");
+		                           labelled ? member->label[HVK_NL] : "");
 	}
 	if (length == 0)
 		snprintf(text, CELL_TEXT, "%s", _("the total"));

@@ -24,13 +24,15 @@ static bool is_applicable(const struct hvk__publication_axis axes[], const size_
 	       can_be(&axes[HVK__PLACES].members[m[HVK__PLACES]], time);
 }
 
-/* What cannot be is told apart from what is 0 or hidden. So where it is all the same, as when the beginning of a code was
- * moved later, nothing is published: a row that is not told apart would tell that something is in it. */
+/* What cannot be is told apart from what is 0 or hidden. So where it is all the same, as when the beginning of a code
+ * was moved later, nothing is published: a row that is not told apart would tell that something is in it. */
 static int check_codes(const struct hvk__system *system, const struct hvk__part *part)
 {
 	const struct hvk__publication_axis *axes = part->publication->axes;
 	size_t all_places = axes[HVK__PLACES].member_count - 1;
+	char period[HVK__PERIOD_TEXT];
 
+	hvk__publication_period(part->publication->first, part->publication->last, period);
 	for (size_t i = 0; i < axes[HVK__SUBJECTS].member_count; i++) {
 		const struct hvk__publication_member *subject = &axes[HVK__SUBJECTS].members[i];
 
@@ -42,7 +44,7 @@ static int check_codes(const struct hvk__system *system, const struct hvk__part 
 			return hvk__fail(&system->store->error, HVK_EINPUT,
 			                 "%s %s: there are questions of %s, but it is not in use then; let it begin "
 			                 "earlier with 'hvk-admin codes', or leave these months out", subject->level,
-			                 subject->key, time->label[HVK_NL]);
+			                 subject->key, t + 1 < axes[HVK__TIME].member_count ? time->key : period);
 		}
 	}
 	return HVK_OK;
@@ -101,7 +103,7 @@ static void apply(struct hvk__system *system, const struct hvk__part *part, cons
 }
 
 /* The same of one that is made again: what is so by rule is as the ledger has it. What the rules went by can be other
- * now: from when on a code is in use, the first month of which anything was registered. */
+ * now: from when on a code is in use, the setting of when registration began. */
 static void apply_again(struct hvk__system *system, const struct hvk__part *part, const size_t m[])
 {
 	struct hvk_publication *p = part->publication;

@@ -16,6 +16,7 @@
 #ifndef HVK_STATISTICS_PUBLICATION_SYSTEM_H
 #define HVK_STATISTICS_PUBLICATION_SYSTEM_H
 
+#include "record/index.h"
 #include "statistics/publication.h"
 
 /* A publication in a system. */
@@ -35,6 +36,7 @@ struct hvk__atoms {
 	size_t count, words; /* words: of a set */
 	uint64_t *sets;      /* of nodes, of which the first are the atoms themselves */
 	size_t node_count, node_capacity;
+	struct hvk__index index; /* nodes by their sets */
 };
 #define HVK__NO_ATOM UINT32_MAX
 

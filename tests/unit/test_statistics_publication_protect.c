@@ -397,7 +397,7 @@ static void codes_begin_when_they_do(void **state)
 	codes(store, "list,code,label_nl,valid_from\nchannel,chat,Chat,2026-10-01\n");
 	p = ask(store, "channel,month", "2026-09..2026-10");
 	assert_int_equal(hvk_publication_protect(&p, 1), HVK_EINPUT);
-	assert_message(store, "channel chat: there are questions of sep 2026, but it is not in use then; let it begin "
+	assert_message(store, "channel chat: there are questions of 2026-09, but it is not in use then; let it begin "
 	               "earlier with 'hvk-admin codes', or leave these months out");
 	hvk_publication_free(p);
 }

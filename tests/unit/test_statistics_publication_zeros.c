@@ -18,7 +18,7 @@
 
 /* How it is said that in the first month nothing counts, of the first theme or at all. */
 enum manner { NOT_COLLECTED, NOT_APPLICABLE, LEFT_OUT };
-enum { WORLDS = 100, WINDOWS = 4 };
+enum { WORLDS = 200, WINDOWS = 4 };
 
 static void draw_months(struct world *world, enum manner manner)
 {
