@@ -34,6 +34,8 @@ int report_put_rows(const struct network_view *view, size_t section);
 
 /* The columns of a section that name. */
 size_t report_names_in(const struct network_view *view, size_t section);
+/* The keys or labels of a row, joined; freed by the caller. NULL when out of memory. */
+char *report_join_names(const struct network_view *view, size_t section, size_t row, bool labels);
 /* The sections of a report with key figures as the one table of a machine format: one breakdown that was asked for is a
  * table of its own, else all follow one another. */
 int report_put_facts(const struct network_view *view);

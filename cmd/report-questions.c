@@ -13,7 +13,7 @@ const struct option_spec question_options[] = {
 	{ "geography", 0, VALUE_DATE, "DATE", "count on the gemeenten of that day (today)", false, NULL },
 	{ "map", 0, VALUE_WORD, "questions|per-1000", "what the map shows: questions, or those per 1000 children "
 	  "(questions)", false, map_measures },
-	{ "public", 0, VALUE_NONE, NULL, "for everybody: from what hvk-report publish published, and nothing else",
+	{ "public", 0, VALUE_NONE, NULL, "for everybody: of questions only what hvk-report publish published",
 	  false, NULL },
 	{ 0 }
 };
@@ -158,6 +158,8 @@ void report_free(struct report *report)
 	for (size_t i = 0; i < SECTIONS; i++)
 		hvk_table_free(report->tables[i]);
 	hvk_report_free(report->referrals);
+	for (size_t i = 0; i < AGENDA_PARTS; i++)
+		hvk_report_free(report->agenda[i]);
 	hvk_filter_free(report->filter);
 	public_free(report->published);
 }

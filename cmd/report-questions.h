@@ -31,6 +31,8 @@ struct period {
 	size_t first, count;   /* from the first month that is counted */
 };
 
+enum agenda_part { AGENDA_ACTIVITIES, AGENDA_NETWORK, AGENDA_PHASES, AGENDA_PARTS };
+
 struct report {
 	struct command *command;
 	int year, month;       /* the first that is counted */
@@ -43,6 +45,7 @@ struct report {
 	struct hvk_filter *filter;
 	struct hvk_table *tables[SECTIONS];
 	struct hvk_report *referrals; /* of PERIOD_NOW, by partner; NULL where there are none to be told about */
+	struct hvk_report *agenda[AGENDA_PARTS]; /* of PERIOD_NOW; NULL where there is nothing to be told about */
 	struct published *published;  /* --public: where all figures come from instead of tables; see report-public.h */
 	struct renderer *renderer;
 	bool failed;           /* a value could not be made; the store tells why */

@@ -218,8 +218,7 @@ size_t report_names_in(const struct network_view *view, size_t section)
 	return count;
 }
 
-/* The keys or labels of a row, joined; freed by the caller. NULL when out of memory. */
-static char *join_names(const struct network_view *view, size_t section, size_t row, bool labels)
+char *report_join_names(const struct network_view *view, size_t section, size_t row, bool labels)
 {
 	enum hvk_lang lang = view->command->lang;
 	struct text text;
@@ -235,7 +234,7 @@ static char *join_names(const struct network_view *view, size_t section, size_t 
 static int put_joined(const struct network_view *view, size_t section, size_t row, struct cell cells[])
 {
 	size_t names = report_names_in(view, section), count = hvk_report_columns(view->report, section);
-	char *key = join_names(view, section, row, view->labels), *label = join_names(view, section, row, true);
+	char *key = report_join_names(view, section, row, view->labels), *label = report_join_names(view, section, row, true);
 	int result = -1;
 
 	cells[0] = cell_text(hvk_report_section(view->report, section));

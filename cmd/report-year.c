@@ -313,7 +313,14 @@ static int put_page(struct report *report)
 		result = put_trend(report);
 	if (result == 0)
 		result = put_sections(report);
-	return result == 0 ? year_put_referrals(report) : -1;
+	if (result == 0)
+		result = year_put_referrals(report);
+	return result == 0 ? year_put_agenda(report) : -1;
+}
+
+static int put_more_facts(struct report *report)
+{
+	return year_put_referral_facts(report) < 0 ? -1 : year_put_agenda_facts(report);
 }
 
 int year_write(struct report *report, struct output *output)
@@ -321,7 +328,9 @@ int year_write(struct report *report, struct output *output)
 	/* Referrals are not published. */
 	int status = report->published ? EXIT_DONE : year_read_referrals(report);
 
-	return status == EXIT_DONE ? page_write(report, output, put_page, year_put_referral_facts) : status;
+	if (status == EXIT_DONE)
+		status = year_read_agenda(report);
+	return status == EXIT_DONE ? page_write(report, output, put_page, put_more_facts) : status;
 }
 
 /* ---- the verb */

@@ -16,4 +16,9 @@ int year_read_referrals(struct report *report);
 int year_put_referrals(struct report *report);
 int year_put_referral_facts(struct report *report);
 
+/* The same of activities, meetings and phases; of a report for everybody only of activities that were held. */
+int year_read_agenda(struct report *report);
+int year_put_agenda(struct report *report);
+int year_put_agenda_facts(struct report *report);
+
 #endif
