@@ -321,13 +321,26 @@ static void write_proposal(const struct report *report, const char *level, FILE 
 		fprintf(stream, " --%s '%s'", level, option(report->command, level));
 }
 
+/* What is not over cannot be published yet. */
+static bool is_over(const struct report *report)
+{
+	struct hvk_store *store = report->command->store;
+	char first[8], last[8], now[8], end[8];
+
+	return hvk_period_resolve(store, report->periods[PERIOD_NOW].name, first, last) < 0 ||
+	       hvk_period_resolve(store, "this-month", now, end) < 0 || strcmp(last, now) < 0;
+}
+
 static int fail_unpublished(const struct report *report)
 {
-	const char *level = place_option(report->command);
+	const char *level = place_option(report->command), *period = report->periods[PERIOD_NOW].name;
 	struct text text;
-	FILE *stream = text_open(&text);
+	FILE *stream;
 	int status;
 
+	if (!is_over(report))
+		return fail(report->command, EXIT_NOT_FOUND, "of %s nothing is published: it is not over yet", period);
+	stream = text_open(&text);
 	if (stream)
 		write_proposal(report, level, stream);
 	if (!text_close(&text, stream))
@@ -335,7 +348,7 @@ static int fail_unpublished(const struct report *report)
 	status = fail(report->command, EXIT_NOT_FOUND,
 	              level ? N_("of %s and that place nothing is published; this would do it: hvk-report publish %s")
 	                    : N_("of %s nothing is published; this would do it: hvk-report publish %s"),
-	              report->periods[PERIOD_NOW].name, text.bytes);
+	              period, text.bytes);
 	free(text.bytes);
 	return status;
 }

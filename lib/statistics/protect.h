@@ -46,6 +46,7 @@ struct hvk__child {
 struct hvk__axis {
 	const char *name;
 	const char *input;            /* the file that the hierarchy was read from, for messages, or NULL */
+	bool loose;                   /* sets of a node need not hold the same leaves: parts of them have no code */
 	const char **codes;           /* of nodes */
 	size_t nodes, code_capacity;
 	uint32_t *slots;              /* hash of codes: node + 1, or 0 */

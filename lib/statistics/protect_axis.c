@@ -119,7 +119,7 @@ static int add_set(struct hvk__error *error, const struct hvk__axis *axis, size_
 	return HVK_OK;
 }
 
-/* The leaves under a node whose children are done. All its sets must hold the same. */
+/* The leaves under a node whose children are done. All its sets must hold the same, unless the axis is loose. */
 static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32_t node, uint64_t *sum)
 {
 	uint64_t *under = leaves_under(axis, node);
@@ -137,7 +137,7 @@ static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32
 			return result;
 		if (i == first)
 			memcpy(under, sum, axis->words * sizeof(*sum));
-		else if (memcmp(under, sum, axis->words * sizeof(*sum)) != 0)
+		else if (!axis->loose && memcmp(under, sum, axis->words * sizeof(*sum)) != 0)
 			return hvk__fail_at(error, HVK_EINPUT, axis->input, children[later].line, 0,
 			                    "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in one only",
 			                    axis->name, axis->sets[children[first].set], axis->sets[children[i].set],

@@ -177,8 +177,11 @@ static int check_all(struct audit *audit)
 	struct hvk_protection *p = audit->p;
 	int result = HVK_OK;
 
-	for (size_t d = 0; result == HVK_OK && d < p->dimensions; d++)
+	/* Other gemeenten and other provinces are all there is, with the provinces as with the gemeenten that have a row. */
+	for (size_t d = 0; result == HVK_OK && d < p->dimensions; d++) {
+		p->axes[d].loose = true;
 		result = hvk__axis_close(&audit->store->error, &p->axes[d]);
+	}
 	if (result == HVK_OK)
 		result = place_cells(audit);
 	for (size_t i = 0; result == HVK_OK && i < p->given_count; i++)

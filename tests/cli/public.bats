@@ -282,6 +282,8 @@ PYTHON
 }
 
 @test "what is not published is not reported, and the command that would publish it is given" {
+	# What would be refused is not proposed.
+	refuses 4 'of 2026-11 nothing is published: it is not over yet' hvk-report month --month 2026-11 --public
 	refuses 4 'of 2026-10 nothing is published; this would do it: hvk-report publish --by gemeente,theme-group --period 2026-10' \
 		hvk-report month -m 2026-10 --public --lang nl
 	[ ! -e public/x.html ]

@@ -526,6 +526,19 @@ ledger() {
 	has "$out" "$PWD/public/members.csv: No such file"
 }
 
+@test "verify where gemeenten and provinces leave others out, each their own" {
+	use_year
+	publish --by gemeente,arrondissement,province,theme-group --month 2026-09 -o public/
+	has "$(cat public/hierarchy.csv)" 'gemeente,total,other-province,province'
+	does publish verify 1
+	has "$out" "$PWD/public/table.csv: all sums of published figures agree"
+	# The sum of provinces is checked as well.
+	sed -i 's/^30000,total,.*/30000,total,61,ok/' public/table.csv
+	try publish verify 1
+	is "$status" 1
+	has "$out" 'gemeente total, theme-group total: expected'
+}
+
 @test "verify of a page: its checksum, and the sums of the ledger" {
 	publish_small -o page.html
 	does publish verify 1
