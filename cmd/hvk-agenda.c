@@ -8,26 +8,69 @@
 
 static const struct option_spec no_options[] = { { 0 } };
 
-/* What every type but attendance has; see common/record-verbs.h. */
-#define VERBS(word, type, name, name_max, one, what, persons, audience)                                               \
-	RECORD_ADD(word, type, name, VALUE_TEXT, name_max, one),                                                      \
+/* What sessions, meetings, actions and milestones have; see common/record-verbs.h. Those of the agenda's own stand
+ * between. */
+#define VERBS(word, type, one, what, persons)                                                                         \
 	RECORD_SET(word, type, what),                                                                                 \
-	RECORD_LIST(word, type, what, persons, audience),                                                             \
-	RECORD_SHOW(word, type, what, persons, agenda_show, audience),                                                \
-	RECORD_EDIT(word, type, one),                                                                                 \
+	RECORD_LIST(word, type, what, persons, FOR_STAFF),                                                            \
+	RECORD_SHOW(word, type, what, persons, agenda_show, FOR_STAFF),                                               \
+	RECORD_EDIT(word, type, one)
+#define FILE_VERBS(word, type, what, persons)                                                                         \
 	RECORD_REMOVE(word, type, what),                                                                              \
 	RECORD_IMPORT(word, what),                                                                                    \
-	RECORD_EXPORT(word, type, what, persons, audience)
+	RECORD_EXPORT(word, type, what, persons, FOR_STAFF)
+
+/* What is held, on one day or on several. */
+#define ADD(word, type, one)                                                                                          \
+	{ word " add", "[TITLE]", VALUE_TEXT, 0, 1, "add " one ", or with --every a series; prints slugs",            \
+	  OPTIONS(agenda_series_options, record_change_options, record_column_options[HVK_##type]), agenda_add,       \
+	  FOR_STAFF }
+#define CANCEL(word, type, what)                                                                                      \
+	{ word " cancel", "[SLUG...]", VALUE_##type, 0, -1, "note that " what " do not take place",                   \
+	  OPTIONS(agenda_cancel_options, ids_options, record_change_options), agenda_cancel, FOR_STAFF }
+#define DONE(word, type, what)                                                                                        \
+	{ word " done", "[SLUG...]", VALUE_##type, 0, -1, "note that " what " are done",                              \
+	  OPTIONS(agenda_done_options, ids_options, record_change_options), agenda_done, FOR_STAFF }
+#define HISTORY(word, type, one)                                                                                      \
+	{ word " history", "SLUG", VALUE_##type, 1, 1, "list the changes of " one,                                    \
+	  OPTIONS(person_options, output_options), verb_history, FOR_STAFF }
 
 static const struct verb_spec verbs[] = {
-	VERBS("session", SESSION, "[TITLE]", 1, "a session", "sessions", person_options, FOR_STAFF),
-	VERBS("meeting", MEETING, "[TITLE]", 1, "a meeting", "meetings", no_options, FOR_STAFF),
+	ADD("session", SESSION, "a session"),
+	VERBS("session", SESSION, "a session", "sessions", person_options),
+	{ "session count", "SLUG", VALUE_SESSION, 1, 1, "note how many came, from where",
+	  OPTIONS(agenda_count_options, record_change_options), agenda_count, FOR_STAFF },
+	CANCEL("session", SESSION, "sessions"),
+	HISTORY("session", SESSION, "a session"),
+	FILE_VERBS("session", SESSION, "sessions", person_options),
+	ADD("meeting", MEETING, "a meeting"),
+	VERBS("meeting", MEETING, "a meeting", "meetings", no_options),
+	{ "meeting attend", "SLUG [PARTNER[=N]...]", VALUE_MEETING, 1, -1,
+	  "note which partners came, with how many",
+	  OPTIONS(agenda_attend_options, ids_options, record_change_options), agenda_attend, FOR_STAFF },
+	{ "meeting minutes", "SLUG", VALUE_MEETING, 1, 1, "write the minutes, from a template",
+	  OPTIONS(agenda_minutes_options, person_options), agenda_minutes, FOR_STAFF },
+	CANCEL("meeting", MEETING, "meetings"),
+	HISTORY("meeting", MEETING, "a meeting"),
+	FILE_VERBS("meeting", MEETING, "meetings", no_options),
 	RECORD_LIST("attendance", ATTENDANCE, "attendance at meetings", no_options, FOR_STAFF),
-	RECORD_REMOVE("attendance", ATTENDANCE, "attendance"),
-	RECORD_IMPORT("attendance", "attendance"),
-	RECORD_EXPORT("attendance", ATTENDANCE, "attendance", no_options, FOR_STAFF),
-	VERBS("action", ACTION, "[WHAT]", 1, "an action", "actions", person_options, FOR_STAFF),
-	VERBS("milestone", MILESTONE, "[WHAT]", 1, "a milestone", "milestones", no_options, FOR_STAFF),
+	FILE_VERBS("attendance", ATTENDANCE, "attendance", no_options),
+	{ "actions", "", VALUE_NONE, 0, 0, "list actions, those due first before others; --open, --late",
+	  OPTIONS(record_list_options[HVK_ACTION], record_exit_options, person_options, output_options,
+	          record_filter_options[HVK_ACTION]), agenda_actions, FOR_STAFF },
+	RECORD_ADD("action", ACTION, "[WHAT]", VALUE_TEXT, 1, "an action"),
+	VERBS("action", ACTION, "an action", "actions", person_options),
+	DONE("action", ACTION, "actions"),
+	HISTORY("action", ACTION, "an action"),
+	FILE_VERBS("action", ACTION, "actions", person_options),
+	RECORD_ADD("milestone", MILESTONE, "[WHAT]", VALUE_TEXT, 1, "a milestone"),
+	{ "milestone plan", "", VALUE_NONE, 0, 0, "lay down the ready-made plan of a house: four phases",
+	  OPTIONS(agenda_plan_options, record_change_options, record_list_options[HVK_MILESTONE], output_options),
+	  agenda_plan, FOR_STAFF },
+	VERBS("milestone", MILESTONE, "a milestone", "milestones", no_options),
+	DONE("milestone", MILESTONE, "milestones"),
+	HISTORY("milestone", MILESTONE, "a milestone"),
+	FILE_VERBS("milestone", MILESTONE, "milestones", no_options),
 	{ "list", "", VALUE_NONE, 0, 0, "list everything dated, agreements that end included, also as a calendar",
 	  OPTIONS(agenda_list_options, record_exit_options, agenda_filter_options), agenda_list, FOR_PUBLIC_IF_ASKED },
 	{ "programme", "PROGRAMME", VALUE_TEXT, 1, 1, "write what there is for families in a season, to be printed",

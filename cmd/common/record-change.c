@@ -80,6 +80,14 @@ static int set_operand(struct command *command, struct hvk_record *record)
 	return hvk_record_set(record, column, command->operands[0]) < 0 ? fail_store(command) : EXIT_DONE;
 }
 
+/* Whether a column is taken from another record when this one is saved: who holds a session is who offers it. */
+static bool is_taken(struct hvk_record *record, size_t column)
+{
+	if (hvk_record_type(record) != HVK_SESSION || column != hvk_type_find_column(HVK_SESSION, "partner"))
+		return false;
+	return hvk_record_key(record, hvk_type_find_column(HVK_SESSION, "offer"), NULL);
+}
+
 /* Says all that a record cannot do without and this one has not. */
 static int check_required(const struct command *command, struct hvk_record *record)
 {
@@ -90,7 +98,7 @@ static int check_required(const struct command *command, struct hvk_record *reco
 
 	for (size_t n = 0; n < hvk_type_columns(type); n++)
 		if ((hvk_type_column(type, n)->traits & HVK_TRAIT_REQUIRED) && !hvk_record_key(record, n, NULL) &&
-		    length < sizeof(missing))
+		    !is_taken(record, n) && length < sizeof(missing))
 			length += (size_t)snprintf(missing + length, sizeof(missing) - length, "%s--%s",
 			                           length ? _(" and ") : "", record_option_name(type, n));
 	if (length == 0)
@@ -100,15 +108,20 @@ static int check_required(const struct command *command, struct hvk_record *reco
 	return usage(command, "a %s needs %s", name, missing);
 }
 
-static int add_record(struct command *command, struct hvk_record *record)
+int record_fill(struct command *command, struct hvk_record *record)
 {
 	size_t given;
 	int status = set_operand(command, record);
 
 	if (status == EXIT_DONE)
 		status = record_set_options(command, record, &given);
-	if (status == EXIT_DONE)
-		status = check_required(command, record);
+	return status == EXIT_DONE ? check_required(command, record) : status;
+}
+
+static int add_record(struct command *command, struct hvk_record *record)
+{
+	int status = record_fill(command, record);
+
 	if (status == EXIT_DONE && hvk_record_save(record, is_dry(command)) < 0)
 		status = fail_store(command);
 	if (status != EXIT_DONE)
@@ -168,26 +181,36 @@ static const char *describe(const struct command *command, enum hvk_type type, c
 	return text;
 }
 
+int record_set_change(struct command *command, enum hvk_type type, const struct record_set *set,
+                      int (*change)(struct command *command, struct hvk_record *record))
+{
+	struct hvk_record_counts counts = { 0 };
+	char what[192];
+	int status = EXIT_DONE;
+
+	describe(command, type, set, what);
+	for (size_t i = 0; i < set->count && status == EXIT_DONE; i++)
+		status = change(command, set->records[i]);
+	if (status == EXIT_DONE && hvk_record_save_all(command->store, set->records, set->count, what, is_dry(command),
+	                                               &counts) < 0)
+		status = fail_store(command);
+	if (status == EXIT_DONE)
+		tell_record_counts(command, type, &counts);
+	return status;
+}
+
 int verb_change(struct command *command, int (*change)(struct command *command, struct hvk_record *record))
 {
 	enum hvk_type type = verb_type(command);
 	struct record_set set = { 0 };
-	struct hvk_record_counts counts = { 0 };
-	char what[192];
 	int status = need_slugs(command);
 
 	if (status == EXIT_DONE)
 		status = open_store_to_change(command, false);
 	if (status == EXIT_DONE)
 		status = records_find(command, type, &set);
-	describe(command, type, &set, what);
-	for (size_t i = 0; i < set.count && status == EXIT_DONE; i++)
-		status = change(command, set.records[i]);
-	if (status == EXIT_DONE && hvk_record_save_all(command->store, set.records, set.count, what, is_dry(command),
-	                                               &counts) < 0)
-		status = fail_store(command);
 	if (status == EXIT_DONE)
-		tell_record_counts(command, type, &counts);
+		status = record_set_change(command, type, &set, change);
 	records_forget(&set);
 	return status;
 }

@@ -97,6 +97,18 @@ static struct option_spec key_option(enum hvk_type type, size_t n)
 	} else if (strcmp(spec.name, "stale") == 0 || strcmp(spec.name, "due") == 0 ||
 	           strcmp(spec.name, "overdue") == 0) {
 		spec.value = "TIME";
+	} else if (strcmp(spec.name, "since") == 0 || strcmp(spec.name, "until") == 0) {
+		spec.kind = VALUE_DATE;
+		spec.value = "DATE";
+		spec.repeats = false;
+	} else if (strcmp(spec.name, "period") == 0) {
+		spec.kind = VALUE_PERIOD;
+		spec.value = "PERIOD";
+		spec.repeats = false;
+	} else if (strcmp(spec.name, "late") == 0 || strcmp(spec.name, "open") == 0) {
+		spec.kind = VALUE_YES_NO;
+		spec.value = "[yes|no]";
+		spec.repeats = false;
 	} else if (strcmp(spec.name, "region") == 0) {
 		spec.kind = VALUE_REGION;
 	} else if (strcmp(spec.name, "partner-type") == 0 || strcmp(spec.name, "stage") == 0) {

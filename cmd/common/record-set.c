@@ -57,6 +57,32 @@ int records_find(struct command *command, enum hvk_type type, struct record_set 
 	return status;
 }
 
+int records_listed(struct command *command, struct hvk_records *records, struct record_set *set)
+{
+	size_t capacity = 0;
+	struct hvk_record *record;
+	int more;
+
+	*set = (struct record_set){ 0 };
+	while ((more = hvk_records_next(records, &record)) > 0) {
+		if (set->count == capacity) {
+			struct hvk_record **larger;
+
+			capacity = 2 * capacity + 16;
+			larger = realloc(set->records, capacity * sizeof(struct hvk_record *));
+			if (!larger)
+				return fail_memory(command);
+			set->records = larger;
+		}
+		if (hvk_record_new(command->store, hvk_record_type(record), &set->records[set->count]) < 0)
+			return fail_store(command);
+		set->count++;
+		if (hvk_record_find(set->records[set->count - 1], hvk_record_key(record, 0, NULL)) < 0)
+			return fail_store(command);
+	}
+	return more < 0 ? fail_store(command) : EXIT_DONE;
+}
+
 void records_forget(struct record_set *set)
 {
 	for (size_t i = 0; i < set->count; i++)

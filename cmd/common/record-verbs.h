@@ -13,6 +13,13 @@ const char *verb_done(const struct command *command);
  * exit status. */
 int verb_change(struct command *command, int (*change)(struct command *command, struct hvk_record *record));
 
+/* The same with records that were found already. */
+struct record_set;
+int record_set_change(struct command *command, enum hvk_type type, const struct record_set *set,
+                      int (*change)(struct command *command, struct hvk_record *record));
+/* Sets what the operand and the options of add say, and refuses what lacks a required column. 0 or an exit status. */
+int record_fill(struct command *command, struct hvk_record *record);
+
 /* Its slug, "" while it has none. */
 const char *record_slug(struct hvk_record *record);
 /* Sets a column, by its name, which the type has. 0 or an exit status. */

@@ -93,6 +93,8 @@ struct record_set {
 	size_t count;
 };
 int records_find(struct command *command, enum hvk_type type, struct record_set *set);
+/* The same for those of a listing, in its order. */
+int records_listed(struct command *command, struct hvk_records *records, struct record_set *set);
 void records_forget(struct record_set *set);
 
 /* "1 partner", "12 offers", of HVK_TYPES "3 records": how many records of a type, into text. */
