@@ -15,7 +15,7 @@ const struct option_spec agenda_series_options[] = {
 	{ "every", 0, VALUE_TEXT, "STEP", "add several: again after so many days, weeks or months: 3d, 1w, 1m", false,
 	  NULL },
 	{ "times", 0, VALUE_NUMBER, "N", "with --every: how many", false, NULL },
-	{ "last", 0, VALUE_DATE, "DATE", "with --every: none after that day", false, NULL },
+	{ "until", 0, VALUE_DATE, "DATE", "with --every: none after that day", false, NULL },
 	{ "except", 0, VALUE_DATE, "DATE", "with --every: not on that day; repeated: on none of them", true, NULL },
 	{ "same-day", 0, VALUE_NONE, NULL,
 	  "with --every of months: on the same day of the month, not the same weekday", false, NULL },
@@ -35,8 +35,8 @@ static int check_series(const struct command *command)
 		return usage(command, "--slug is for one; with --every they are made");
 	if (type == HVK_SESSION && !option_given(command, "series"))
 		return usage(command, "--every needs --series, which they have in common");
-	if (!option_given(command, "times") && !option_given(command, "last"))
-		return usage(command, "--every needs --times or --last");
+	if (!option_given(command, "times") && !option_given(command, "until"))
+		return usage(command, "--every needs --times or --until");
 	return EXIT_DONE;
 }
 
@@ -46,7 +46,7 @@ static int find_dates(struct command *command, struct hvk_record *first, char (*
 	struct hvk_recurrence recurrence = {
 		.first = hvk_record_key(first, hvk_type_find_column(hvk_record_type(first), "date"), NULL),
 		.every = option(command, "every"), .same_day = option_given(command, "same-day"),
-		.times = (size_t)option_number(command, "times", 0), .until = option(command, "last")
+		.times = (size_t)option_number(command, "times", 0), .until = option(command, "until")
 	};
 	const char *except[HVK_RECURRENCE_MAX + 1] = { NULL };
 
@@ -79,24 +79,17 @@ static int make_records_on(struct command *command, char (*dates)[11], size_t co
 /* Prints what a script goes on with; of a trial the days. */
 static void tell_added(const struct command *command, const struct record_set *set, char (*dates)[11])
 {
-	enum hvk_type type = verb_type(command);
-	char own[64], days[64] = "";
-	size_t length = 0;
+	char own[64], days[HVK_RECURRENCE_MAX * (sizeof("2026-10-06") + 1)] = "", *end = days;
 
 	if (!option_given(command, "dry-run")) {
 		for (size_t i = 0; i < set->count; i++)
 			puts(record_slug(set->records[i]));
 		return;
 	}
-	count_records(type, set->count, own);
-	note(command, P_("dry run: %s would be added", "dry run: %s would be added, on these days:", set->count), own);
-	for (size_t i = 0; i < set->count; i++) {
-		length += (size_t)snprintf(days + length, sizeof(days) - length, "%s%s", length ? ", " : "", dates[i]);
-		if (length + sizeof(", 2026-10-06") < sizeof(days) && i + 1 < set->count)
-			continue;
-		note(command, "  %s", days);
-		length = 0;
-	}
+	for (size_t i = 0; i < set->count; i++)
+		end += sprintf(end, "%s%s", i > 0 ? ", " : "", dates[i]);
+	note(command, P_("dry run: %s would be added: %s", "dry run: %s would be added: %s", set->count),
+	     count_records(verb_type(command), set->count, own), days);
 }
 
 static int add_series(struct command *command)
@@ -168,7 +161,8 @@ static int find_series(struct command *command, struct record_set *set)
 	if (status == EXIT_DONE)
 		status = records_listed(command, records, set);
 	if (status == EXIT_DONE && set->count == 0)
-		status = fail(command, EXIT_NOT_FOUND, "no %s of series '%s' is planned", hvk_type_name(type),
+		status = fail(command, EXIT_NOT_FOUND, type == HVK_SESSION ? N_("no session of series '%s' is planned")
+		                                                           : N_("no meeting of series '%s' is planned"),
 		              option(command, "series"));
 	hvk_records_free(records);
 	return status;
