@@ -32,7 +32,20 @@ static const char tables[] =
 	"INSERT INTO membership (slug, partner, house, role) VALUES ('een-brugge', 1, 31005, 1);"
 	"INSERT INTO referral (id, month, direction, partner, theme, gemeente, age, warm, status, status_on) VALUES"
 	" (1, '2026-10', 1, 1, 1, 31005, 2, 1, 1, '2026-10-05'),"
-	" (2, '2026-11', 1, 2, NULL, NULL, NULL, 0, 3, '2026-11-05')";
+	" (2, '2026-11', 1, 2, NULL, NULL, NULL, 0, 3, '2026-11-05');"
+	"INSERT INTO session (slug, title, date, start, partner, offer, person, gemeente, programme, series, status,"
+	" participants, new, origin) VALUES"
+	" ('avond-1', 'Avond, één', '2026-11-20', '19:30', 1, 1, 1, 31022, 'najaar-2026', 'avond', 2, 14, 5,"
+	" '31005=9+31022=5'), ('spelen', 'Spelen', '2027-01-02', NULL, 2, NULL, NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL);"
+	"INSERT INTO session_co_partner VALUES (1, 2), (1, 3); INSERT INTO session_theme VALUES (1, 1), (2, 5);"
+	"INSERT INTO meeting (slug, type, date, house, partner, status, agenda, public) VALUES"
+	" ('stuurgroep-2026-11-21', 2, '2026-11-21', NULL, NULL, 1, NULL, 0),"
+	" ('overleg', 8, '2026-10-01', 31005, 1, 2, 'één\ntwee', 1);"
+	"INSERT INTO attendance (slug, meeting, partner, people, excused) VALUES ('x', 1, 1, 2, 0), ('y', 1, 2, 0, 1);"
+	"INSERT INTO action (slug, meeting, who, what, due, done) VALUES"
+	" ('actie-1', NULL, NULL, 'Los', NULL, NULL), ('actie-2', 1, 1, 'Laat', '2026-11-20', NULL),"
+	" ('actie-3', 2, 2, 'Klaar', '2026-11-20', '2026-11-19');"
+	"INSERT INTO milestone (slug, house, phase, what, due) VALUES ('dag', 31022, 3, 'Dag', '2026-11-21')";
 
 static struct hvk_store *open_store(void)
 {

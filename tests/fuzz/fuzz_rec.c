@@ -124,11 +124,19 @@ static struct hvk_store *make_store(void)
 static void forget_records(struct hvk_store *store)
 {
 	promise(hvk__store_exec(store,
+	                        "DELETE FROM action; DELETE FROM attendance; DELETE FROM meeting; DELETE FROM session;"
+	                        "DELETE FROM milestone;"
 	                        "DELETE FROM offer; DELETE FROM person; DELETE FROM agreement; DELETE FROM membership;"
 	                        "DELETE FROM house; DELETE FROM partner; DELETE FROM change;"
 	                        "DELETE FROM partner_words; DELETE FROM offer_words") == HVK_OK);
 	promise(hvk__store_exec(store, "INSERT INTO partner (id, slug, name, stage, stage_on)"
 	                               " VALUES (1, 'een', 'Een Fictief', 1, '2026-01-01')") == HVK_OK);
+	promise(hvk__store_exec(store, "INSERT INTO offer (id, slug, partner, name, age)"
+	                               " VALUES (1, 'aanbod', 1, 'Aanbod', '3-5');"
+	                               "INSERT INTO offer_theme VALUES (1, 2);"
+	                               "INSERT INTO offer_words (rowid, words) VALUES (1, 'Aanbod');"
+	                               "INSERT INTO meeting (id, slug, type, date, status)"
+	                               " VALUES (1, 'overleg', 8, '2026-10-01', 1)") == HVK_OK);
 }
 
 static void import_bytes(const uint8_t *bytes, size_t size, enum hvk_type type)
@@ -158,11 +166,13 @@ static void import_bytes(const uint8_t *bytes, size_t size, enum hvk_type type)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static const enum hvk_type types[] = { HVK_PARTNER,    HVK_OFFER,  HVK_AGREEMENT,
-		                               HVK_MEMBERSHIP, HVK_PERSON, HVK_HOUSE };
+		                               HVK_MEMBERSHIP, HVK_PERSON, HVK_HOUSE,
+		                               HVK_SESSION,    HVK_MEETING, HVK_ATTENDANCE,
+		                               HVK_ACTION,     HVK_MILESTONE };
 
 	if (size == 0)
 		return 0;
 	read_text((const char *)bytes + 1, size - 1);
-	import_bytes(bytes + 1, size - 1, types[bytes[0] % (sizeof(types) / sizeof(types[0]))]);
+	import_bytes(bytes + 1, size - 1, types[(uint8_t)(bytes[0] - '0') % (sizeof(types) / sizeof(types[0]))]);
 	return 0;
 }
