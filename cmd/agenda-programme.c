@@ -16,8 +16,8 @@ static const char *const groups[] = { "month", "gemeente", NULL };
 
 const struct option_spec agenda_programme_options[] = {
 	{ "by", 0, VALUE_WORD, "month|gemeente", "what the activities are grouped by (month)", false, groups },
-	{ "format", 'f', VALUE_WORD, "html|md|table|csv|...",
-	  "also tsv, jsonl, excel and xlsx; else by the extension of FILE, else table", false, formats },
+	{ "format", 'f', VALUE_WORD, "html|md|table|csv|tsv|jsonl|excel|xlsx",
+	  "else by the extension of FILE, else table", false, formats },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
 	{ "if-changed", 0, VALUE_NONE, NULL, "leave FILE as it is, with its date, when it would hold the same", false,
 	  NULL },

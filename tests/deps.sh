@@ -8,7 +8,7 @@ set -eu
 packages='gcc libc6-dev make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libxxhash-dev libcmocka-dev zlib1g-dev libzip-dev
 	libxlsxwriter-dev libmd-dev libbz2-dev libssl-dev
 	bats sqlite3 mandoc man-db valgrind cppcheck clang clang-tidy shellcheck hyperfine miller datamash mawk
-	zsh fish bash-completion tmux time zip unzip recutils python3 git gettext locales systemd
+	zsh fish bash-completion tmux time zip unzip recutils python3 python3-icalendar git gettext locales systemd
 	glpk-utils'
 
 if [ "${1:-}" = browser ]; then

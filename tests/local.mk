@@ -10,7 +10,7 @@ fault_tests := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fault/test_*.c)
 cli_tests  := $(sort $(wildcard tests/cli/*.bats))
 
 # Rendering belongs to the programs, so its tests need their objects beside the library.
-render_tests := $(BUILD)/tests/unit/test_render $(BUILD)/tests/unit/test_render_svg \
+render_tests := $(BUILD)/tests/unit/test_render $(BUILD)/tests/unit/test_render_ics $(BUILD)/tests/unit/test_render_svg \
                 $(BUILD)/tests/unit/test_render_xlsx
 $(render_tests): tested_objects = $(filter $(BUILD)/cmd/render/%,$(common_objects)) $(cmd_libs)
 $(render_tests): $(filter $(BUILD)/cmd/render/%,$(common_objects))

@@ -86,8 +86,8 @@ void warn_when_public(struct command *command, const char *path)
 		return;
 	path = path ? path : _("standard output");
 	if (command->verb->audience == FOR_PUBLIC_IF_ASKED)
-		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has published "
-		                 "figures only", path, folder);
+		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has only "
+		                 "what everybody may know", path, folder);
 	else
 		message(command, "warning: %s: internal, but written to the folder for everybody, %s", path, folder);
 }

@@ -61,14 +61,14 @@ head_of() {
 	does hvk-admin settings public-folder="$PWD/public"
 	for where in public/m.csv public/a/b/m.csv short/b/../m.csv "$PWD/elsewhere/../public/m.csv" ./public//m.csv; do
 		does hvk-report month -o "$where"
-		is "$err" "hvk-report: warning: $where: internal, but written to the folder for everybody, $PWD/public; --public has published figures only"
+		is "$err" "hvk-report: warning: $where: internal, but written to the folder for everybody, $PWD/public; --public has only what everybody may know"
 		[ -s "$where" ]
 	done
 	(cd public/a && does hvk-report month -o m.csv && has "$err" 'm.csv: internal, but')
 	does hvk-report month -q -o public/m.csv
 	has "$err" 'internal, but'
 	does env LC_ALL=C.UTF-8 LANGUAGE=nl hvk-report month -o public/m.csv
-	has "$err" "let op: public/m.csv: intern, maar geschreven in de map voor iedereen, $PWD/public; --public bevat"
+	has "$err" "let op: public/m.csv: intern, maar geschreven in de map voor iedereen, $PWD/public; --public heeft"
 	does hvk-report month -o public/m.csv --if-changed
 	has "$err" 'internal, but'
 }
