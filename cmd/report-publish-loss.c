@@ -286,6 +286,19 @@ static void note_entered(const struct release *release)
 	}
 }
 
+/* Where it is a tenth or more that is hidden only for what was published before. */
+static void note_beside(const struct command *command, const struct hvk_publication *publication)
+{
+	uint64_t cells = publish_count(publication, HVK_PUBLICATION_CELLS), beside = hvk_publication_beside(publication);
+
+	if (beside == 0 || 10 * beside < cells)
+		return;
+	note(command, "%s: %llu of %llu counts are hidden only because of what was published of these months before; "
+	              "what is declared together with 'publish plan' hides less",
+	     hvk_publication_text(publication, HVK_PUBLICATION_BY), (unsigned long long)beside,
+	     (unsigned long long)cells);
+}
+
 /* What is on record hides what it hides; what it would hide is not known any more. */
 static bool all_entered(const struct release *release)
 {
@@ -318,8 +331,10 @@ int release_put_loss(struct release *release)
 	if (status != EXIT_DONE)
 		return status;
 	note_entered(release);
-	for (size_t i = 0; i < release->count; i++)
+	for (size_t i = 0; i < release->count; i++) {
+		note_beside(release->command, release->items[i].handle);
 		propose(release, i);
+	}
 	propose_grid(release);
 	return EXIT_DONE;
 }
@@ -339,5 +354,6 @@ void release_note_loss(const struct release *release)
 		if (find_finest(publication, levels, &finest))
 			note(release->command, "%s: %llu of %llu questions hidden", levels,
 			     (unsigned long long)finest.hidden_count, (unsigned long long)finest.count);
+		note_beside(release->command, publication);
 	}
 }

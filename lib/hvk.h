@@ -1355,6 +1355,8 @@ int hvk_publication_loss(const struct hvk_publication *publication, size_t n, co
  * ledger). */
 int hvk_publication_truth(const struct hvk_publication *publication, const size_t member[], uint64_t *count,
                           bool *sensitive);
+/* How many cells are hidden for others only since what was published before left no other way that was found. */
+uint64_t hvk_publication_beside(const struct hvk_publication *publication);
 
 /* Proves anew, from the ledger up to this publication, that each sensitive cell in it can be anything from 0 to k - 1:
  * HVK_OK; HVK_EINPUT when it is not so, with the cell; HVK_EINVAL (not in the ledger), HVK_ESTORE, HVK_EBUSY. */

@@ -118,6 +118,7 @@ struct hvk_publication {
 	uint64_t number, plan; /* 0: none */
 	const char *entered_on, *place, *checksum, *withdrawn_on, *reason; /* "" for none */
 	int64_t late;
+	uint64_t beside;       /* cells that are hidden only since there was no other way beside the ledger */
 	char digest[33];
 	bool opened;           /* out of the ledger: not protected here */
 	char (*texts)[32];     /* by field: what hvk_publication_text() last made of a number */

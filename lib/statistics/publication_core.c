@@ -284,16 +284,29 @@ static bool is_spared(const struct hvk_protection *protection, uint32_t number)
 	       (small || cell->state == HVK_CELL_HIDDEN_SENSITIVE);
 }
 
+static bool has_ledger(const struct hvk__system *system)
+{
+	for (size_t i = 0; i < system->part_count; i++) {
+		if (!system->parts[i].fresh)
+			return true;
+	}
+	return false;
+}
+
 static void read_statuses(struct feeding *feeding)
 {
 	struct hvk__system *system = feeding->system;
 	const struct hvk_protection *protection = feeding->protection;
+	bool ledger = has_ledger(system);
 
 	for (size_t n = 0; n < hvk_protection_cells(protection); n++) {
 		uint32_t number = protection->listed[n];
 		size_t place = place_of(feeding, protection->cells[number].node);
 
 		system->statuses[place] = (uint8_t)status_of(system, place, hvk_protection_status(protection, n));
+		if (ledger && system->statuses[place] == HVK__CELL_SECONDARY &&
+		    system->known[place] & HVK__KNOWN_NEW && (feeding->hide || protection->cells[number].spread))
+			system->statuses[place] |= HVK__BESIDE;
 		system->spared = system->spared || (feeding->hide && is_spared(protection, number) &&
 		                                    system->known[place] != HVK__KNOWN_AHEAD);
 	}
@@ -340,14 +353,17 @@ static void set_statuses(const struct hvk__system *system, const struct hvk__par
 {
 	struct hvk_publication *p = part->publication;
 
+	p->beside = 0;
 	for (size_t i = 0; i < p->axes[HVK__PLACES].member_count; i++) {
 		for (size_t j = 0; j < p->axes[HVK__SUBJECTS].member_count; j++) {
 			for (size_t t = 0; t < p->axes[HVK__TIME].member_count; t++) {
 				struct hvk__publication_cell *cell = &p->cells[hvk__publication_place(p, i, j, t)];
+				uint8_t status = system->statuses[hvk__part_place(system, part, i, j, t)];
 
-				if (cell->status == HVK__CELL_OK)
-					cell->status = (enum hvk__publication_status)
-						system->statuses[hvk__part_place(system, part, i, j, t)];
+				if (cell->status != HVK__CELL_OK)
+					continue;
+				cell->status = (enum hvk__publication_status)(status & ~HVK__BESIDE);
+				p->beside += (status & HVK__BESIDE) != 0;
 			}
 		}
 	}

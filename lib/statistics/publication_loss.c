@@ -123,6 +123,11 @@ HVK_EXPORT int hvk_publication_loss(const struct hvk_publication *p, size_t n, c
 	return 1;
 }
 
+HVK_EXPORT uint64_t hvk_publication_beside(const struct hvk_publication *p)
+{
+	return is_protected_here(p) ? p->beside : 0;
+}
+
 HVK_EXPORT int hvk_publication_truth(const struct hvk_publication *p, const size_t member[], uint64_t *count,
                                      bool *sensitive)
 {

@@ -78,6 +78,7 @@ enum hvk__known {
 	HVK__KNOWN_RULED = 512    /* by rule, in the ledger */
 };
 
+#define HVK__BESIDE 128
 /* All that counts by one list. */
 struct hvk__system {
 	struct hvk_store *store;
@@ -93,7 +94,8 @@ struct hvk__system {
 	size_t combinations; /* of nodes, places slowest, time fastest */
 	int64_t *counts;     /* by combination */
 	uint16_t *known;     /* by combination: enum hvk__known */
-	uint8_t *statuses;   /* by combination: enum hvk__publication_status, of what is asked for, once it is protected */
+	uint8_t *statuses;   /* by combination: enum hvk__publication_status of what is asked for, once it is protected;
+	                      * with HVK__BESIDE where it is hidden only since there was no other way beside the ledger */
 	uint32_t (*implied)[HVK__PUBLICATION_AXES]; /* combinations */
 	size_t implied_count, implied_capacity;
 	uint32_t (*ahead)[HVK__PUBLICATION_AXES];   /* combinations */
