@@ -19,7 +19,7 @@ keywords='_ N_ P_:1,2
 	hvk__intake_note:3 hvk__hsds_note:5 hvk__hsds_refuse:4 hvk__hsds_warn:4 hvk__hsds_count:4
 	hvk__expected:2 hvk__test_fail_operator:2 fail_when:4 copy_fail:3 act:6
 	refuse:2 refuse:3 refuse:4 refuse_at:4 report:2 hvk__finding:2 stop:3 finding:3
-	wrong:2 right:2 PLAIN:6 CODE:6 RECORD:6'
+	wrong:2 right:2 PLAIN:6 CODE:6 RECORD:6 FIELD:6'
 
 # As C that xgettext reads: N_("help") for the help of a verb (the field option is empty) or an option.
 for program in "$@"; do

@@ -7,7 +7,7 @@ setup() {
 	hvk_setup
 	unset LC_ALL LC_MESSAGES LANGUAGE
 	export LANG=C.UTF-8
-	programs=(hvk-partner hvk-register hvk-refer hvk-report hvk-admin)
+	programs=(hvk-partner hvk-register hvk-refer hvk-report hvk-agenda hvk-admin)
 }
 
 dutch() {
