@@ -40,7 +40,7 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_MONTH_NOT_OVER] = { "Deze maand is nog niet voorbij; ze staat naast hele maanden.",
 	                          "This month is not over yet; it stands beside whole months." },
 	[TEXT_ONLY_COUNTS] = { "Van maanden waarvan enkel aantallen bewaard zijn, is alleen gemeente, thema en contact "
-	                       "bekend; al het andere is er niet genoteerd.",
+	                       "bekend; al het andere staat er als niet geregistreerd.",
 	                       "Of months that were purged but for their counts all but gemeente, theme and contact is "
 	                       "not recorded." },
 	[TEXT_NO_QUESTIONS] = { "Geen vragen geregistreerd in", "No questions were registered in" },

@@ -253,7 +253,7 @@ int report_publish_withdraw(struct command *command)
 {
 	const char *reason = option(command, "reason");
 	bool dry_run = option_given(command, "dry-run");
-	char before[11];
+	char before[11] = "";
 	uint64_t number;
 	int status = publish_number(command, command->operands[0], &number);
 
