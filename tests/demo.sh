@@ -38,7 +38,7 @@ cd "$folder"
 cp "$top/tests/data/demo/regio-brugge.csv" .
 cp "$top/tests/data/questions/vragen-2026-excel-cp1252.csv" vragen-2026.csv
 cp "$top/tests/data/questions/vragen-2026-excel-utf16.txt" vragen-unicode.txt
-cp "$top"/tests/data/network/*.csv .
+cp "$top"/tests/data/network/*.csv "$top"/tests/data/agenda/*.csv .
 chmod u+w ./*
 
 printf '%shvk: from questions in Excel to the statistics of a month, and to the right person%s\n' "$bold" "$plain"
@@ -115,6 +115,27 @@ run 'hvk-report coverage --region regio-brugge -f table'
 say 'Where do families ask for what nobody offers? The largest of these gaps.'
 run 'hvk-report gaps --period last-12-months --region regio-brugge --min-questions 4 -f table'
 
+say 'What the network does besides: a season of activities for families, meetings, and what was agreed there.'
+run 'hvk-agenda session import najaar-2026.csv'
+run 'hvk-agenda meeting import vergaderingen.csv'
+run 'hvk-agenda attendance import aanwezigheden.csv'
+run 'hvk-agenda action import acties.csv'
+
+say 'How many came is counted, never who. Then what is to come, also for the calendar on a telephone;' \
+	'and the programme that families get, on paper or as a page.'
+run 'hvk-agenda session count infoavond-voor-aanstaande-ouders --participants 22 --new 22 \
+    --from Brugge=15 --from Zedelgem=4 --from Oostkamp=3'
+run 'hvk-agenda list --since today --until 2026-11-30 -c date,start,kind,title,gemeente,status -f table'
+run 'hvk-agenda list --since today -o agenda.ics'
+run 'hvk-agenda programme najaar-2026 -o programma.html'
+run 'hvk-agenda programme najaar-2026 -f md | sed -n 1,14p'
+
+say 'A house that begins gets a plan; of meetings it is kept who came, and what is still to be done.'
+run 'hvk-agenda milestone plan --house knokke-heist --start 2026-06'
+run 'hvk-agenda milestone list --late -s due -c due,phase,what -f table'
+run 'hvk-agenda actions --open -c due,who,what -f table'
+run 'hvk-report activities --schoolyear 2026-2027 --by form -f table'
+
 say 'And the report that goes to the schepencollege: one page, with a map, for screens and paper;' \
 	'a year, with a page for each gemeente; and a map for a slide.'
 run 'hvk-report year --year 2026 --region regio-brugge --split gemeente -o rapporten/'
@@ -131,7 +152,7 @@ run "grep -m 6 '^31022' publiek/2026/table.csv"
 run 'hvk-report publish show 1 -o publiek/2026.html'
 run "hvk-report publish verify 1 | sed 's|, SHA-256.*||'"
 
-say 'Open rapport.html and publiek/2026.html in a browser.' \
-	'More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-report(1), hvk-privacy(7).' \
+say 'Open rapport.html, programma.html and publiek/2026.html in a browser, agenda.ics in a calendar.' \
+	'More is in the manual: hvk(7), hvk-partner(1), hvk-refer(1), hvk-agenda(1), hvk-report(1), hvk-privacy(7).' \
 	'All of this, the store and the reports too, stays in'
 printf '%s\n' "$folder"
