@@ -47,7 +47,7 @@ static const struct {
 	{ HVK__SESSIONS_PARTICIPANTS, HVK_REPORT_COUNT, "participants", { "deelnemers", "participants" } },
 	{ HVK__SESSIONS_NEW, HVK_REPORT_COUNT, "new", { "nieuw", "new" } },
 	{ HVK__SESSIONS_SEATED, HVK_REPORT_SHARE, "occupancy", { "bezetting (%)", "occupancy (%)" } },
-	{ HVK__SESSIONS_SERIES, HVK_REPORT_COUNT, "series-count", { "reeksen", "series" } },
+	{ HVK__SESSIONS_SERIES, HVK_REPORT_COUNT, "series-count", { "aantal reeksen", "number of series" } },
 	{ HVK__SESSIONS_PLANNED, HVK_REPORT_COUNT, "planned", { "gepland", "planned" } },
 	{ HVK__SESSIONS_CANCELLED, HVK_REPORT_COUNT, "cancelled", { "geannuleerd", "cancelled" } },
 	{ HVK__SESSIONS_UNCOUNTED, HVK_REPORT_COUNT, "uncounted", { "niet geteld", "not counted" } },

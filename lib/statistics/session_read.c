@@ -16,8 +16,8 @@ static const struct {
 	[HVK__OF_TARGET] = { "SELECT session, target FROM session_target ORDER BY session, target" },
 	[HVK__OF_FORM] = { "SELECT id, form FROM session WHERE form IS NOT NULL ORDER BY id" },
 	[HVK__OF_PARTNER] = {
-		"SELECT session.id, slug FROM session JOIN partner ON partner.id = session.partner"
-		" UNION SELECT session, slug FROM session_co_partner JOIN partner ON partner.id = co_partner"
+		"SELECT session.id, partner.slug FROM session JOIN partner ON partner.id = session.partner"
+		" UNION SELECT session, partner.slug FROM session_co_partner JOIN partner ON partner.id = co_partner"
 		" ORDER BY 1, 2", "SELECT slug, name FROM partner ORDER BY slug"
 	},
 	[HVK__OF_PROGRAMME] = {

@@ -183,6 +183,53 @@ static void test_network_and_referrals(void **state)
 	hvk_report_free(report);
 }
 
+/* Activities, who came to meetings, phases: and the same activities in a table. */
+static void test_agenda(void **state)
+{
+	struct hvk_report *report;
+	struct hvk_source *source;
+	struct hvk_table *table;
+	size_t none = 0;
+	int64_t whole;
+	double real;
+
+	(void)state;
+	save(HVK_SESSION, "slug", "spelen-1", "title", "Spelen", "date", "2026-10-03", "partner", "winkel", "gemeente",
+	     "Brugge", "theme", "slapen+gedrag", "status", "gehouden", "capacity", "20", "participants", "14", "new", "5",
+	     NULL);
+	save(HVK_MEETING, "slug", "overleg", "type", "overleg", "date", "2026-10-01", "status", "gehouden", NULL);
+	save(HVK_ATTENDANCE, "slug", "overleg-winkel", "meeting", "overleg", "partner", "winkel", "people", "2", NULL);
+	save(HVK_MILESTONE, "slug", "openen", "house", "Brugge", "phase", "start", "what", "Openen", "due",
+	     "2026-10-01", NULL);
+	report = run(HVK_REPORT_ACTIVITIES);
+	assert_int_equal(hvk_report_sections(report), 7);
+	assert_string_equal(hvk_report_column(report, 0, 2)->name, "participants");
+	assert_int_equal(count_at(report, 0, 0, 2), 14);
+	assert_int_equal(hvk_report_value(report, 0, 0, 4, &whole, &real), 1);
+	assert_true(real == 0.7);
+	hvk_report_free(report);
+	report = run(HVK_REPORT_PHASES);
+	assert_string_equal(hvk_report_key(report, 0, 0, 1), "start");
+	assert_int_equal(hvk_report_findings(report), 1);
+	hvk_report_free(report);
+	report = run(HVK_REPORT_NETWORK);
+	assert_string_equal(hvk_report_section(report, hvk_report_sections(report) - 1), "never-met");
+	hvk_report_free(report);
+	assert_int_equal(hvk_table_new(store, "theme-group", &table), HVK_OK);
+	assert_int_equal(hvk_table_add_measure(table, HVK_SESSIONS), HVK_OK);
+	assert_int_equal(hvk_table_add_measure(table, HVK_QUESTIONS), HVK_OK);
+	assert_int_equal(hvk_source_store(store, NULL, &source), HVK_OK);
+	assert_int_equal(hvk_table_count(&table, 1, source), HVK_OK);
+	hvk_source_free(source);
+	assert_string_equal(hvk_table_unit(table, HVK_SESSIONS), "sessions");
+	none = hvk_table_members(table, 0);
+	assert_int_equal(hvk_table_value(table, HVK_SESSIONS, &none, &whole, &real), 1);
+	assert_int_equal(whole, 1);
+	assert_int_equal(hvk_table_value(table, HVK_QUESTIONS, &none, &whole, &real), 1);
+	assert_int_equal(whole, 2);
+	hvk_table_free(table);
+}
+
 static void test_without_a_store(void **state)
 {
 	struct hvk_store *other;
@@ -210,7 +257,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_coverage), cmocka_unit_test(test_beyond), cmocka_unit_test(test_gaps),
-		cmocka_unit_test(test_network_and_referrals), cmocka_unit_test(test_without_a_store),
+		cmocka_unit_test(test_network_and_referrals), cmocka_unit_test(test_agenda),
+		cmocka_unit_test(test_without_a_store),
 		cmocka_unit_test(test_writing_afterwards)
 	};
 

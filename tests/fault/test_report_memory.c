@@ -48,6 +48,10 @@ static int run_report(struct hvk_store *store, enum hvk_report_kind kind)
 		result = hvk_report_set(report, HVK_REPORT_BY, "partner,theme");
 	if (result == HVK_OK && kind == HVK_REPORT_REFERRALS)
 		result = hvk_report_set(report, HVK_REPORT_BY, "desk");
+	if (result == HVK_OK && kind == HVK_REPORT_ACTIVITIES)
+		result = hvk_report_set(report, HVK_REPORT_BY, "theme-group,partner,series");
+	if (result == HVK_OK && kind == HVK_REPORT_ACTIVITIES)
+		result = hvk_report_set(report, HVK_REPORT_BY, "origin");
 	if (result == HVK_OK) {
 		hvk_report_set_filter(report, filter);
 		result = hvk_report_run(report);
@@ -84,12 +88,24 @@ static int completeness(struct hvk_store *store)
 	return run_report(store, HVK_REPORT_COMPLETENESS);
 }
 
+static int activities(struct hvk_store *store)
+{
+	return run_report(store, HVK_REPORT_ACTIVITIES);
+}
+
+static int phases(struct hvk_store *store)
+{
+	return run_report(store, HVK_REPORT_PHASES);
+}
+
 static const struct operation operations[] = {
 	{ .name = "network", .run = network },
 	{ .name = "coverage", .run = coverage },
 	{ .name = "gaps", .run = gaps },
 	{ .name = "referrals", .run = referrals },
 	{ .name = "completeness", .run = completeness },
+	{ .name = "activities", .run = activities },
+	{ .name = "phases", .run = phases },
 };
 
 /* ---------------------------------------------------------------- the scene */
@@ -134,6 +150,14 @@ static void test_set_up(void **state)
 	save(store, HVK_OFFER, "partner", "winkel", "name", "Spelen", "pillar", "ontmoeting", "level", "basis", "theme",
 	     "slapen", "age", "0-3", NULL);
 	save(store, HVK_HOUSE, "gemeente", "brugge", NULL);
+	save(store, HVK_SESSION, "slug", "spelen-1", "title", "Spelen", "date", "2026-10-03", "partner", "winkel",
+	     "gemeente", "brugge", "theme", "slapen+gedrag", "series", "spelen", "programme", "najaar-2026", "status",
+	     "gehouden", "participants", "14", "origin", "Brugge=9+Oostkamp=5", NULL);
+	save(store, HVK_MEETING, "slug", "overleg", "type", "overleg", "date", "2026-10-01", NULL);
+	save(store, HVK_ATTENDANCE, "slug", "overleg-winkel", "meeting", "overleg", "partner", "winkel", "people", "2",
+	     NULL);
+	save(store, HVK_MILESTONE, "slug", "start", "house", "brugge", "phase", "start", "what", "Openen", "due",
+	     "2026-10-01", NULL);
 	hvk_store_free(store);
 	assert_int_equal(sqlite3_open(scene->path, &database), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(database, more, NULL, NULL, NULL), SQLITE_OK);
