@@ -4,6 +4,7 @@
 
 #include <csv.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -13,12 +14,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#include <xxhash.h>
 
 static atomic_long counted[FAULTS_OF];
 static atomic_bool active, happened;
 static enum faults_of victim;
 static long countdown;
 static bool all_after;
+
+/* While they are counted only: where the library's came from, by number. */
+enum { PLACES = 1 << 16, FRAMES = 24 };
+static struct { uint64_t from; bool chosen; } places[PLACES];
+static struct { uint64_t from; long seen, last; } kinds[2 * PLACES];
 
 void faults_start(enum faults_of of, long nth, bool lasting)
 {
@@ -31,15 +38,50 @@ void faults_start(enum faults_of of, long nth, bool lasting)
 	atomic_store(&active, true);
 }
 
+/* Of those that come from one place the first and the last. */
+static void choose(long count)
+{
+	memset(kinds, 0, sizeof(kinds));
+	for (long n = 0; n < count && n < PLACES; n++) {
+		size_t slot = places[n].from % (2 * PLACES);
+
+		while (kinds[slot].seen > 0 && kinds[slot].from != places[n].from)
+			slot = (slot + 1) % (2 * PLACES);
+		kinds[slot].from = places[n].from;
+		kinds[slot].last = n;
+		places[n].chosen = kinds[slot].seen++ == 0;
+	}
+	for (size_t slot = 0; slot < 2 * PLACES; slot++) {
+		if (kinds[slot].seen > 0)
+			places[kinds[slot].last].chosen = true;
+	}
+}
+
 long faults_stop(enum faults_of of)
 {
 	atomic_store(&active, false);
+	if (of == FAULTS_OF_LIBRARY && countdown == 0)
+		choose(atomic_load(&counted[of]));
 	return atomic_load(&counted[of]);
+}
+
+bool faults_chosen(long nth)
+{
+	return nth > PLACES || places[nth - 1].chosen;
 }
 
 bool faults_happened(void)
 {
 	return atomic_load(&happened);
+}
+
+static void note_place(long number)
+{
+	void *frames[FRAMES];
+	int count = backtrace(frames, FRAMES);
+
+	if (number <= PLACES)
+		places[number - 1].from = XXH3_64bits(frames, (size_t)count * sizeof(*frames));
 }
 
 /* Counts one, and tells whether it is to fail. */
@@ -50,6 +92,8 @@ static bool fails(enum faults_of of)
 	if (!atomic_load(&active))
 		return false;
 	number = atomic_fetch_add(&counted[of], 1) + 1;
+	if (countdown == 0 && of == FAULTS_OF_LIBRARY)
+		note_place(number);
 	if (countdown == 0)
 		return false;
 	if ((of == victim && number == countdown) || (all_after && atomic_load(&happened))) {

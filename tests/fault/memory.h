@@ -4,8 +4,9 @@
  * ... allocation failing until it passes without a failure. Each time it must either say HVK_ENOMEM and have changed
  * nothing, or have done all; and the same handle must be able to do it afterwards. Include after cmocka.h.
  *
- * SQLite allocates thousands of times: some are tried, spread over the operation. HVK_FAULTS says how many (of the
- * library's too), 'all' each of them.
+ * Of those that the library makes at one place by the same calls the first and the last are tried. SQLite allocates
+ * thousands of times: some are tried, spread over the operation. HVK_FAULTS says how many (of the library's too), 'all'
+ * each of them.
  */
 #ifndef TESTS_MEMORY_H
 #define TESTS_MEMORY_H
@@ -149,7 +150,7 @@ static void try_all(const struct operation *operation, const struct expected *ex
 	step = tried > 0 && count > tried ? count / tried : 1;
 	nth = 1 + count % step;
 	for (; nth <= count; nth += step)
-		for (int lasting = 0; lasting < 2; lasting++)
+		for (int lasting = 0; lasting < 2 && (wish || of == FAULTS_OF_SQLITE || faults_chosen(nth)); lasting++)
 			try_one(operation, expected, of, nth, lasting);
 	/* Workers share the work as it comes: there may be a few more than were counted. */
 	while (step == 1 && try_one(operation, expected, of, nth, false))

@@ -188,16 +188,19 @@ static inline struct hvk_publication *make_publication(struct hvk_store *store, 
 		make_total(p, HVK__TIME, (unsigned)p->first, months);
 	for (size_t i = 0; i < p->axes[HVK__PLACES].member_count; i++)
 		p->axes[HVK__PLACES].members[i].below_region = p->axes[HVK__PLACES].members[i].leaf_count == 1;
-	for (size_t i = 0; i + 1 < p->axes[HVK__SUBJECTS].member_count; i++)
-		p->axes[HVK__SUBJECTS].members[i].sensitive =
-			world->sensitive && !plan->channel && p->axes[HVK__SUBJECTS].members[i].leaves[0] == world->themes;
+	for (size_t i = 0; i + 1 < p->axes[HVK__SUBJECTS].member_count; i++) {
+		struct hvk__publication_member *member = &p->axes[HVK__SUBJECTS].members[i];
+
+		member->sensitive = world->sensitive && !plan->channel && member->leaves[0] == world->themes;
+	}
 	return p;
 }
 
 /* Publishes some together, on top of all that was; false when they are refused. */
 static inline bool publish(struct hvk_store *store, struct world *world, const struct plan plans[], unsigned count)
 {
-	struct hvk__questions questions = { .closings = { &world->closing }, .count = 1, .first_collected = FIRST_MONTH };
+	struct hvk__questions questions = { .closings = { &world->closing }, .count = 1,
+		                            .first_collected = FIRST_MONTH };
 	unsigned before = world->published;
 	int result;
 

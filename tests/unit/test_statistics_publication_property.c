@@ -52,7 +52,8 @@ static bool change_one(struct pair *pair)
 
 		for (unsigned c = 0; c < one->channels; c++)
 			sum += one->count[place][theme][c][month];
-		if (sum == 0 || sum >= one->k || sum + by >= one->k || one->count[place][theme][channel][month] + by < 0)
+		if (sum == 0 || sum >= one->k || sum + by >= one->k ||
+		    one->count[place][theme][channel][month] + by < 0)
 			continue;
 		pair->worlds[1] = *one;
 		pair->worlds[1].count[place][theme][channel][month] += by;
@@ -163,8 +164,8 @@ static unsigned assert_possible(const struct pair *pair, unsigned w, unsigned nu
 				continue;
 			cells++;
 			if (is_shown(cell) || attacker_reach(&attacker, found, found_count, by, 1) != 1)
-				fail_msg("pair %u, store %u, publication %u: cell %zu,%zu,%zu is %lld, status %d, and cannot be %s",
-				         number, w, i, m[0], m[1], m[2], (long long)cell.count, (int)cell.status,
+				fail_msg("pair %u, store %u, publication %u: cell %zu,%zu,%zu is %lld, status %d, and "
+				         "cannot be %s", number, w, i, m[0], m[1], m[2], (long long)cell.count, (int)cell.status,
 				         by > 0 ? "more" : "less");
 		} while (next_cell(p, m));
 	}

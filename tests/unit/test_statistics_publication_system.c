@@ -220,33 +220,44 @@ static void draw_plan(const struct world *world, struct plan *plan)
 	plan->region = plan->grouped_places > 0 && !plan->merged && draw(4) == 0;
 }
 
+struct tally {
+	unsigned refused, asked;
+};
+
+/* Publications drawn until there are so many, up to some together, and an attack on all of them. */
+static void attack_anything(struct hvk_store *store, struct world *world, unsigned number, unsigned publications,
+                            unsigned together, struct tally *tally)
+{
+	struct plan plans[3];
+
+	make_closing(world);
+	for (unsigned n = 2 + draw(publications); n > 0; n--) {
+		unsigned count = 1 + draw(together);
+
+		for (unsigned j = 0; j < count; j++)
+			draw_plan(world, &plans[j]);
+		tally->refused += !publish(store, world, plans, count);
+		tally->asked++;
+	}
+	assert_uncertain(world, number);
+	assert_equal_cells(world);
+	free_world(world);
+}
+
 /* Whatever comes, some together. */
 static void test_anything(void **state)
 {
 	static struct world world;
 	struct fixture *fixture = *state;
-	unsigned refused = 0, asked = 0;
+	struct tally tally = { 0 };
 
 	for (unsigned i = 0; i < number_of(200); i++) {
-		struct plan plans[3];
-
 		seed = 1000000 + i;
 		draw_world(&world, 1, 1 + draw(4));
-		make_closing(&world);
-		for (unsigned n = 2 + draw(5); n > 0; n--) {
-			unsigned together = 1 + draw(3);
-
-			for (unsigned j = 0; j < together; j++)
-				draw_plan(&world, &plans[j]);
-			refused += !publish(fixture->store, &world, plans, together);
-			asked++;
-		}
-		assert_uncertain(&world, i);
-		assert_equal_cells(&world);
-		free_world(&world);
+		attack_anything(fixture->store, &world, i, 5, 3, &tally);
 	}
 	/* Of places that were not one before the sum of two small counts can be known, though neither is. */
-	assert_in_range(refused, 0, asked / 100);
+	assert_in_range(tally.refused, 0, tally.asked / 100);
 }
 
 /* Theme and channel; only so much of the world that the attack on both is quick. */
@@ -254,28 +265,15 @@ static void test_families(void **state)
 {
 	static struct world world;
 	struct fixture *fixture = *state;
-	unsigned refused = 0, asked = 0;
+	struct tally tally = { 0 };
 
 	for (unsigned i = 0; i < number_of(200); i++) {
-		struct plan plans[3];
-
 		seed = 2000000 + i;
 		draw_world(&world, 2, 1 + draw(2));
-		make_closing(&world);
-		for (unsigned n = 2 + draw(4); n > 0; n--) {
-			unsigned together = 1 + draw(2);
-
-			for (unsigned j = 0; j < together; j++)
-				draw_plan(&world, &plans[j]);
-			refused += !publish(fixture->store, &world, plans, together);
-			asked++;
-		}
-		assert_uncertain(&world, i);
-		assert_equal_cells(&world);
-		free_world(&world);
+		attack_anything(fixture->store, &world, i, 4, 2, &tally);
 	}
 	/* Rows that are too small are refused: of few worlds that is now and then more than a fifth, never half. */
-	assert_in_range(refused, 0, asked / 3);
+	assert_in_range(tally.refused, 0, tally.asked / 3);
 }
 
 /* ---------------------------------------------------------------- one at a time */
