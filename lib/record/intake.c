@@ -145,7 +145,7 @@ static int read_csv(struct hvk__rows *rows, struct hvk__error *error, struct hvk
 		return result;
 	rows->delimiter = hvk__reader_dialect(reader).delimiter;
 	header = hvk__reader_header(reader, &count);
-	rows->header = hvk__reject_line(&rows->layout, "reason", header, count, rows->delimiter);
+	rows->header = hvk__reject_line(&rows->layout, rows->why, header, count, rows->delimiter);
 	if (!rows->header)
 		return hvk__fail_memory(error);
 	result = read_chunks(rows, error, reader, &extra);
@@ -218,6 +218,7 @@ int hvk__rows_read(struct hvk__rows *rows, struct hvk__error *error, struct hvk_
 	if (result < 0)
 		return result;
 	rows->rec = hvk__reader_is_rec(reader);
+	rows->why = hvk__intake_reject_column(intake);
 	result = rows->rec ? read_rec(rows, error, intake, reader) : read_csv(rows, error, intake, reader);
 	if (result == HVK_OK)
 		result = hvk__intake_described(intake, error, reader, &rows->layout);
@@ -233,10 +234,11 @@ void hvk__rows_free(struct hvk__rows *rows)
 	hvk__pool_free(&rows->pool);
 }
 
-static char *reject_record(const struct hvk__cell *cells, size_t count, const char *reason)
+static char *reject_record(const struct hvk__rows *rows, const struct hvk__cell *cells, size_t count,
+                           const char *reason)
 {
 	struct hvk__buffer text = { 0 };
-	bool good = hvk__rec_add(&text, "reason", reason, strlen(reason));
+	bool good = hvk__rec_add(&text, rows->why, reason, strlen(reason));
 
 	for (size_t i = 0; i < count && good; i++)
 		if (cells[i].column != HVK__PASSED_OVER)
@@ -252,7 +254,7 @@ char *hvk__rows_reject(const struct hvk__rows *rows, const struct hvk__input_row
 	_cleanup_free_ struct hvk__span *spans = NULL;
 
 	if (rows->rec)
-		return reject_record(cells, row->count, reason);
+		return reject_record(rows, cells, row->count, reason);
 	spans = calloc(row->count, sizeof(*spans));
 	for (size_t i = 0; i < row->count && spans; i++)
 		spans[i] = cells[i].text;

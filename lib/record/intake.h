@@ -35,6 +35,7 @@ struct hvk__rows {
 	struct hvk__layout layout; /* of CSV */
 	char delimiter;
 	char *header;              /* of the file of refused rows */
+	const char *why;           /* its column that says so */
 	struct hvk__cell *cells;
 	size_t cell_count, cell_capacity;
 	struct hvk__input_row *rows;

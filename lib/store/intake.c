@@ -239,9 +239,18 @@ void hvk__intake_note_input(const struct hvk_intake *intake, const char *file, e
 
 /* ---------------------------------------------------------------- the header */
 
-/* What the options say, else one of our columns. A file of refused rows has a column 'reason' of ours. */
+const char *hvk__intake_reject_column(const struct hvk_intake *intake)
+{
+	for (size_t i = 0; i < intake->column_count; i++)
+		if (intake->names[i] && strcmp(intake->names[i], "reason") == 0)
+			return "refused";
+	return "reason";
+}
+
+/* What the options say, else one of our columns, or that of a file of refused rows. */
 int hvk__intake_meaning(const struct hvk_intake *intake, const char *cell, size_t length)
 {
+	const char *rejected = hvk__intake_reject_column(intake);
 	int column = intake->class->meaning ? intake->class->meaning(intake, cell, length) : HVK__UNKNOWN_COLUMN;
 
 	if (column != HVK__UNKNOWN_COLUMN)
@@ -249,7 +258,7 @@ int hvk__intake_meaning(const struct hvk_intake *intake, const char *cell, size_
 	for (size_t i = intake->mapping_count; i-- > 0;)
 		if (hvk__intake_same(intake->mappings[i].theirs, cell, length))
 			return intake->mappings[i].ours;
-	if (length == 6 && memcmp(cell, "reason", 6) == 0)
+	if (length == strlen(rejected) && memcmp(cell, rejected, length) == 0)
 		return HVK__PASSED_OVER;
 	column = length > 0 ? match_column(intake, cell, length) : -1;
 	return column >= 0 ? column : HVK__UNKNOWN_COLUMN;

@@ -144,14 +144,14 @@ check_places() {
 	allowed=$(
 		program_verbs "$1" | while read -r verb; do subsection_of "$1" "$verb"; done
 		program_verbs "$1" | while read -r verb; do echo "Columns of $(kind_of "$1" "$verb")"; done
-		printf '%s\n' Filters Output 'Gemeenten of the network' 'Reading CSV' 'Common options'
+		printf '%s\n' Filters 'Listing records' Output 'Gemeenten of the network' 'Reading CSV' 'Common options'
 	)
 	is "$(page_options "$1.1" | cut -f 1 | sort -u | grep -vxF "$allowed")" '' || return 1
 	is "$(page_options "$1.1" | cut -f 4 | tr -d '!' | tr ' ' '\n' | sort -u |
-		grep -vxE 'partners|people|offers|agreements|houses|members|')" ''
+		grep -vxE 'partners|people|offers|agreements|houses|members|sessions|meetings|attendances|actions|milestones|')" ''
 }
 
-programs=(hvk-register hvk-report hvk-admin hvk-partner hvk-refer)
+programs=(hvk-register hvk-report hvk-admin hvk-partner hvk-refer hvk-agenda)
 
 @test "verbs are in the pages of their programs, both ways" {
 	for program in "${programs[@]}"; do
@@ -203,18 +203,23 @@ page_headers() {
 	done < <(page_headers)
 }
 
-# The types of records that files have: as the source, the page and the program call them.
-record_types='partner partners
-person people person
-offer offers offer
-agreement agreements agreement
-house houses house
-membership members member'
+# The types of records that files have: as the source and the page call them, and the program with its verb.
+record_types='partner partners hvk-partner
+person people hvk-partner person
+offer offers hvk-partner offer
+agreement agreements hvk-partner agreement
+house houses hvk-partner house
+membership members hvk-partner member
+session sessions hvk-agenda session
+meeting meetings hvk-agenda meeting
+attendance attendance hvk-agenda attendance
+action actions hvk-agenda action
+milestone milestones hvk-agenda milestone'
 
 @test "columns of records are in hvk-csv(5), both ways" {
-	while read -r _ plural verb; do
+	while read -r _ plural program verb; do
 		is "$plural $(items hvk-csv.5 "Columns of $plural" Cm)" \
-			"$plural $(hvk-partner ${verb:+"$verb"} list -c help | cut -d ' ' -f 1 | sort)"
+			"$plural $("$program" ${verb:+"$verb"} list -c help | cut -d ' ' -f 1 | sort)"
 	done <<<"$record_types"
 }
 
@@ -227,13 +232,13 @@ source_headers() {
 }
 
 @test "headers of records are in hvk-csv(5), and no others, and are read as their columns" {
-	while read -r type plural verb; do
+	while read -r type plural program verb; do
 		source_headers "$type" >known
-		[ "$(wc -l <known)" -ge 10 ]
+		[ "$(wc -l <known)" -ge 7 ]
 		is "$(page_headers "Columns of $plural" | sort)" "$(cat known)"
 		while IFS=$'\t' read -r column header; do
 			printf '%s;%s\n' "$column" "$header" >sheet.csv
-			refuses 3 "$column" hvk-partner ${verb:+"$verb"} import -n sheet.csv </dev/null
+			refuses 3 "$column" "$program" ${verb:+"$verb"} import -n sheet.csv </dev/null
 			has "$err" "$header"
 		done <known
 	done <<<"$record_types"
@@ -288,7 +293,7 @@ source_headers() {
 	for page in hvk.7 "${programs[@]/%/.1}"; do
 		case $page in
 		hvk.7) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" LANGUAGE | sort -u)" ;;
-		hvk-partner.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$more" | sort -u)" ;;
+		hvk-partner.1 | hvk-agenda.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$more" | sort -u)" ;;
 		hvk-register.1) is "$(items "$page" ENVIRONMENT Ev)" "$(printf '%s\n' "$known" "$asking" | sort -u)" ;;
 		*) is "$(items "$page" ENVIRONMENT Ev)" "$known" ;;
 		esac
@@ -344,7 +349,7 @@ sample_files() {
 	cp "$data/questions/vragen-2026-excel-cp1252.csv" vragen.csv
 	cp "$data/questions/vragen-2026-excel-utf16.txt" vragen-unicode.txt
 	cp "$data/demo/regio-brugge.csv" .
-	cp "$data"/network/*.csv .
+	cp "$data"/network/*.csv "$data"/agenda/*.csv .
 	chmod u+w ./*
 }
 
@@ -387,6 +392,12 @@ sample_network() {
 @test "the examples of hvk-partner(1) are true" {
 	sample_files
 	run_examples < <(examples hvk-partner.1)
+}
+
+@test "the examples of hvk-agenda(1) are true" {
+	sample_files
+	sample_network
+	run_examples < <(examples hvk-agenda.1)
 }
 
 @test "the examples of hvk-refer(1) are true" {

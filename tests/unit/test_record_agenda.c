@@ -240,6 +240,38 @@ static void test_import_again(void **state)
 	assert_stored(f, HVK_SESSION, "weerbaar-1", "status", "gehouden");
 }
 
+/* Why a row was refused does not stand in the column of why a session was cancelled. */
+static void test_refused_rows(void **state)
+{
+	struct fixture *f = *state;
+	static const char text[] = "title,date,partner,status,reason\nAvond,2026-10-01,huis,geannuleerd,ziekte\n"
+	                           "Ochtend,2026-10-01,nergens,geannuleerd,staking\n";
+	struct hvk_input input = { "in.csv", input_of(text, strlen(text)) };
+	int rejects = input_of("", 0);
+	struct hvk_record_counts counts;
+	struct hvk_intake *intake;
+	char rejected[256];
+	ssize_t length;
+
+	add_network(f);
+	assert_int_equal(hvk_intake_new_records(f->store, HVK_SESSION, &intake), HVK_OK);
+	assert_int_equal(hvk_record_import(intake, &input, HVK_IMPORT_SKIP, rejects, &counts), HVK_OK);
+	assert_int_equal(counts.refused, 1);
+	assert_stored(f, HVK_SESSION, "avond", "reason", "ziekte");
+	length = pread(rejects, rejected, sizeof(rejected) - 1, 0);
+	assert_true(length > 0);
+	rejected[length] = '\0';
+	assert_string_equal(rejected, "refused,title,date,partner,status,reason\npartner: unknown partner 'nergens',"
+	                              "Ochtend,2026-10-01,nergens,geannuleerd,staking\n");
+	close(rejects);
+	/* Mended and imported again. */
+	assert_string_equal(import(f, HVK_SESSION, "refused,title,date,partner,status,reason\nx,Ochtend,2026-10-01,clb,"
+	                                           "geannuleerd,staking\n"), "1 0 0");
+	assert_stored(f, HVK_SESSION, "ochtend", "reason", "staking");
+	hvk_intake_free(intake);
+	close(input.descriptor);
+}
+
 /* ---------------------------------------------------------------- listing */
 
 /* The slugs of what satisfies a condition, in the order of a column. */
@@ -334,6 +366,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_attendance, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_actions_and_milestones, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_import_again, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_refused_rows, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_conditions, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_refused_conditions, setup_open, teardown),
 	};
