@@ -102,6 +102,7 @@ static struct option_spec key_option(enum hvk_type type, size_t n)
 		spec.value = "DATE";
 		spec.repeats = false;
 	} else if (strcmp(spec.name, "period") == 0) {
+		spec.letter = 'p';
 		spec.kind = VALUE_PERIOD;
 		spec.value = "PERIOD";
 		spec.repeats = false;
