@@ -20,8 +20,8 @@ void faults_start(enum faults_of of, long nth, bool lasting);
 /* No more failures. Returns how many allocations of a kind there were since the start. */
 long faults_stop(enum faults_of of);
 
-/* Of the library's allocations that were last counted only, whether the nth is the first or the last that is made at one
- * place in the code by the same calls: where rows are read, that of each row between says nothing new. */
+/* Of the library's allocations that were last counted only, whether the nth is the first or the last that is made at
+ * one place in the code by the same calls: where rows are read, that of each row between says nothing new. */
 bool faults_chosen(long nth);
 
 /* Whether one failed since the start. */

@@ -147,7 +147,7 @@ static int import_nothing(struct hvk_store *store)
 	if (result == HVK_OK)
 		result = hvk_intake_set(intake, HVK_INTAKE_DESK, "loket-noord");
 	if (result == HVK_OK)
-		result = hvk_intake_set(intake, HVK_INTAKE_MONTH, "2025-11");
+		result = hvk_intake_set(intake, HVK_INTAKE_MONTH, "2025-12");
 	if (result == HVK_OK)
 		result = hvk_import_new(intake, 0, &import);
 	if (result == HVK_OK)

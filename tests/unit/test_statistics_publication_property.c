@@ -165,8 +165,8 @@ static unsigned assert_possible(const struct pair *pair, unsigned w, unsigned nu
 			cells++;
 			if (is_shown(cell) || attacker_reach(&attacker, found, found_count, by, 1) != 1)
 				fail_msg("pair %u, store %u, publication %u: cell %zu,%zu,%zu is %lld, status %d, and "
-				         "cannot be %s", number, w, i, m[0], m[1], m[2], (long long)cell.count, (int)cell.status,
-				         by > 0 ? "more" : "less");
+				         "cannot be %s", number, w, i, m[0], m[1], m[2], (long long)cell.count,
+				         (int)cell.status, by > 0 ? "more" : "less");
 		} while (next_cell(p, m));
 	}
 	return cells;
