@@ -17,7 +17,7 @@ results=$bench/NETWORK.md
 "$build/tests/bench/generate" 1000000 60 >"$work/questions.csv"
 {
 	title 'Measurements of the registry'
-	echo "The registry has 10,000 partners and 10,000 offers; the package 1,000 organisations, 4,000 services, 26,000 taxonomy"
+	echo "The registry has 10,000 partners, 10,000 offers and 10,000 sessions; the package 1,000 organisations, 4,000 services, 26,000 taxonomy"
 	echo "links and 11,000 schedules."
 } >"$results"
 
@@ -50,4 +50,10 @@ measure 'beside a million questions' 5 '' \
 	'coverage of eight gemeenten' 'hvk-report coverage --gemeente Brugge,Oostkamp,Beernem,Zedelgem,Torhout,Jabbeke,Gent,Mol -f csv' \
 	'gaps of a year' 'hvk-report gaps --period 2025 -f csv' \
 	'network' 'hvk-report network -f csv'
+hvk-agenda session import -q "$work/sessions.csv"
+measure '10,000 activities' 20 '' \
+	'activities of a year' 'hvk-report activities --year 2026 -f csv' \
+	'by form and gemeente' 'hvk-report activities --year 2026 --by form,gemeente -f csv' \
+	'by partner and theme' 'hvk-report activities --by partner,theme-group -f csv' \
+	'sessions by month' 'hvk-report table --by month --measure sessions,participants -f csv'
 cat "$results"

@@ -2,7 +2,7 @@
 /*
  * Writes a deterministic registry into a folder that exists, for measuring:
  *   registry FOLDER
- * partners.csv and offers.csv, 10,000 rows each, and package/, an HSDS package of 1,000 organisations, 4,000 services,
+ * partners.csv, offers.csv and sessions.csv, 10,000 rows each, and package/, an HSDS package of 1,000 organisations, 4,000 services,
  * 26,000 taxonomy links and 11,000 schedules. All of it is made up.
  */
 #include <errno.h>
@@ -15,7 +15,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-	PARTNERS = 10000, OFFERS = 10000,
+	PARTNERS = 10000, OFFERS = 10000, SESSIONS = 10000,
 	ORGANIZATIONS = 1000, SERVICES = 4000, LINKS = 26000, SCHEDULES = 11000, TERMS = 60
 };
 
@@ -100,6 +100,28 @@ static void write_offers(const char *folder)
 	close_file(file);
 }
 
+/* Two years of activities: every third of a series of six, with two themes each, and counted. */
+static void write_sessions(const char *folder)
+{
+	FILE *file = open_file(folder, "sessions.csv",
+	                       "slug,title,date,start,partner,gemeente,form,theme,pillar,programme,series,capacity,"
+	                       "participants,new,origin");
+
+	for (unsigned i = 0; i < SESSIONS; i++) {
+		size_t theme = draw(COUNT(themes)), place = draw(COUNT(gemeenten)), participants = 1 + draw(30);
+		char series[32] = "";
+
+		if (i % 3 == 0)
+			snprintf(series, sizeof(series), "reeks-%u", i / 18);
+		fprintf(file, "sessie-%u,Activiteit %u %s,%u-%02u-%02u,19:30,partner-%zu,%s,%s,%s+%s,%s,seizoen-%u,%s,30,"
+		        "%zu,%zu,%s=%zu\n", i, i, PICK(words), 2025 + i % 2, 1 + i / 2 % 10, 1 + i / 20 % 28,
+		        draw(PARTNERS), gemeenten[place], PICK(forms), themes[theme],
+		        themes[(theme + 1) % COUNT(themes)], PICK(pillars), i % 4, series, participants,
+		        draw(participants + 1), gemeenten[place], 1 + draw(participants));
+	}
+	close_file(file);
+}
+
 /* Ids as systems make them: a UUID from the kind of row and its number. */
 static const char *uuid(char text[37], unsigned kind, unsigned n)
 {
@@ -167,6 +189,7 @@ int main(int argc, char **argv)
 	}
 	write_partners(argv[1]);
 	write_offers(argv[1]);
+	write_sessions(argv[1]);
 	snprintf(package, sizeof(package), "%s/package", argv[1]);
 	if (mkdir(package, 0777) != 0 && errno != EEXIST) {
 		perror(package);
