@@ -152,6 +152,54 @@ static int check(struct hvk_store *store)
 	return result;
 }
 
+/* A session of an offer that partners hold together, and who came to a meeting, which is held by that. */
+static int save_agenda(struct hvk_store *store)
+{
+	struct hvk_record *records[2] = { NULL, NULL };
+	struct hvk_record_counts counts;
+	const char *origin;
+	int result = make(store, HVK_SESSION, &records[0], "title", "Spelen", "date", "2026-10-01", "offer",
+	                  "winkel-spelen", "series", "spelen", "co_partner", "winkel", "participants", "14", "origin",
+	                  "brugge=9,gent=5", NULL);
+
+	if (result == HVK_OK)
+		result = make(store, HVK_ATTENDANCE, &records[1], "meeting", "overleg", "partner", "winkel", NULL);
+	if (result == HVK_OK) {
+		origin = hvk_record_label(records[0], hvk_type_find_column(HVK_SESSION, "origin"), HVK_NL);
+		tell(origin ? origin : "");
+		result = origin ? HVK_OK : HVK_ENOMEM;
+	}
+	if (result == HVK_OK)
+		result = hvk_record_save_all(store, records, 2, "agenda", false, &counts);
+	if (result == HVK_OK) {
+		tell_counts(&counts);
+		tell(hvk_record_key(records[0], 0, NULL));
+	}
+	hvk_record_free(records[0]);
+	hvk_record_free(records[1]);
+	return result;
+}
+
+static int list_agenda(struct hvk_store *store)
+{
+	struct hvk_records *records = NULL;
+	struct hvk_record *record;
+	int result = hvk_records_new(store, HVK_SESSION, &records);
+
+	if (result == HVK_OK)
+		result = hvk_records_parse(records, "origin=brugge,gent");
+	if (result == HVK_OK)
+		result = hvk_records_parse(records, "since=2026-09");
+	if (result == HVK_OK)
+		result = hvk_records_parse(records, "co_partner!=winkel");
+	if (result == HVK_OK)
+		result = hvk_records_set_sort(records, "-origin,co_partner");
+	while (result >= 0 && (result = hvk_records_next(records, &record)) == 1)
+		tell(hvk_record_key(record, 0, NULL));
+	hvk_records_free(records);
+	return result;
+}
+
 static const struct operation operations[] = {
 	{ .name = "save new records", .run = save_new },
 	{ .name = "rename a partner", .run = rename_partner },
@@ -160,6 +208,8 @@ static const struct operation operations[] = {
 	{ .name = "history", .run = read_history },
 	{ .name = "merge", .run = merge },
 	{ .name = "check", .run = check },
+	{ .name = "save what was in the agenda", .run = save_agenda },
+	{ .name = "list what is in the agenda", .run = list_agenda },
 };
 
 /* ---------------------------------------------------------------- the scene */
@@ -212,6 +262,14 @@ static void test_set_up(void **state)
 	scene = made;
 	store = scene_store(scene->path, HVK_OPEN_WRITE);
 	fill(store, "winkel");
+	assert_well(store, make(store, HVK_MEETING, &record, "slug", "overleg", "type", "overleg", "date", "2026-10-01",
+	                        NULL));
+	save(store, record);
+	assert_well(store, make(store, HVK_PARTNER, &record, "slug", "ander", "name", "Ander", NULL));
+	save(store, record);
+	assert_well(store, make(store, HVK_SESSION, &record, "slug", "open", "title", "Open deur", "date", "2026-10-01",
+	                        "partner", "ander", "co_partner", "winkel", "origin", "brugge=1", NULL));
+	save(store, record);
 	assert_well(store, hvk_code_rename(store, "desk", "balie-a", "winkel", false));
 	assert_well(store, find(store, HVK_AGREEMENT, "winkel-subsidie", &record));
 	assert_well(store, hvk_record_remove_all(store, &record, 1, false, NULL));
