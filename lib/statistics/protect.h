@@ -16,6 +16,7 @@
  *   protect_effect.c     what a move does to the cells, exactly
  *   protect_family.c     searches moves that are cycles over the leaves of two dimensions
  *   protect_box.c        searches moves that are products of differences
+ *   protect_link.c       which cells hold which leaves
  *   protect_repair.c     searches moves of any shape, where there is no other
  *   protect_program.c    the same as a linear program
  *   protect_simplex.c    solves it
@@ -171,6 +172,18 @@ struct hvk_protection {
 enum { HVK__CELL_NAME = 256 };
 void hvk__cell_name(const struct hvk_protection *p, const uint32_t node[], char text[HVK__CELL_NAME]);
 
+/* Whether a cell holds a leaf. */
+static inline bool hvk__cell_holds(const struct hvk_protection *p, uint32_t cell, uint32_t leaf)
+{
+	for (size_t d = 0; d < p->dimensions; d++) {
+		const struct hvk__axis *axis = &p->axes[d];
+
+		if (!hvk__axis_holds(axis, p->cells[cell].node[d], (uint32_t)axis->node_leaf[p->cells[leaf].node[d]]))
+			return false;
+	}
+	return true;
+}
+
 /* What the cells are, from what was given. HVK_OK or HVK_EINPUT. */
 int hvk__universe_make(struct hvk__error *error, struct hvk_protection *p);
 /* How many steps the certificate of a sensitive cell needs. */
@@ -196,6 +209,11 @@ struct hvk__move {
 
 #define HVK__IMPOSSIBLE ((int64_t)1 << 40)
 enum { HVK__WEIGHT = 256 }; /* of a cell, at least */
+
+/* By leaf: the cells that hold it, without itself; by cell: its leaves. */
+struct hvk__links {
+	uint32_t *above_start, *above, *under_start, *under;
+};
 
 struct hvk__seed {
 	uint32_t cell; /* a leaf under the target */
@@ -223,7 +241,9 @@ struct hvk__search {
 	size_t hid_count;
 	struct hvk__seed seeds[HVK__SEEDS];
 	size_t seed_count;
-	struct hvk__repair *repair; /* of protect_repair.c; NULL: the table is too large for it */
+	struct hvk__links *links;     /* NULL: the table is too large for them, and for both of these */
+	struct hvk__repair *repair;   /* of protect_repair.c */
+	struct hvk__program *program; /* of protect_program.c; NULL: there was none yet */
 	/* of protect_family.c: states of a shortest path */
 	struct hvk__state *states;
 	uint32_t *heap;
@@ -290,8 +310,11 @@ bool hvk__family_prepare(struct hvk__search *search);
 bool hvk__repair_search(struct hvk__search *search, bool quickly);
 /* The same by other means. */
 bool hvk__simplex_search(struct hvk__search *search);
+bool hvk__links_make(struct hvk__search *search);
+void hvk__links_free(struct hvk__links *links);
 bool hvk__repair_prepare(struct hvk__search *search);
 void hvk__repair_free(struct hvk__repair *repair);
+void hvk__program_free(struct hvk__program *program);
 
 /* Certificates for all targets, hiding what they need. */
 int hvk__certify(struct hvk__error *error, struct hvk_protection *p);

@@ -369,13 +369,16 @@ int hvk__certify(struct hvk__error *error, struct hvk_protection *p)
 
 	search.dirty = calloc(p->cell_count + 1, sizeof(*search.dirty));
 	search.hid = calloc(p->cell_count + 1, sizeof(*search.hid));
-	if (!search.dirty || !search.hid || !hvk__family_prepare(&search) || !hvk__repair_prepare(&search))
+	if (!search.dirty || !search.hid || !hvk__family_prepare(&search) || !hvk__links_make(&search) ||
+	    !hvk__repair_prepare(&search))
 		result = hvk__fail_memory(error);
 	for (size_t i = 0; result == HVK_OK && i < p->target_count;)
 		result = certify_target(error, &search, &i);
 	if (result == HVK_OK && hvk__clean(&search) < 0)
 		result = hvk__fail_memory(error);
+	hvk__program_free(search.program);
 	hvk__repair_free(search.repair);
+	hvk__links_free(search.links);
 	free(search.dirty);
 	free(search.hid);
 	free(search.touched);

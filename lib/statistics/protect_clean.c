@@ -88,17 +88,16 @@ static int compare_costs(const void *a, const void *b, void *data)
 	return (i > j) - (i < j);
 }
 
-/* Those first that the fewest certificates need, then what counts most. */
+/* Those first that count the most for each certificate that needs them: totals are worth most to readers. */
 static int compare_uses(const void *a, const void *b, void *data)
 {
 	const struct cleaner *cleaner = data;
 	const struct hvk__cell *cells = cleaner->search->p->cells;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	int64_t x = cells[i].count * cleaner->uses[j], y = cells[j].count * cleaner->uses[i];
 
-	if (cleaner->uses[i] != cleaner->uses[j])
-		return cleaner->uses[i] < cleaner->uses[j] ? -1 : 1;
-	if (cells[i].count != cells[j].count)
-		return cells[i].count > cells[j].count ? -1 : 1;
+	if (x != y)
+		return x > y ? -1 : 1;
 	return (i > j) - (i < j);
 }
 
@@ -197,25 +196,17 @@ static int clean_round(struct cleaner *cleaner, int (*act)(struct cleaner *, uin
 
 /* Another round takes as long and brings less: it has to be worth it. */
 enum { WORTH = 32 };
-/* Of linear programs, in the end: numbers that are calculated, for each cell of the table and at most; and how large a
- * table they are for. */
-enum { EFFORT_OF_CELL = 1 << 17, EFFORT_MAX = 1 << 28, ENTRIES_MAX = 1 << 22 };
+/* Of linear programs, in the end: numbers that are calculated, for each cell of the table and at most. */
+enum { EFFORT_OF_CELL = 1 << 18, EFFORT_MAX = 1 << 28 };
 
 /* Sets out to search with linear programs too; false for a table that is too large for them, or of two dimensions,
  * where they find nothing that cycles do not. */
 static bool begin_hard(struct hvk__search *search)
 {
-	const struct hvk_protection *p = search->p;
-	size_t rows = 0, leaves = 0;
+	size_t cells = search->p->cell_count;
 
-	for (size_t i = 0; i < p->cell_count; i++) {
-		leaves += p->cells[i].leaf && p->cells[i].hidden;
-		rows += p->cells[i].listed && !p->cells[i].hidden;
-	}
-	search->hard = p->dimensions == HVK__AXES && leaves > 0 && rows <= ENTRIES_MAX / leaves;
-	search->effort = EFFORT_MAX;
-	if (p->cell_count < EFFORT_MAX / EFFORT_OF_CELL)
-		search->effort = (int64_t)p->cell_count * EFFORT_OF_CELL;
+	search->hard = search->p->dimensions == HVK__AXES && search->links;
+	search->effort = cells < EFFORT_MAX / EFFORT_OF_CELL ? (int64_t)cells * EFFORT_OF_CELL : EFFORT_MAX;
 	return search->hard;
 }
 

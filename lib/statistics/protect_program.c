@@ -1,297 +1,399 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Moves of any shape as a linear program, and what comes of it. Leaves that are in the same rows, for the same
- * published cells hold them, are one variable: what the ledger asks of fine codes is then no more work than of coarse
- * ones.
+ * Moves of any shape as a linear program, and what comes of it. It begins with the target alone. Whenever what it has
+ * come to changes cells that should not, rows for these are added, those with the fewest leaves first: so it is as
+ * small as the moves that it finds, however large the table. Leaves that are in the same rows are one variable: what
+ * the ledger asks of fine codes is then no more work than of coarse ones.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "statistics/protect_program.h"
 
-/* Of the table: when nothing else is left, and when something is only to be published again. A key costs so much
- * effort. */
-enum { ENTRIES_MAX = 1 << 25, ENTRIES_MAX_HARD = 1 << 21, EFFORT_OF_KEY = 8 };
+enum { COST_OF_LEAF = 1, VARIABLES = HVK__ROWS + HVK__COLUMNS };
+enum { COMMON_MAX = 1 << 16 }; /* so that sums of all changes do not overflow */
+
+struct key {
+	uint64_t key;
+	uint32_t leaf;
+	bool hidden;
+};
 
 void hvk__program_free(struct hvk__program *program)
 {
-	free(program->leaves);
+	if (!program)
+		return;
+	free(program->variables);
+	free(program->variable_of);
 	free(program->next);
-	free(program->stock);
-	free(program->variable);
-	free(program->keys);
-	free(program->table);
-	free(program->in_row);
-	free(program->value);
-	free(program->slope);
-	free(program->in_column);
-	free(program->emptied);
-	free(program->price);
+	free(program->rows);
+	free(program->columns);
+	free(program->entries);
 	free(program->nonzero);
-	free(program->hashes);
+	free(program->keys);
+	free(program->change);
+	free(program->changed);
+	free(program->seen);
+	free(program);
 }
 
-/* ---------------------------------------------------------------- making it */
+bool hvk__program_prepare(struct hvk__search *search)
+{
+	size_t count = search->p->cell_count + 1;
+	struct hvk__program *program = calloc(1, sizeof(*program));
+
+	search->program = program;
+	if (!program)
+		return false;
+	program->search = search;
+	program->variables = calloc(VARIABLES, sizeof(*program->variables));
+	program->variable_of = malloc(count * sizeof(*program->variable_of));
+	program->next = malloc(count * sizeof(*program->next));
+	program->rows = calloc(HVK__ROWS + 1, sizeof(*program->rows));
+	program->columns = calloc(HVK__COLUMNS, sizeof(*program->columns));
+	program->entries = malloc(sizeof(*program->entries) * (HVK__ROWS + 1) * HVK__COLUMNS);
+	program->nonzero = calloc(HVK__COLUMNS, sizeof(*program->nonzero));
+	program->keys = calloc(count, sizeof(*program->keys));
+	program->change = calloc(count, sizeof(*program->change));
+	program->changed = calloc(count, sizeof(*program->changed));
+	program->seen = calloc(count, sizeof(*program->seen));
+	if (!program->variables || !program->variable_of || !program->next || !program->rows || !program->columns ||
+	    !program->entries || !program->nonzero || !program->keys || !program->change ||
+	    !program->changed || !program->seen)
+		return false;
+	memset(program->variable_of, 0xff, count * sizeof(*program->variable_of));
+	memset(program->next, 0xff, count * sizeof(*program->next));
+	return true;
+}
+
+/* ---------------------------------------------------------------- variables */
 
 static bool is_rigid(const struct hvk__search *search, const struct hvk__cell *cell)
 {
 	return !cell->hidden && (cell->frozen || !search->paid);
 }
 
+/* Whether a cell is to stay as it is, or has its price. */
 static bool is_row(const struct hvk__search *search, const struct hvk__cell *cell)
 {
-	return cell == &search->p->cells[search->target] || (cell->listed && is_rigid(search, cell));
+	return cell == &search->p->cells[search->target] || (cell->listed && !cell->hidden);
 }
 
-/* Adds to the keys of the leaves under a cell, from dimension d on. */
-static void add_keys(struct hvk__program *program, const struct hvk__cell *cell, uint64_t key, size_t d, size_t place)
+static uint32_t add_variable(struct hvk__program *program, struct hvk__variable variable)
 {
-	const struct hvk_protection *p = program->search->p;
-	const struct hvk__axis *axis = &p->axes[d];
-
-	if (d == p->dimensions) {
-		if (p->map[place] >= 0)
-			program->keys[p->map[place]] += key;
-		program->search->effort -= EFFORT_OF_KEY;
-		return;
-	}
-	if (axis->node_leaf[cell->node[d]] >= 0) {
-		add_keys(program, cell, key, d + 1, place + cell->node[d] * axis->stride);
-		return;
-	}
-	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
-		if (hvk__axis_holds(axis, cell->node[d], leaf))
-			add_keys(program, cell, key, d + 1, place + axis->leaf_node[leaf] * axis->stride);
-	}
+	program->variables[program->count] = variable;
+	program->variable_of[variable.cell] = (uint32_t)program->count;
+	return (uint32_t)program->count++;
 }
 
-static bool make_keys(struct hvk__program *program)
+static void add_column(struct hvk__program *program, uint32_t variable)
 {
-	const struct hvk_protection *p = program->search->p;
+	size_t column = program->column_count++;
 
-	program->keys = calloc(p->cell_count + 1, sizeof(*program->keys));
-	for (uint32_t i = 0; program->keys && i < p->cell_count; i++) {
-		if (is_row(program->search, &p->cells[i]))
-			add_keys(program, &p->cells[i], XXH3_64bits_withSeed(&i, sizeof(i), program->attempt), 0, 0);
+	program->columns[column] = variable;
+	for (size_t i = 0; i < program->row_count; i++)
+		hvk__program_row(program, i)[column] = 0;
+	hvk__program_row(program, HVK__PRICES)[column] = 0;
+}
+
+static void forget_variables(struct hvk__program *program)
+{
+	for (size_t i = 0; i < program->count; i++) {
+		uint32_t leaf = program->variables[i].cell, next;
+
+		for (; leaf != HVK__NONE; leaf = next) {
+			next = program->next[leaf];
+			program->variable_of[leaf] = program->next[leaf] = HVK__NONE;
+		}
 	}
-	return program->keys;
+	program->count = program->row_count = program->column_count = 0;
 }
 
-/* Of leaves in the same rows those come first that are hidden, so that they change rather than others. */
-static int compare_leaves(const void *a, const void *b, void *data)
+static uint64_t mix(uint64_t number)
 {
-	const struct hvk__program *program = data;
-	const struct hvk__cell *cells = program->search->p->cells;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-
-	if (program->keys[i] != program->keys[j])
-		return program->keys[i] < program->keys[j] ? -1 : 1;
-	if (cells[i].hidden != cells[j].hidden)
-		return cells[i].hidden ? -1 : 1;
-	return (i > j) - (i < j);
+	number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+	number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+	return number ^ (number >> 31);
 }
 
-/* Leaves in the same rows are one variable. */
-static void join_leaves(struct hvk__program *program, uint32_t *order, size_t count)
+/* Of the rows that a leaf is in. */
+static uint64_t key_of(struct hvk__program *program, uint32_t leaf)
 {
-	const struct hvk__cell *cells = program->search->p->cells;
+	const struct hvk__search *search = program->search;
+	const struct hvk__links *links = search->links;
+	uint64_t key = is_row(search, &search->p->cells[leaf]) ? mix(leaf + 1) : 0;
 
-	qsort_r(order, count, sizeof(*order), compare_leaves, program);
-	for (size_t i = 0; i < count; i++) {
-		bool first = i == 0 || program->keys[order[i]] != program->keys[order[i - 1]];
-
-		if (first)
-			program->leaves[program->leaf_count++] = order[i];
-		else
-			program->next[order[i - 1]] = order[i];
-		program->variable[order[i]] = (uint32_t)program->leaf_count - 1;
-		program->stock[program->leaf_count - 1] += cells[order[i]].count + cells[order[i]].delta;
+	for (uint32_t i = links->above_start[leaf]; i < links->above_start[leaf + 1]; i++) {
+		if (is_row(search, &search->p->cells[links->above[i]]))
+			key += mix((links->above[i] + UINT64_C(1)) * 0x9e3779b97f4a7c15 + program->attempt);
 	}
+	program->search->effort -= links->above_start[leaf + 1] - links->above_start[leaf];
+	return key;
 }
 
-static bool find_leaves(struct hvk__program *program)
+static int compare_keys(const void *first, const void *second)
 {
-	const struct hvk_protection *p = program->search->p;
-	_cleanup_free_ uint32_t *order = calloc(p->cell_count + 1, sizeof(*order));
+	const struct key *a = first, *b = second;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	if (a->hidden != b->hidden)
+		return a->hidden ? -1 : 1;
+	return (a->leaf > b->leaf) - (a->leaf < b->leaf);
+}
+
+/* The leaves under a cell that can change and are no variable yet, those of one key together. */
+static size_t find_keys(struct hvk__program *program, uint32_t cell)
+{
+	const struct hvk__search *search = program->search;
+	const struct hvk__links *links = search->links;
+	const struct hvk__cell *cells = search->p->cells;
 	size_t count = 0;
 
-	program->leaves = calloc(p->cell_count + 1, sizeof(*program->leaves));
-	program->next = calloc(p->cell_count + 1, sizeof(*program->next));
-	program->stock = calloc(p->cell_count + 1, sizeof(*program->stock));
-	program->variable = calloc(p->cell_count + 1, sizeof(*program->variable));
-	if (!order || !program->leaves || !program->next || !program->stock || !program->variable ||
-	    !make_keys(program))
-		return false;
-	for (size_t i = 0; i < p->cell_count; i++) {
-		program->variable[i] = program->next[i] = HVK__NONE;
-		if (p->cells[i].leaf && !is_rigid(program->search, &p->cells[i]))
-			order[count++] = (uint32_t)i;
+	for (uint32_t i = links->under_start[cell]; i < links->under_start[cell + 1]; i++) {
+		uint32_t leaf = links->under[i];
+
+		if (program->variable_of[leaf] == HVK__NONE && !is_rigid(search, &cells[leaf]))
+			program->keys[count++] = (struct key){ key_of(program, leaf), leaf, cells[leaf].hidden };
 	}
-	join_leaves(program, order, count);
+	qsort(program->keys, count, sizeof(*program->keys), compare_keys);
+	return count;
+}
+
+/* False: there is no room. */
+static bool add_leaves(struct hvk__program *program, uint32_t cell)
+{
+	const struct hvk__cell *cells = program->search->p->cells;
+	size_t count = find_keys(program, cell);
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t leaf = program->keys[i].leaf;
+		int64_t stock = cells[leaf].count + cells[leaf].delta;
+
+		if (i == 0 || program->keys[i].key != program->keys[i - 1].key) {
+			if (program->count == VARIABLES || program->column_count == HVK__COLUMNS)
+				return false;
+			add_column(program, add_variable(program, (struct hvk__variable){
+				.cell = leaf, .row = HVK__NONE, .leaf = true, .high = HVK__UNBOUNDED,
+				.cost = COST_OF_LEAF + (cells[leaf].hidden ? 0 : cells[leaf].weight) }));
+		} else {
+			program->next[program->keys[i - 1].leaf] = leaf;
+			program->variable_of[leaf] = (uint32_t)program->count - 1;
+		}
+		program->variables[program->count - 1].low -= stock < HVK__UNBOUNDED ? stock : HVK__UNBOUNDED;
+		if (program->variables[program->count - 1].low < -HVK__UNBOUNDED)
+			program->variables[program->count - 1].low = -HVK__UNBOUNDED;
+	}
 	return true;
 }
 
-/* Calls for each leaf under a cell that can change, from dimension d on. */
-static void fill_row(struct hvk__program *program, const struct hvk__cell *cell, double *row, size_t d, size_t place)
+/* ---------------------------------------------------------------- rows */
+
+/* One that fits all rows of leaves under a cell. */
+static int64_t find_divisor(struct hvk__program *program, uint32_t cell)
+{
+	int64_t divisor = 1;
+
+	for (size_t i = 0; i < program->row_count && !program->lost; i++) {
+		const struct hvk__variable *variable = &program->variables[program->rows[i].variable];
+		int64_t other = program->rows[i].divisor;
+
+		if (variable->leaf && hvk__cell_holds(program->search->p, cell, variable->cell))
+			divisor = hvk__program_check(program, divisor / hvk__gcd(divisor, other) * other);
+	}
+	return program->lost ? 1 : divisor;
+}
+
+/* Adds what another row says its variable is. */
+static void add_to_row(struct hvk__program *program, struct hvk__row *row, int32_t *entries, size_t from)
+{
+	const struct hvk__row *other = &program->rows[from];
+	const int32_t *source = hvk__program_row(program, from);
+	int64_t times = row->divisor / other->divisor;
+
+	for (size_t i = 0; i < program->column_count; i++)
+		entries[i] = hvk__program_check(program, entries[i] + times * source[i]);
+	row->value = hvk__program_check(program, row->value + times * other->value);
+	program->search->effort -= (int64_t)program->column_count;
+}
+
+/* What a cell is, by its leaves: as they are in columns and in rows. */
+static void add_up(struct hvk__program *program, uint32_t cell, struct hvk__row *row, int32_t *entries)
 {
 	const struct hvk_protection *p = program->search->p;
-	const struct hvk__axis *axis = &p->axes[d];
 
-	if (d == p->dimensions) {
-		if (p->map[place] >= 0 && program->variable[p->map[place]] != HVK__NONE)
-			row[program->variable[p->map[place]]] = 1;
-		return;
+	for (size_t i = 0; i < program->column_count; i++) {
+		const struct hvk__variable *leaf;
+
+		entries[i] = 0;
+		if (program->columns[i] == HVK__NONE)
+			continue;
+		leaf = &program->variables[program->columns[i]];
+		if (leaf->leaf && hvk__cell_holds(p, cell, leaf->cell)) {
+			entries[i] = -(int32_t)row->divisor;
+			row->value += leaf->at * row->divisor;
+		}
 	}
-	if (axis->node_leaf[cell->node[d]] >= 0) {
-		fill_row(program, cell, row, d + 1, place + cell->node[d] * axis->stride);
-		return;
-	}
-	for (uint32_t leaf = 0; leaf < axis->leaves; leaf++) {
-		if (hvk__axis_holds(axis, cell->node[d], leaf))
-			fill_row(program, cell, row, d + 1, place + axis->leaf_node[leaf] * axis->stride);
+	for (size_t i = 0; i < program->row_count; i++) {
+		const struct hvk__variable *leaf = &program->variables[program->rows[i].variable];
+
+		if (leaf->leaf && hvk__cell_holds(p, cell, leaf->cell))
+			add_to_row(program, row, entries, i);
 	}
 }
 
-/* Whether a row has something in it that no row before it has. */
-static bool is_new_row(struct hvk__program *program)
+static void add_row(struct hvk__program *program, struct hvk__variable variable)
 {
-	size_t size = program->leaf_count * sizeof(*program->table);
-	double *row = hvk__program_row(program, program->rows);
-	uint64_t hash = XXH3_64bits(row, size);
+	struct hvk__row *row = &program->rows[program->row_count];
+
+	if (program->row_count == HVK__ROWS || !add_leaves(program, variable.cell) || program->count == VARIABLES) {
+		program->lost = true;
+		return;
+	}
+	*row = (struct hvk__row){ .divisor = find_divisor(program, variable.cell) };
+	add_up(program, variable.cell, row, hvk__program_row(program, program->row_count));
+	variable.row = (uint32_t)program->row_count++;
+	row->variable = add_variable(program, variable);
+	hvk__program_reduce(program, variable.row);
+}
+
+void hvk__program_begin(struct hvk__program *program, uint64_t attempt)
+{
+	const struct hvk__search *search = program->search;
+	struct hvk__variable target = { .cell = search->target, .row = HVK__NONE, .low = search->sign,
+		                        .high = search->sign, .at = search->sign };
+
+	forget_variables(program);
+	program->attempt = attempt;
+	program->lost = false;
+	program->rows[HVK__PRICES] = (struct hvk__row){ .divisor = 1 };
+	target.leaf = search->p->cells[search->target].leaf;
+	if (target.leaf)
+		add_column(program, add_variable(program, target));
+	else
+		add_row(program, target);
+}
+
+/* ---------------------------------------------------------------- cells that change */
+
+/* A change of a leaf, to cells that have no row. */
+static void note_change(struct hvk__program *program, uint32_t leaf, int64_t amount)
+{
+	const struct hvk__search *search = program->search;
+	const struct hvk__links *links = search->links;
+
+	for (uint32_t i = links->above_start[leaf]; i < links->above_start[leaf + 1]; i++) {
+		uint32_t cell = links->above[i];
+
+		if (program->variable_of[cell] != HVK__NONE || !is_row(search, &search->p->cells[cell]))
+			continue;
+		if (!program->seen[cell])
+			program->changed[program->changed_count++] = cell;
+		program->seen[cell] = true;
+		program->change[cell] += amount;
+	}
+	program->search->effort -= links->above_start[leaf + 1] - links->above_start[leaf];
+}
+
+/* Changes of cells that have no row, all over one divisor. */
+static void find_changes(struct hvk__program *program)
+{
+	int64_t common = 1;
+
+	program->changed_count = 0;
+	for (size_t i = 0; i < program->row_count; i++) {
+		int64_t divisor = program->rows[i].divisor;
+
+		if (program->variables[program->rows[i].variable].leaf && program->rows[i].value != 0)
+			common = hvk__program_check(program, common / hvk__gcd(common, divisor) * divisor);
+		program->lost = program->lost || common > COMMON_MAX;
+		if (program->lost)
+			return;
+	}
+	for (size_t i = 0; i < program->count; i++) {
+		const struct hvk__variable *variable = &program->variables[i];
+
+		if (!variable->leaf)
+			continue;
+		if (variable->row == HVK__NONE && variable->at != 0)
+			note_change(program, variable->cell, variable->at * common);
+		else if (variable->row != HVK__NONE && program->rows[variable->row].value != 0)
+			note_change(program, variable->cell, program->rows[variable->row].value *
+			                                     (common / program->rows[variable->row].divisor));
+	}
+}
+
+static uint32_t leaves_under(const struct hvk__program *program, uint32_t cell)
+{
+	const struct hvk__links *links = program->search->links;
+
+	return links->under_start[cell + 1] - links->under_start[cell];
+}
+
+bool hvk__program_add_rows(struct hvk__program *program)
+{
+	const struct hvk__search *search = program->search;
+	uint32_t fewest = UINT32_MAX;
 	bool any = false;
 
-	for (size_t i = 0; i < program->leaf_count && !any; i++)
-		any = row[i] != 0;
-	for (size_t i = 0; i < program->rows && any; i++)
-		any = program->hashes[i] != hash || memcmp(row, hvk__program_row(program, i), size) != 0;
-	program->hashes[program->rows] = hash;
-	return any;
-}
+	find_changes(program);
+	for (size_t i = 0; i < program->changed_count && !program->lost; i++) {
+		uint32_t cell = program->changed[i];
 
-static void add_row(struct hvk__program *program, const struct hvk__cell *cell, double value)
-{
-	double *row = hvk__program_row(program, program->rows);
-
-	memset(row, 0, program->leaf_count * sizeof(*row));
-	fill_row(program, cell, row, 0, 0);
-	if (!is_new_row(program))
-		return;
-	program->in_row[program->rows] = HVK__NONE;
-	program->value[program->rows++] = value;
-}
-
-static bool make_room(struct hvk__program *program, size_t rows)
-{
-	program->table = malloc(rows * program->leaf_count * sizeof(*program->table));
-	program->in_row = calloc(rows, sizeof(*program->in_row));
-	program->value = calloc(rows, sizeof(*program->value));
-	program->slope = calloc(rows, sizeof(*program->slope));
-	program->hashes = calloc(rows, sizeof(*program->hashes));
-	program->in_column = calloc(program->leaf_count, sizeof(*program->in_column));
-	program->emptied = calloc(program->leaf_count, sizeof(*program->emptied));
-	program->price = calloc(program->leaf_count, sizeof(*program->price));
-	program->nonzero = calloc(program->leaf_count, sizeof(*program->nonzero));
-	return program->table && program->in_row && program->value && program->slope && program->hashes &&
-	       program->in_column && program->emptied && program->price && program->nonzero;
-}
-
-/* The target first, which has to change by one; published cells, that may not. False: there is no room for it. */
-bool hvk__program_make(struct hvk__program *program)
-{
-	struct hvk__search *search = program->search;
-	const struct hvk_protection *p = search->p;
-	size_t rows = 1, most = search->hard ? ENTRIES_MAX_HARD : ENTRIES_MAX;
-
-	if (!find_leaves(program)) {
-		search->out_of_memory = true;
-		return false;
+		if (program->change[cell] != 0 && leaves_under(program, cell) < fewest)
+			fewest = leaves_under(program, cell);
 	}
-	for (size_t i = 0; i < p->cell_count; i++)
-		rows += p->cells[i].listed && is_rigid(search, &p->cells[i]);
-	if (program->leaf_count == 0 || rows > most / program->leaf_count)
-		return false;
-	search->effort -= (int64_t)(rows * program->leaf_count);
-	if (!make_room(program, rows)) {
-		search->out_of_memory = true;
-		return false;
+	for (size_t i = 0; i < program->changed_count; i++) {
+		uint32_t cell = program->changed[i];
+		bool rigid = is_rigid(search, &search->p->cells[cell]);
+		int64_t bound = rigid ? 0 : HVK__UNBOUNDED;
+
+		if (program->change[cell] != 0 && leaves_under(program, cell) / 2 <= fewest && !program->lost) {
+			add_row(program, (struct hvk__variable){ .cell = cell, .low = -bound, .high = bound,
+			                                         .cost = search->p->cells[cell].weight });
+			any = true;
+		}
+		program->change[cell] = 0;
+		program->seen[cell] = false;
 	}
-	for (size_t i = 0; i < program->leaf_count; i++)
-		program->in_column[i] = (uint32_t)i;
-	add_row(program, &p->cells[search->target], search->sign);
-	for (size_t i = 0; i < p->cell_count; i++) {
-		if (p->cells[i].listed && is_rigid(search, &p->cells[i]))
-			add_row(program, &p->cells[i], 0);
-	}
-	return true;
+	return any && !program->lost;
 }
 
 /* ---------------------------------------------------------------- what comes of it */
 
 /* Adds what a leaf changes to all cells that hold it. */
-static bool note_leaf(struct hvk__program *program, const struct hvk__cell *leaf, int32_t change)
+static bool note_leaf(struct hvk__program *program, uint32_t leaf, int32_t change)
 {
-	struct hvk_protection *p = program->search->p;
-	const uint32_t *above[HVK__AXES];
-	size_t count[HVK__AXES], at[HVK__AXES] = { 0 }, d;
+	const struct hvk__links *links = program->search->links;
 
 	if (change == 0)
 		return true;
-	for (d = 0; d < p->dimensions; d++) {
-		const struct hvk__axis *axis = &p->axes[d];
-		int32_t number = axis->node_leaf[leaf->node[d]];
+	if (!hvk__effect_note(program->search, &program->search->p->cells[leaf]))
+		return false;
+	program->search->p->cells[leaf].effect += change;
+	for (uint32_t i = links->above_start[leaf]; i < links->above_start[leaf + 1]; i++) {
+		struct hvk__cell *cell = &program->search->p->cells[links->above[i]];
 
-		above[d] = axis->above + axis->above_start[number];
-		count[d] = axis->above_start[number + 1] - axis->above_start[number];
+		if (!hvk__effect_note(program->search, cell))
+			return false;
+		cell->effect += change;
 	}
-	do {
-		size_t place = 0;
-
-		for (d = 0; d < p->dimensions; d++)
-			place += above[d][at[d]] * p->axes[d].stride;
-		if (p->map[place] >= 0) {
-			struct hvk__cell *cell = &p->cells[p->map[place]];
-
-			if (!hvk__effect_note(program->search, cell))
-				return false;
-			cell->effect += change;
-		}
-		for (d = p->dimensions; d-- > 0 && ++at[d] == count[d];)
-			at[d] = 0;
-	} while (d < p->dimensions);
 	return true;
 }
 
 /* What is more goes to the first of the leaves of a variable; what is less comes from all that have something. */
-static bool note_variable(struct hvk__program *program, uint32_t variable, double by)
+static bool note_variable(struct hvk__program *program, const struct hvk__variable *variable)
 {
 	const struct hvk__cell *cells = program->search->p->cells;
-	int64_t change = (int64_t)by;
+	const struct hvk__row *row = variable->row == HVK__NONE ? NULL : &program->rows[variable->row];
+	int64_t change = row ? row->value / row->divisor : variable->at;
 
-	for (uint32_t leaf = program->leaves[variable]; leaf != HVK__NONE && change != 0; leaf = program->next[leaf]) {
+	for (uint32_t leaf = variable->cell; leaf != HVK__NONE && change != 0; leaf = program->next[leaf]) {
 		int64_t most = cells[leaf].count + cells[leaf].delta, part = change < -most ? -most : change;
 
-		if (!note_leaf(program, &cells[leaf], (int32_t)part))
+		if (!note_leaf(program, leaf, (int32_t)part))
 			return false;
 		change -= part;
-	}
-	return true;
-}
-
-static bool note_leaves(struct hvk__program *program)
-{
-	for (size_t row = 0; row < program->rows; row++) {
-		uint32_t variable = program->in_row[row];
-
-		if (variable != HVK__NONE && !note_variable(program, variable, program->value[row]))
-			return false;
-	}
-	for (size_t column = 0; column < program->leaf_count; column++) {
-		uint32_t variable = program->in_column[column];
-
-		if (variable != HVK__NONE && program->emptied[column] &&
-		    !note_variable(program, variable, -hvk__program_stock(program, variable)))
-			return false;
 	}
 	return true;
 }
@@ -312,7 +414,11 @@ static bool is_right(const struct hvk__program *program)
 
 bool hvk__program_note(struct hvk__program *program)
 {
-	if (note_leaves(program)) {
+	bool noted = true;
+
+	for (size_t i = 0; i < program->count && noted; i++)
+		noted = !program->variables[i].leaf || note_variable(program, &program->variables[i]);
+	if (noted) {
 		hvk__effect_settle(program->search);
 		if (is_right(program))
 			return true;

@@ -6,43 +6,82 @@
 #include "statistics/protect.h"
 
 #define HVK__NONE UINT32_MAX
+#define HVK__UNBOUNDED ((int64_t)1 << 30) /* more than any move takes; times a divisor it does not overflow */
+enum { HVK__ROWS = 768, HVK__COLUMNS = 8192 }; /* at most */
+enum { HVK__PRICES = HVK__ROWS };              /* in place of a row: what the rows cost when a column is one less */
+
+/* What can change: leaves that are in the same rows; or how much a cell does that should not. */
+struct hvk__variable {
+	uint32_t cell;      /* of leaves the first */
+	uint32_t row;       /* or HVK__NONE */
+	bool leaf;
+	int64_t low, high;
+	int64_t cost;       /* of one more or less than nothing */
+	int64_t at;         /* what it is while it has a column */
+};
+
+/* variable = value - sum of entries times columns' changes, all over a divisor. */
+struct hvk__row {
+	uint32_t variable;
+	int64_t divisor, value;
+	int64_t slope;      /* what one more costs */
+};
 
 struct hvk__program {
 	struct hvk__search *search;
-	uint64_t attempt;   /* tells in which order leaves are taken */
-	uint32_t *leaves;   /* cells that can change, by variable: of those with the same rows one is the first, */
-	uint32_t *next;     /* and by cell the next of them, or HVK__NONE */
-	int64_t *stock;     /* by variable: what there is of all of them */
-	size_t leaf_count;
-	uint32_t *variable; /* by cell: its number, or HVK__NONE */
-	uint64_t *keys;     /* by cell: a hash of the rows that it is in */
-	size_t rows;
-	double *table;      /* by row, then column */
-	uint32_t *in_row;   /* by row: a variable, or HVK__NONE: what has to be 0 */
-	double *value;      /* by row: how much it changes; a published cell: how much too much */
-	int8_t *slope;      /* by row: what one more costs */
-	uint32_t *in_column; /* by column: a variable, or HVK__NONE: never to change again */
-	bool *emptied;      /* by column: the variable is at 0, all of it gone */
-	double *price;      /* by column: what the rows cost when it is one less */
-	uint32_t *nonzero;  /* columns of the row that is pivoted on */
-	uint64_t *hashes;   /* of rows */
+	uint64_t attempt;
+	struct hvk__variable *variables;
+	size_t count;
+	uint32_t *variable_of; /* by cell, or HVK__NONE */
+	uint32_t *next;        /* by leaf: another in the same rows, or HVK__NONE */
+	struct hvk__row *rows;
+	size_t row_count;
+	uint32_t *columns;     /* variables, or HVK__NONE */
+	size_t column_count;
+	int32_t *entries;      /* by row, then column */
+	uint32_t *nonzero;     /* columns of the row that is pivoted on */
+	struct key *keys;      /* of protect_program.c */
+	int64_t *change;       /* by cell */
+	uint32_t *changed;     /* cells */
+	size_t changed_count;
+	bool *seen;            /* by cell: it is among them */
+	bool lost;             /* there is no room for it, or its numbers are too large */
 };
 
-static inline double *hvk__program_row(const struct hvk__program *program, size_t row)
+static inline int32_t *hvk__program_row(const struct hvk__program *program, size_t row)
 {
-	return program->table + row * program->leaf_count;
-}
-/* What there is of a variable, to be taken away. */
-static inline double hvk__program_stock(const struct hvk__program *program, uint32_t variable)
-{
-	return (double)program->stock[variable];
+	return program->entries + row * HVK__COLUMNS;
 }
 
-/* Makes the program of the target at hand. False: there is no room for it, or no memory. */
-bool hvk__program_make(struct hvk__program *program);
-/* Leaves on the cells what it has come to; false, with nothing, when that is not what was asked for: parts of a
- * question may be left over. */
+static inline int64_t hvk__gcd(int64_t a, int64_t b)
+{
+	while (b != 0) {
+		int64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a < 0 ? -a : a;
+}
+
+/* False: no memory; it is to be freed all the same. */
+bool hvk__program_prepare(struct hvk__search *search);
+/* The program of the target at hand: it alone, which has to change by one. The number of the attempt tells in which
+ * order leaves are taken. */
+void hvk__program_begin(struct hvk__program *program, uint64_t attempt);
+/* Adds rows for cells that change and should not; false when there are none, or it is lost. */
+bool hvk__program_add_rows(struct hvk__program *program);
+/* Leaves on the cells what it has come to; false, with nothing, when that is not what was asked for. */
 bool hvk__program_note(struct hvk__program *program);
-void hvk__program_free(struct hvk__program *program);
+
+/* ---- protect_fraction.c */
+
+/* A number that is to be an entry, a value or a divisor; the program is lost when it is too large. */
+int32_t hvk__program_check(struct hvk__program *program, int64_t number);
+/* Divides a row by what divides all of it. */
+void hvk__program_reduce(struct hvk__program *program, size_t row);
+/* target = (a * target + b * by) / a, where by has that value and its nonzero columns are listed. */
+void hvk__program_combine(struct hvk__program *program, size_t target, int64_t a, int64_t b, size_t by, int64_t value,
+                          size_t nonzero_count);
 
 #endif

@@ -18,7 +18,6 @@ enum { LONGEST = 48, NEAREST = 32, NEAREST_QUICKLY = 6 };
 enum { TRIALS = 1 << 17, TRIALS_QUICKLY = 1 << 8, TRIALS_AT_LAST = 1 << 7, TRIALS_ENOUGH = 1 << 22 };
 /* What spoiling a cell counts for: one that must not change, and one that would have to be hidden. */
 enum { SPOILS = 8, HIDES = 1 };
-enum { LINKS_MAX = 1 << 25 };
 #define NOWHERE UINT32_MAX
 
 /* How a cell stands. */
@@ -33,8 +32,7 @@ enum { HEIGHTS = 4, LEVELS = HEIGHTS * HEIGHTS * HEIGHTS };
 
 struct hvk__repair {
 	struct hvk__search *search;
-	/* by leaf: the cells that hold it, without itself; by cell: its leaves */
-	uint32_t *above_start, *above, *under_start, *under;
+	const struct hvk__links *links;
 	struct stand *stands; /* by cell */
 	uint32_t *spoilt;
 	size_t spoilt_count;
@@ -50,58 +48,7 @@ struct candidate {
 	int32_t score;
 };
 
-/* ---------------------------------------------------------------- which cells hold which leaves */
-
-/* Calls for each cell that holds a leaf. */
-static void each_above(struct hvk__repair *repair, uint32_t leaf,
-                       void (*act)(struct hvk__repair *repair, uint32_t leaf, uint32_t cell))
-{
-	const struct hvk_protection *p = repair->search->p;
-	const uint32_t *above[HVK__AXES];
-	size_t count[HVK__AXES], at[HVK__AXES] = { 0 }, d;
-
-	for (d = 0; d < p->dimensions; d++) {
-		const struct hvk__axis *axis = &p->axes[d];
-		int32_t number = axis->node_leaf[p->cells[leaf].node[d]];
-
-		above[d] = axis->above + axis->above_start[number];
-		count[d] = axis->above_start[number + 1] - axis->above_start[number];
-	}
-	do {
-		size_t place = 0;
-
-		for (d = 0; d < p->dimensions; d++)
-			place += above[d][at[d]] * p->axes[d].stride;
-		if (p->map[place] >= 0)
-			act(repair, leaf, (uint32_t)p->map[place]);
-		for (d = p->dimensions; d-- > 0 && ++at[d] == count[d];)
-			at[d] = 0;
-	} while (d < p->dimensions);
-}
-
-/* Numbers go two places further, so that they can be used to fill in what they count. */
-static void count_link(struct hvk__repair *repair, uint32_t leaf, uint32_t cell)
-{
-	repair->above_start[leaf + 2] += cell != leaf;
-	repair->under_start[cell + 2]++;
-}
-
-static void add_link(struct hvk__repair *repair, uint32_t leaf, uint32_t cell)
-{
-	if (cell != leaf)
-		repair->above[repair->above_start[leaf + 1]++] = cell;
-	repair->under[repair->under_start[cell + 1]++] = leaf;
-}
-
-static void each_leaf(struct hvk__repair *repair, void (*act)(struct hvk__repair *repair, uint32_t leaf, uint32_t cell))
-{
-	const struct hvk_protection *p = repair->search->p;
-
-	for (uint32_t i = 0; i < p->cell_count; i++) {
-		if (p->cells[i].leaf)
-			each_above(repair, i, act);
-	}
-}
+/* ---------------------------------------------------------------- making it */
 
 /* Raises the heights of nodes above their children's, as far as they are told apart. */
 static void find_heights(const struct hvk__axis *axis, uint8_t *heights)
@@ -135,47 +82,24 @@ static bool set_levels(struct hvk__repair *repair)
 bool hvk__repair_prepare(struct hvk__search *search)
 {
 	size_t count = search->p->cell_count;
-	struct hvk__repair *repair = calloc(1, sizeof(*repair));
-	uint64_t links = 0;
+	struct hvk__repair *repair;
 
-	search->repair = repair;
+	if (!search->links)
+		return true; /* too large for it */
+	repair = search->repair = calloc(1, sizeof(*repair));
 	if (!repair)
 		return false;
 	repair->search = search;
-	repair->above_start = calloc(count + 2, sizeof(*repair->above_start));
-	repair->under_start = calloc(count + 2, sizeof(*repair->under_start));
+	repair->links = search->links;
 	repair->stands = calloc(count + 1, sizeof(*repair->stands));
 	repair->spoilt = calloc(count + 1, sizeof(*repair->spoilt));
-	if (!repair->above_start || !repair->under_start || !repair->stands || !repair->spoilt || !set_levels(repair))
-		return false;
-	each_leaf(repair, count_link);
-	for (size_t i = 2; i < count + 2; i++)
-		links += repair->under_start[i];
-	if (links > LINKS_MAX) {
-		hvk__repair_free(repair); /* too large for it */
-		search->repair = NULL;
-		return true;
-	}
-	for (size_t i = 2; i < count + 2; i++) {
-		repair->above_start[i] += repair->above_start[i - 1];
-		repair->under_start[i] += repair->under_start[i - 1];
-	}
-	repair->above = calloc(links + 1, sizeof(*repair->above));
-	repair->under = calloc(links + 1, sizeof(*repair->under));
-	if (!repair->above || !repair->under)
-		return false;
-	each_leaf(repair, add_link);
-	return true;
+	return repair->stands && repair->spoilt && set_levels(repair);
 }
 
 void hvk__repair_free(struct hvk__repair *repair)
 {
 	if (!repair)
 		return;
-	free(repair->above_start);
-	free(repair->above);
-	free(repair->under_start);
-	free(repair->under);
 	free(repair->stands);
 	free(repair->spoilt);
 	free(repair);
@@ -213,8 +137,8 @@ static void change_cell(struct hvk__repair *repair, uint32_t cell, int sign)
 
 static void change(struct hvk__repair *repair, uint32_t leaf, int sign)
 {
-	for (uint32_t i = repair->above_start[leaf]; i < repair->above_start[leaf + 1]; i++)
-		change_cell(repair, repair->above[i], sign);
+	for (uint32_t i = repair->links->above_start[leaf]; i < repair->links->above_start[leaf + 1]; i++)
+		change_cell(repair, repair->links->above[i], sign);
 	change_cell(repair, leaf, sign);
 }
 
@@ -251,7 +175,7 @@ static void begin(struct hvk__repair *repair)
 
 static uint32_t leaves_under(const struct hvk__repair *repair, uint32_t cell)
 {
-	return repair->under_start[cell + 1] - repair->under_start[cell];
+	return repair->links->under_start[cell + 1] - repair->links->under_start[cell];
 }
 
 /* The spoilt cell with the fewest leaves. */
@@ -289,8 +213,8 @@ static int32_t score_of(const struct hvk__repair *repair, uint32_t leaf, int sig
 {
 	int32_t score = repair->stands[leaf].hidden ? 0 : -HIDES;
 
-	for (uint32_t i = repair->above_start[leaf]; i < repair->above_start[leaf + 1]; i++) {
-		const struct stand *stand = &repair->stands[repair->above[i]];
+	for (uint32_t i = repair->links->above_start[leaf]; i < repair->links->above_start[leaf + 1]; i++) {
+		const struct stand *stand = &repair->stands[repair->links->above[i]];
 
 		if (stand->rigid)
 			score += stand->off * sign < 0 ? SPOILS : -SPOILS;
@@ -305,8 +229,8 @@ static size_t find_candidates(struct hvk__repair *repair, uint32_t cell, int sig
 {
 	size_t count = 0;
 
-	for (uint32_t i = repair->under_start[cell]; i < repair->under_start[cell + 1]; i++) {
-		struct candidate candidate = { .cell = repair->under[i] };
+	for (uint32_t i = repair->links->under_start[cell]; i < repair->links->under_start[cell + 1]; i++) {
+		struct candidate candidate = { .cell = repair->links->under[i] };
 		size_t place = count;
 
 		if (!can_change(repair, candidate.cell, sign))
@@ -372,8 +296,8 @@ bool hvk__repair_search(struct hvk__search *search, bool quickly)
 
 		if (!hvk__effect_add(search, leaf, repair->leaves[i].delta))
 			return false;
-		for (uint32_t j = repair->above_start[leaf]; j < repair->above_start[leaf + 1]; j++) {
-			if (!hvk__effect_add(search, repair->above[j], repair->leaves[i].delta))
+		for (uint32_t j = repair->links->above_start[leaf]; j < repair->links->above_start[leaf + 1]; j++) {
+			if (!hvk__effect_add(search, repair->links->above[j], repair->leaves[i].delta))
 				return false;
 		}
 	}
