@@ -46,7 +46,7 @@ static int set_step(struct plan *plan, const struct hvk__plan_step *step, struct
 	const char *phase;
 	char due[11];
 
-	if (month > HVK__MONTH_MAX)
+	if (hvk__month_date(month).year >= hvk__month_date(HVK__MONTH_MAX).year) /* which is not whole */
 		return hvk__fail(&plan->store->error, HVK_EINVAL, "start: the plan would end after the calendar does");
 	hvk__date_format(hvk__month_last_day(month), due);
 	result = hvk_record_set(milestone, HVK__MILESTONE_HOUSE, house);

@@ -16,10 +16,11 @@
 #include "core/macro.h"
 #include "reference/tables.h"
 
-enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, SHAPES, CODES, HSDS, FILES };
+enum { GEMEENTEN, POSTCODES, DEELGEMEENTEN, POPULATION, SHAPES, CODES, HSDS, MILESTONES, FILES };
 
 static const char *const file_names[FILES] = { "gemeenten.csv", "postcodes.csv", "deelgemeenten.csv", "population.csv",
-	                                       "gemeente-shapes.csv", "codes.csv", "hsds-3.0-tabular-schema.csv" };
+	                                       "gemeente-shapes.csv", "codes.csv", "hsds-3.0-tabular-schema.csv",
+	                                       "milestones.csv" };
 
 /* A country of three: A and B merge into A, which keeps its number; C stays. */
 static const char *const good[FILES] = {
@@ -35,10 +36,12 @@ static const char *const good[FILES] = {
 	"nis,inhabitants_2026,children_0_14_2026,children_0_17_2026_estimate,children_0_17_2020\n10001,100,10,12,\n",
 	"nis,label_x,label_y,path\n10003,5,2.5,\"M0,0 10,0 10,5 0,5Z\"\n",
 	"list,code,parent,label_nl,label_en,sensitive,valid_from,valid_to\n"
-	"theme,een,,Een,One,,,\ntheme,een.twee,een,\"Twee, \"\"drie\"\"?\",Two,1,,\nkind,een,,Een,One,,,\n",
+	"theme,een,,Een,One,,,\ntheme,een.twee,een,\"Twee, \"\"drie\"\"?\",Two,1,,\nkind,een,,Een,One,,,\n"
+	"phase,start,,Start,Start,,,\n",
 	"file,field,type,format,required,unique,enum,foreign_key\n"
 	"taxonomies.csv,id,string,uuid,1,1,,\naddresses.csv,id,string,uuid,1,1,,\n"
 	"addresses.csv,kind,string,,0,0,a|b,taxonomy\n",
+	"phase,months,label_nl,label_en\nstart,0,Begin,Beginning\nstart,12,Opening,Opening\n",
 };
 
 static char folder[] = "/tmp/hvk-generate-XXXXXX";
@@ -212,6 +215,10 @@ static void test_bad_rows(void **state)
 	check_refused(HSDS, "taxonomy\n", "term\n", 4, "no file has rows of 'term'");
 	check_refused(HSDS, "a|b,taxonomy\n", "a|b,taxonomy\ntaxonomies.csv,x,string,,0,0,,\n", 5,
 	              "taxonomies.csv is not in one piece");
+	check_refused(MILESTONES, "start,12", "slot,12", 3, "unknown phase 'slot'");
+	check_refused(MILESTONES, "12,", "later,", 3, "'later' is not a number");
+	check_refused(MILESTONES, "Begin,Beginning", "Begin,", 2, "labels are required");
+	check_refused(MILESTONES, "Opening,Opening", "Begin,Opening", 3, "duplicate of line 2");
 }
 
 static void test_successor_gap(void **state)
