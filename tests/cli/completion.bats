@@ -25,7 +25,7 @@ lines() {
 # ---- what the programs offer
 
 @test "verbs, and the second words of those that have two" {
-	offers "$(lines table chart month year network coverage gaps referrals completeness diff protect publish)" hvk-report ""
+	offers "$(lines table chart month year network coverage gaps referrals activities phases completeness diff protect publish)" hvk-report ""
 	offers month hvk-report m
 	offers codes hvk-admin co
 	offers "$(lines retire rename)" hvk-admin codes re
