@@ -189,6 +189,68 @@ static void test_reader(void **state)
 	hvk_store_free(reader.store);
 }
 
+/* Adds a record of columns: name, text ... NULL; it is the caller's. */
+static struct hvk_record *add(struct fixture *f, enum hvk_type type, ...)
+{
+	struct hvk_record *record = new_record(f, type);
+	const char *column;
+	va_list arguments;
+
+	va_start(arguments, type);
+	while ((column = va_arg(arguments, const char *)))
+		set(f, record, column, va_arg(arguments, const char *));
+	va_end(arguments);
+	if (hvk_record_save(record, false) != HVK_OK)
+		fail_msg("%s", hvk_store_error(f->store)->message);
+	return record;
+}
+
+/* A session of an offer, a meeting with who came, an action, a milestone: what is filled in, and what goes along. */
+static void test_agenda(void **state)
+{
+	struct fixture *f = *state;
+	struct hvk_record *records[] = {
+		add(f, HVK_PARTNER, "slug", "huis", "name", "Huis Voorbeeld", NULL),
+		add(f, HVK_OFFER, "slug", "cursus", "name", "Cursus", "partner", "huis", "capacity", "12", NULL),
+		add(f, HVK_SESSION, "title", "Avond", "date", "2026-10-06", "start", "19u30", "offer", "cursus", "series",
+		    "weerbaarheid", NULL),
+		add(f, HVK_MEETING, "type", "netwerkmoment", "date", "2026-10-08", NULL),
+		add(f, HVK_ATTENDANCE, "meeting", "netwerkmoment-2026-10-08", "partner", "huis", NULL),
+		add(f, HVK_ACTION, "meeting", "netwerkmoment-2026-10-08", "what", "Affiche", NULL),
+		add(f, HVK_MILESTONE, "house", "oostkamp", "phase", "start", "what", "Openingsdag", NULL),
+	};
+	static const char *const slugs[] = {
+		"huis", "cursus", "weerbaarheid-1", "netwerkmoment-2026-10-08", "netwerkmoment-2026-10-08-huis",
+		"netwerkmoment-2026-10-08-1", "oostkamp-openingsdag"
+	};
+	struct hvk_record *session = records[2], *meeting = records[3];
+	struct hvk_record_counts counts;
+	const char *what;
+
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+		assert_string_equal(key(records[i], "slug"), slugs[i]);
+	assert_string_equal(key(session, "partner"), "huis");
+	assert_string_equal(key(session, "capacity"), "12");
+	assert_string_equal(key(session, "start"), "19:30");
+	assert_string_equal(key(session, "status"), "gepland");
+	set(f, session, "participants", "14");
+	set(f, session, "origin", "Brugge=9, Oostkamp=5");
+	assert_int_equal(hvk_record_save(session, false), HVK_OK);
+	assert_string_equal(key(session, "status"), "gehouden");
+	assert_string_equal(hvk_record_label(session, hvk_type_find_column(HVK_SESSION, "origin"), HVK_EN),
+	                    "Brugge 9, Oostkamp 5");
+	assert_int_equal(hvk_record_find(meeting, "netwerkmoment-2026-10-08"), HVK_OK);
+	assert_string_equal(key(meeting, "status"), "gehouden");
+	/* Figures keep a partner; a meeting takes along who was there and what was agreed on. */
+	assert_int_equal(hvk_record_remove_all(f->store, records, 1, false, &counts), HVK_EINPUT);
+	assert_int_equal(hvk_record_remove_all(f->store, &meeting, 1, false, &counts), HVK_OK);
+	assert_int_equal(counts.removed, 3);
+	assert_int_equal(hvk_record_undo(f->store, false, &counts, &what), HVK_OK);
+	assert_int_equal(counts.added, 3);
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++)
+		hvk_record_free(records[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +258,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_two_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_history, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_reader, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_agenda, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
