@@ -221,7 +221,8 @@ static int make_digest(struct hvk_protection *p)
 	}
 	hash = XXH3_128bits_digest(state);
 	XXH3_freeState(state);
-	snprintf(p->digest, sizeof(p->digest), "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64, (uint64_t)hash.low64);
+	snprintf(p->digest, sizeof(p->digest), "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
+	         (uint64_t)hash.low64);
 	return HVK_OK;
 }
 

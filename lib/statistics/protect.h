@@ -19,6 +19,7 @@
  *   protect_link.c       which cells hold which leaves
  *   protect_repair.c     searches moves of any shape, where there is no other
  *   protect_program.c    the same as a linear program
+ *   protect_fraction.c   its rows, exactly
  *   protect_simplex.c    solves it
  *   protect_certify.c    strings moves together into certificates
  *   protect_clean.c      publishes again what no certificate needs, or what can be exchanged for less
@@ -69,8 +70,8 @@ struct hvk__axis {
 	uint32_t *leaf_class;
 	uint32_t *class_start, *class_leaf;
 	size_t stride;                /* of nodes, in the map of cells */
-	/* From class a to b: the nodes above a that are not above b, and the other way round with a minus: the stride times
-	 * the node, plus one so that it has a sign. */
+	/* From class a to b: the nodes above a that are not above b, and the other way round with a minus: the stride
+	 * times the node, plus one so that it has a sign. */
 	uint32_t *step_start;
 	int32_t *steps;
 };

@@ -139,7 +139,8 @@ static int add_up(struct hvk__error *error, const struct hvk__axis *axis, uint32
 			memcpy(under, sum, axis->words * sizeof(*sum));
 		else if (!axis->loose && memcmp(under, sum, axis->words * sizeof(*sum)) != 0)
 			return hvk__fail_at(error, HVK_EINPUT, axis->input, children[later].line, 0,
-			                    "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in one only",
+			                    "%s: the sets '%s' and '%s' of '%s' do not hold the same: '%s' is in "
+			                    "one only",
 			                    axis->name, axis->sets[children[first].set], axis->sets[children[i].set],
 			                    axis->codes[node], first_leaf(axis, under, sum, false));
 	}
@@ -311,8 +312,8 @@ static int make_above(struct hvk__error *error, struct hvk__axis *axis)
 		axis->above_start[leaf + 1] = (uint32_t)count;
 		if (count - axis->above_start[leaf] > ABOVE_MAX)
 			return hvk__fail_at(error, HVK_EINPUT, axis->input, 0, 0,
-			                    "%s: expected at most %d codes that '%s' is part of, found more", axis->name,
-			                    (int)ABOVE_MAX, axis->codes[axis->leaf_node[leaf]]);
+			                    "%s: expected at most %d codes that '%s' is part of, found more",
+			                    axis->name, (int)ABOVE_MAX, axis->codes[axis->leaf_node[leaf]]);
 	}
 	return HVK_OK;
 }

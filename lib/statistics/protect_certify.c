@@ -264,8 +264,8 @@ static int refuse(struct hvk__error *error, struct hvk_protection *p, uint32_t t
 	hvk__cell_name(p, p->cells[target].node, name);
 	if (!holder)
 		return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[target], 0,
-		                    "%s: what was published before leaves this cell without protection; leave it out, or "
-		                    "publish coarser codes", name);
+		                    "%s: what was published before leaves this cell without protection; leave it out, "
+		                    "or publish coarser codes", name);
 	hvk__cell_name(p, holder->node, other);
 	return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[target], 0,
 	                    "%s: the cell cannot be protected, since %s was published before; leave it out, or publish "

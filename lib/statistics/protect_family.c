@@ -221,11 +221,6 @@ static bool has_column(const struct family *family, uint32_t column)
 	return family->all || family->columns->leaf_class[column] == family->class;
 }
 
-static bool is_targets_column(const struct family *family, uint32_t column)
-{
-	return hvk__axis_holds(family->columns, family->column_node, column);
-}
-
 static void leave_row(const struct family *family, uint32_t state, int64_t distance)
 {
 	const struct hvk__axis *columns = family->columns;
@@ -251,7 +246,7 @@ static void change_class(const struct family *family, uint32_t state, size_t cla
 
 	for (size_t to = 0; to <= family->rows->classes; to++) {
 		/* Only the first step may take the target along. */
-		if (!has_class(family, to) || (total && is_targets_column(family, column) &&
+		if (!has_class(family, to) || (total && hvk__axis_holds(family->columns, family->column_node, column) &&
 		                               within(family, to) != within(family, class)))
 			continue;
 		reach(family, entering(family, to, column), state, distance + touch_classes(family, class, to, column));
@@ -264,7 +259,7 @@ static void enter_rows(const struct family *family, uint32_t state, size_t class
 	const struct hvk__axis *rows = family->rows;
 	uint32_t goal = (uint32_t)family->box.from[rows - family->search->p->axes];
 	size_t column_class = family->columns->leaf_class[column];
-	bool ours = is_targets_column(family, column);
+	bool ours = hvk__axis_holds(family->columns, family->column_node, column);
 
 	if (class == rows->classes)
 		reach(family, at_row(family, outside(family), column_class), state, distance);

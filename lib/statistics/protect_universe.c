@@ -73,7 +73,8 @@ static int place_given(struct hvk__error *error, struct hvk_protection *p)
 		if (given->state == HVK_CELL_INTERNAL && !is_leaf(p, given->node)) {
 			hvk__cell_name(p, given->node, name);
 			return hvk__fail_at(error, HVK_EINPUT, p->input, given->line, 0,
-			                    "%s: only leaves are internal; leave out a total that is not asked for", name);
+			                    "%s: only leaves are internal; leave out a total that is not asked for",
+			                    name);
 		}
 		*place = (int32_t)i;
 	}
@@ -189,8 +190,8 @@ static int add_up(struct hvk__error *error, struct hvk_protection *p)
 		if (cell->given && cell->count != sum) {
 			hvk__cell_name(p, cell->node, name);
 			return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[i], 0,
-			                    "%s: expected the sum of its leaves, %" PRId64 ", found %" PRId64, name, sum,
-			                    cell->count);
+			                    "%s: expected the sum of its leaves, %" PRId64 ", found %" PRId64, name,
+			                    sum, cell->count);
 		}
 		cell->count = sum;
 	}
@@ -251,8 +252,8 @@ static int judge(struct hvk__error *error, struct hvk_protection *p)
 			p->refused = (uint32_t)i + 1;
 			hvk__cell_name(p, cell->node, name);
 			return hvk__fail_at(error, HVK_EINPUT, p->input, p->lines[i], 0,
-			                    "%s: the count %" PRId64 " was published before, and is sensitive below %" PRId64,
-			                    name, cell->count, p->min_cell);
+			                    "%s: the count %" PRId64 " was published before, and is sensitive below %"
+			                    PRId64, name, cell->count, p->min_cell);
 		}
 	}
 	return HVK_OK;
