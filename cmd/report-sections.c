@@ -234,7 +234,8 @@ char *report_join_names(const struct network_view *view, size_t section, size_t 
 static int put_joined(const struct network_view *view, size_t section, size_t row, struct cell cells[])
 {
 	size_t names = report_names_in(view, section), count = hvk_report_columns(view->report, section);
-	char *key = report_join_names(view, section, row, view->labels), *label = report_join_names(view, section, row, true);
+	char *key = report_join_names(view, section, row, view->labels);
+	char *label = report_join_names(view, section, row, true);
 	int result = -1;
 
 	cells[0] = cell_text(hvk_report_section(view->report, section));

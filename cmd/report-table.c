@@ -15,7 +15,8 @@ static const char *const comparisons[] = { "prev", "year", NULL };
 const struct option_spec table_options[] = {
 	{ "by", 'b', VALUE_DIMENSION, "A,B,...", "break down by these dimensions", false, NULL },
 	{ "across", 0, VALUE_DIMENSION, "DIMENSION", "and by this one, a column for each of its members", false, NULL },
-	{ "measure", 0, VALUE_MEASURE, "A,B,...", "questions, contacts, share, per-1000, sessions, participants, new (questions)", false, NULL },
+	{ "measure", 0, VALUE_MEASURE, "A,B,...",
+	  "questions, contacts, share, per-1000, sessions, participants, new (questions)", false, NULL },
 	{ "totals", 0, VALUE_NONE, NULL, "with totals over each dimension", false, NULL },
 	{ "top", 0, VALUE_NUMBER, "N", "only the N largest rows by the first measure, largest first", false, NULL },
 	{ "compare", 0, VALUE_WORD, "prev|year",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The agenda in the report of a year: activities for families, meetings of the network, the phases of the houses. In a
- * report for everybody there is only how many activities were held, which was announced to everybody; no count of people.
+ * report for everybody there is only how many activities were held, which was announced to everybody; no count of
+ * people.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -89,7 +90,7 @@ static bool tells(const struct report *report, enum agenda_part part, const char
 	double unused;
 
 	for (size_t i = 0; i < hvk_report_sections(of); i++)
-		for (size_t row = 0; strcmp(hvk_report_section(of, i), name) == 0 && row < hvk_report_rows(of, i); row++)
+		for (size_t row = 0; row < hvk_report_rows(of, i) && strcmp(hvk_report_section(of, i), name) == 0; row++)
 			for (size_t column = 0; column < hvk_report_columns(of, i); column++)
 				/* For everybody only what was held is anything. */
 				if (hvk_report_value(of, i, row, column, &whole, &unused) == 1 && whole > 0 &&
@@ -218,7 +219,8 @@ int year_put_agenda(struct report *report)
 static int put_row(struct report *report, struct hvk_report *part, size_t section, size_t row)
 {
 	const struct network_view view = { .command = report->command, .report = part };
-	char *key = report_join_names(&view, section, row, false), *label = report_join_names(&view, section, row, true);
+	char *key = report_join_names(&view, section, row, false);
+	char *label = report_join_names(&view, section, row, true);
 	const struct hvk_report_column *column;
 	int64_t value;
 	double unused;

@@ -93,8 +93,9 @@ static int read_meetings(struct reading *reading)
 {
 	struct hvk_report *report = reading->network->report;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__report_prepare(report, "SELECT meeting.id, type, date, house, status, attendance.partner, people,"
-	                                 " excused FROM meeting LEFT JOIN attendance ON meeting = meeting.id"
+	int result = hvk__report_prepare(report,
+	                                 "SELECT meeting.id, type, date, house, status, attendance.partner, people, excused"
+	                                 " FROM meeting LEFT JOIN attendance ON meeting = meeting.id"
 	                                 " WHERE date <= ?1 ORDER BY meeting.id", &statement);
 
 	while (result == HVK_OK && (result = hvk__store_step(report->store, statement)) == 1) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The network on a day: partners that work, their people and offers, by gemeente and kind; how fresh what is known of
- * them is; the partners that are passed over; and who came to meetings. A partner is one of a gemeente when it serves it, is a member of its
- * house, or has an offer there.
+ * them is; the partners that are passed over; and who came to meetings. A partner is one of a gemeente when it serves
+ * it, is a member of its house, or has an offer there.
  */
 #include "statistics/network.h"
 
@@ -213,8 +213,8 @@ static int add_sections(struct hvk__network *network)
 	if (result == HVK_OK)
 		result = add_freshness(network);
 	if (result == HVK_OK)
-		result = hvk__network_add_list(network, "never-referred", "Nooit naar doorverwezen", "Never referred to",
-		                               is_unreferred);
+		result = hvk__network_add_list(network, "never-referred", "Nooit naar doorverwezen",
+		                               "Never referred to", is_unreferred);
 	if (result == HVK_OK)
 		result = hvk__network_add_list(network, "without-offer", "Zonder lopend aanbod",
 		                               "Without a current offer", is_without_offer);

@@ -61,7 +61,8 @@ static int read_milestones(struct phases *phases)
 {
 	struct hvk_report *report = phases->report;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	int result = hvk__report_prepare(report, "SELECT house, phase, due, done FROM milestone ORDER BY id", &statement);
+	int result = hvk__report_prepare(report, "SELECT house, phase, due, done FROM milestone ORDER BY id",
+	                                 &statement);
 
 	while (result == HVK_OK && (result = hvk__store_step(report->store, statement)) == 1) {
 		read_milestone(phases, statement);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Counting sessions into a table. Their cells have the axes of the table, each with one slot more for the total over it,
- * in which a session counts once whatever it counts in beside it; the last axis is what is counted.
+ * Counting sessions into a table. Their cells have the axes of the table, each with one slot more for the total over
+ * it, in which a session counts once whatever it counts in beside it; the last axis is what is counted.
  */
 #include <string.h>
 

@@ -10,11 +10,11 @@
 static const struct {
 	const char *values, *names;
 } reads[HVK__OF_SESSIONS] = {
-	[HVK__OF_THEME] = { "SELECT session, theme FROM session_theme ORDER BY session, theme" },
-	[HVK__OF_PILLAR] = { "SELECT session, pillar FROM session_pillar ORDER BY session, pillar" },
-	[HVK__OF_AUDIENCE] = { "SELECT session, audience FROM session_audience ORDER BY session, audience" },
-	[HVK__OF_TARGET] = { "SELECT session, target FROM session_target ORDER BY session, target" },
-	[HVK__OF_FORM] = { "SELECT id, form FROM session WHERE form IS NOT NULL ORDER BY id" },
+	[HVK__OF_THEME] = { .values = "SELECT session, theme FROM session_theme ORDER BY session, theme" },
+	[HVK__OF_PILLAR] = { .values = "SELECT session, pillar FROM session_pillar ORDER BY session, pillar" },
+	[HVK__OF_AUDIENCE] = { .values = "SELECT session, audience FROM session_audience ORDER BY session, audience" },
+	[HVK__OF_TARGET] = { .values = "SELECT session, target FROM session_target ORDER BY session, target" },
+	[HVK__OF_FORM] = { .values = "SELECT id, form FROM session WHERE form IS NOT NULL ORDER BY id" },
 	[HVK__OF_PARTNER] = {
 		"SELECT session.id, partner.slug FROM session JOIN partner ON partner.id = session.partner"
 		" UNION SELECT session, partner.slug FROM session_co_partner JOIN partner ON partner.id = co_partner"

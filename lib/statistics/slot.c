@@ -186,6 +186,9 @@ static int prepare_set(struct hvk_table *table, struct hvk__breakdown *by)
 	const struct hvk__list *list;
 	int result;
 
+	/* Such a dimension is of tables that count sessions. */
+	if (by->dimension->kind == HVK__BY_NAME && !table->sessions)
+		return HVK_EBUG;
 	if (by->dimension->kind == HVK__BY_NAME) {
 		by->size = (uint32_t)table->sessions->names[by->dimension->of].count + 1;
 		return HVK_OK;

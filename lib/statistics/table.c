@@ -300,7 +300,8 @@ static int check_filter(struct hvk_table *table, const struct hvk_filter *filter
 		return HVK_OK;
 	for (size_t i = 0; i < HVK_COLUMNS; i++)
 		if (hvk__columns[i].field >= 0 && other & (1u << hvk__columns[i].field))
-			return refuse(table, "sessions cannot be restricted by %s, only by months, gemeenten and themes",
+			return refuse(table,
+			              "sessions cannot be restricted by %s, only by months, gemeenten and themes",
 			              hvk__columns[i].name);
 	return refuse(table, "sessions cannot be restricted by %s, only by months, gemeenten and themes",
 	              other & HVK__NEED_ANSWERS ? "answer" : "id");

@@ -140,7 +140,8 @@ static void test_referred(void **state)
 		struct hvk_record *referral;
 
 		assert_done(store, hvk_record_new(store, HVK_REFERRAL, &referral));
-		assert_done(store, hvk_record_set(referral, hvk_type_find_column(HVK_REFERRAL, "direction"), directions[i]));
+		assert_done(store, hvk_record_set(referral, hvk_type_find_column(HVK_REFERRAL, "direction"),
+		                                  directions[i]));
 		assert_done(store, hvk_record_set(referral, hvk_type_find_column(HVK_REFERRAL, "partner"),
 		                                  i ? "epsilon" : "delta"));
 		assert_done(store, hvk_referral_add(referral, NULL, false));
@@ -176,7 +177,8 @@ static void test_phases(void **state)
 	milestone(store, "f", "Brugge", "start", NULL, "2026-01-01");
 	report = run_report(store, HVK_REPORT_PHASES, NULL, -1);
 	/* What is due today is not late. */
-	assert_string_equal(all_rows(report, "houses"), "31005  1 1 0 , 31022 oprichting 5 2 1 2026-11-21, 31033  0 0 0 ");
+	assert_string_equal(all_rows(report, "houses"),
+	                    "31005  1 1 0 , 31022 oprichting 5 2 1 2026-11-21, 31033  0 0 0 ");
 	assert_string_equal(rows_with(report, "phases", 0, 2),
 	                    "31005 start 1 1 0  klaar, 31022 voorbereiding 1 1 0  klaar, "
 	                    "31022 oprichting 3 1 1 2026-11-21 bezig, 31022 verankering 1 0 0  later");

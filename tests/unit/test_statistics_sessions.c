@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Sessions in tables and in the report on activities, beside a count that goes through all of them for every cell: random
- * sessions, each in several themes, pillars and partners.
+ * Sessions in tables and in the report on activities, beside a count that goes through all of them for every cell:
+ * random sessions, each in several themes, pillars and partners.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -91,8 +91,8 @@ static void save(struct hvk_store *store, int n)
 	    with, "gemeente", all[n].place < PLACES ? places[all[n].place] : "", "form",
 	    all[n].form < FORMS ? forms[all[n].form] : "", "theme", about, "pillar", pillar, "programme",
 	    all[n].season < SEASONS ? seasons[all[n].season] : "", "series",
-	    all[n].series < SERIES ? series[all[n].series] : "", "status", statuses[all[n].status], "capacity", count[0],
-	    "participants", count[1], "new", count[2], "origin", origin, NULL);
+	    all[n].series < SERIES ? series[all[n].series] : "", "status", statuses[all[n].status],
+	    "capacity", count[0], "participants", count[1], "new", count[2], "origin", origin, NULL);
 }
 
 static int set_up(void **state)
@@ -302,8 +302,8 @@ static void test_tables(void **state)
 {
 	static const char *const bys[] = {
 		"", "form", "theme", "theme-group", "pillar", "partner", "gemeente", "province", "programme", "series",
-		"month", "quarter", "year", "schoolyear", "theme-group,partner", "gemeente,month", "pillar,form,gemeente",
-		"origin", "origin,pillar", "partner,origin,schoolyear", "theme-group,pillar,partner,programme"
+		"month", "quarter", "year", "schoolyear", "theme-group,partner", "gemeente,month",
+		"pillar,form,gemeente", "origin", "origin,pillar", "partner,origin,schoolyear", "theme-group,pillar,partner,programme"
 	};
 	struct hvk_store *store = store_of(state);
 
@@ -406,8 +406,8 @@ static void test_report(void **state)
 	const char *dimensions[6], *keys[6];
 
 	for (size_t i = 0; i < ARRAY_SIZE(bys); i++) {
-		struct hvk_report *report = run_report(store_of(state), HVK_REPORT_ACTIVITIES, "period=2025-09..2026-12",
-		                                       HVK_REPORT_BY, bys[i], -1);
+		struct hvk_report *report = run_report(store_of(state), HVK_REPORT_ACTIVITIES,
+		                                       "period=2025-09..2026-12", HVK_REPORT_BY, bys[i], -1);
 		struct sums sums = sum_up(NULL, NULL, 0, "2025-09");
 
 		assert_int_equal(hvk_report_sections(report), 2);
