@@ -31,7 +31,8 @@ bool event_is_cancelled(struct hvk_event *event)
 
 char *event_place(struct hvk_event *event, enum hvk_lang lang)
 {
-	const char *place = hvk_event_key(event, HVK_EVENT_PLACE), *gemeente = hvk_event_label(event, HVK_EVENT_GEMEENTE, lang);
+	const char *place = hvk_event_key(event, HVK_EVENT_PLACE);
+	const char *gemeente = hvk_event_label(event, HVK_EVENT_GEMEENTE, lang);
 	char *text = NULL;
 
 	if (!place || !gemeente || strcasestr(place, gemeente))
@@ -63,7 +64,8 @@ static int put_row(struct command *command, struct output *output, const struct 
 		texts[i] = text ? strdup(text) : NULL;
 		if (text && !texts[i])
 			result = -1;
-		cells[i] = texts[i] && headers[i].numeric ? cell_whole(strtoll(texts[i], NULL, 10)) : cell_text(texts[i]);
+		cells[i] = texts[i] && headers[i].numeric ? cell_whole(strtoll(texts[i], NULL, 10))
+		                                          : cell_text(texts[i]);
 	}
 	if (result == 0)
 		result = render_row(output_renderer(output), cells);
@@ -72,7 +74,8 @@ static int put_row(struct command *command, struct output *output, const struct 
 	return result;
 }
 
-int event_write_rows(struct command *command, struct output *output, struct hvk_events *events, struct event_rows *rows)
+int event_write_rows(struct command *command, struct output *output, struct hvk_events *events,
+                     struct event_rows *rows)
 {
 	struct render_column headers[HVK_EVENT_FIELDS];
 	struct hvk_event *event;

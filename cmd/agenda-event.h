@@ -28,6 +28,7 @@ struct event_rows {
 	uint64_t written;          /* so far */
 };
 /* Writes all that are left as one table: 0 or an exit status. */
-int event_write_rows(struct command *command, struct output *output, struct hvk_events *events, struct event_rows *rows);
+int event_write_rows(struct command *command, struct output *output, struct hvk_events *events,
+                     struct event_rows *rows);
 
 #endif

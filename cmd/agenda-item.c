@@ -138,7 +138,7 @@ bool items_add(struct items *items, struct hvk_event *event, enum hvk_lang lang,
 	    !add_text(&item->description, hvk_event_label(event, HVK_EVENT_DESCRIPTION, lang)) ||
 	    !add_text(&item->website, hvk_event_key(event, HVK_EVENT_WEBSITE)))
 		return false;
-	for (size_t i = 0; event_facts[i].word[0] && i < ITEM_FACTS_MAX; i++)
+	for (size_t i = 0; i < ITEM_FACTS_MAX && event_facts[i].word[0]; i++)
 		if (!add_text(&item->facts[i], hvk_event_label(event, event_facts[i].field, lang)))
 			return false;
 	return true;

@@ -14,9 +14,9 @@ static const char *const formats[] = {
 static const char *const kinds[] = { "session", "meeting", "action", "milestone", "agreement", NULL };
 static const char *const statuses[] = { "session_status", NULL };
 static const char *const column_names[] = {
-	"date", "start", "end", "kind", "slug", "type", "title", "place", "gemeente", "partner", "co_partner", "contact",
-	"status", "reason", "done", "programme", "series", "theme", "audience", "target", "language", "age", "capacity",
-	"cost", "enrolment", "website", "description", "uid", "changes", "changed_on", NULL
+	"date", "start", "end", "kind", "slug", "type", "title", "place", "gemeente", "partner", "co_partner",
+	"contact", "status", "reason", "done", "programme", "series", "theme", "audience", "target", "language", "age",
+	"capacity", "cost", "enrolment", "website", "description", "uid", "changes", "changed_on", NULL
 };
 _Static_assert(COUNT(column_names) == HVK_EVENT_FIELDS + 1, "a name for each field");
 
@@ -28,8 +28,8 @@ const struct option_spec agenda_list_options[] = {
 	{ "public", 0, VALUE_NONE, NULL, "only what everybody may know: sessions, and meetings that are public", false,
 	  NULL },
 	{ "format", 'f', VALUE_FORMAT, "FORMAT",
-	  "table csv tsv jsonl rec md html excel ids xlsx, ics for calendars; else by the extension of FILE, else table "
-	  "on a terminal and csv elsewhere",
+	  "table csv tsv jsonl rec md html excel ids xlsx, ics for calendars; else by the extension of FILE, else "
+	  "table on a terminal and csv elsewhere",
 	  false, formats },
 	{ "output", 'o', VALUE_FILE, "FILE", "write to FILE, which appears whole or not at all", false, NULL },
 	{ "if-changed", 0, VALUE_NONE, NULL, "leave FILE as it is, with its date, when it would hold the same", false,
@@ -40,8 +40,8 @@ const struct option_spec agenda_list_options[] = {
 
 /* Named as the keys of the library's conditions. */
 const struct option_spec agenda_filter_options[] = {
-	{ "where", 'w', VALUE_TEXT, "CONDITION", "'KEY OP VALUE' in one word; = != < <= > >= ~ ^=; repeated: all of them",
-	  true, NULL },
+	{ "where", 'w', VALUE_TEXT, "CONDITION",
+	  "'KEY OP VALUE' in one word; = != < <= > >= ~ ^=; repeated: all of them", true, NULL },
 	{ "since", 0, VALUE_DATE, "DATE", "not before that day: a date, a month, today", false, NULL },
 	{ "until", 0, VALUE_DATE, "DATE", "not after that day", false, NULL },
 	{ "period", 'p', VALUE_PERIOD, "PERIOD", "in that time: 2026, 2026-10, 2026-Q4, sj2026 ...", false, NULL },
@@ -50,8 +50,8 @@ const struct option_spec agenda_filter_options[] = {
 	{ "arrondissement", 0, VALUE_TEXT, "NAME", "all its gemeenten", true, NULL },
 	{ "province", 0, VALUE_TEXT, "NAME", "all its gemeenten", true, NULL },
 	{ "region", 0, VALUE_REGION, "NAME", "a set of gemeenten of your own", true, NULL },
-	{ "partner", 0, VALUE_PARTNER, "PARTNER", "who holds it, receives the others, does it or made the agreement", true,
-	  NULL },
+	{ "partner", 0, VALUE_PARTNER, "PARTNER",
+	  "who holds it, receives the others, does it or made the agreement", true, NULL },
 	{ "programme", 0, VALUE_TEXT, "SLUG", "sessions announced in that season: najaar-2026", true, NULL },
 	{ "series", 0, VALUE_TEXT, "SLUG", "of one series", true, NULL },
 	{ "theme", 't', VALUE_CODE, "CODE", "sessions about that", true, NULL },
@@ -187,7 +187,8 @@ static int put_event(struct command *command, struct renderer *renderer, struct 
 		cell_text(hvk_event_key(event, HVK_EVENT_UID)), cell_text(hvk_event_key(event, HVK_EVENT_DATE)),
 		cell_text(hvk_event_key(event, HVK_EVENT_START)), cell_text(hvk_event_key(event, HVK_EVENT_END)),
 		cell_whole(strtoll(hvk_event_key(event, HVK_EVENT_CHANGES), NULL, 10)),
-		cell_text(hvk_event_key(event, HVK_EVENT_CHANGED_ON)), cell_text(hvk_event_key(event, HVK_EVENT_STATUS)),
+		cell_text(hvk_event_key(event, HVK_EVENT_CHANGED_ON)),
+		cell_text(hvk_event_key(event, HVK_EVENT_STATUS)),
 		cell_text(title), cell_text(place), cell_text(hvk_event_key(event, HVK_EVENT_WEBSITE)),
 		cell_text(description), cell_text(hvk_event_label(event, HVK_EVENT_KIND, command->lang)),
 	};

@@ -37,9 +37,9 @@ const struct option_spec agenda_programme_filters[] = {
 /* The columns for programs: what a family may know. */
 static const enum hvk_event_field columns[] = {
 	HVK_EVENT_DATE, HVK_EVENT_START, HVK_EVENT_END, HVK_EVENT_TITLE, HVK_EVENT_PLACE, HVK_EVENT_GEMEENTE,
-	HVK_EVENT_PARTNER, HVK_EVENT_CO_PARTNER, HVK_EVENT_STATUS, HVK_EVENT_SERIES, HVK_EVENT_THEME, HVK_EVENT_AUDIENCE,
-	HVK_EVENT_TARGET, HVK_EVENT_LANGUAGE, HVK_EVENT_AGE, HVK_EVENT_CAPACITY, HVK_EVENT_COST, HVK_EVENT_ENROLMENT,
-	HVK_EVENT_CONTACT, HVK_EVENT_WEBSITE, HVK_EVENT_DESCRIPTION
+	HVK_EVENT_PARTNER, HVK_EVENT_CO_PARTNER, HVK_EVENT_STATUS, HVK_EVENT_SERIES, HVK_EVENT_THEME,
+	HVK_EVENT_AUDIENCE, HVK_EVENT_TARGET, HVK_EVENT_LANGUAGE, HVK_EVENT_AGE, HVK_EVENT_CAPACITY, HVK_EVENT_COST,
+	HVK_EVENT_ENROLMENT, HVK_EVENT_CONTACT, HVK_EVENT_WEBSITE, HVK_EVENT_DESCRIPTION
 };
 
 /* ---------------------------------------------------------------- words */
@@ -54,8 +54,8 @@ static const char *const words[WORDS][2] = {
 	[WORD_NOTHING] = { "Er zijn geen activiteiten.", "There are no activities." },
 };
 static const char *const months[2][12] = {
-	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-	  "december" },
+	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+	  "november", "december" },
 	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
 	  "December" }
 };
@@ -144,7 +144,7 @@ static size_t gather_facts(const struct item *item, enum hvk_lang lang, struct a
 
 	if (item->same_place && item->days[0].place)
 		facts[count++] = (struct announced_fact){ words[WORD_WHERE][lang], item->days[0].place, false };
-	for (size_t i = 0; event_facts[i].word[0] && i < ITEM_FACTS_MAX; i++)
+	for (size_t i = 0; i < ITEM_FACTS_MAX && event_facts[i].word[0]; i++)
 		if (item->facts[i])
 			facts[count++] = (struct announced_fact){ event_facts[i].word[lang], item->facts[i], false };
 	if (item->website)
@@ -258,7 +258,8 @@ static int make_events(struct command *command, const char *programme, bool all,
 		result = hvk_events_add(*events, "programme", "=", programme);
 	if (result == HVK_OK)
 		result = hvk_events_add(*events, "kind", "=", "session");
-	for (const struct option_spec *spec = agenda_programme_filters; !all && spec->name && result == HVK_OK; spec++) {
+	for (const struct option_spec *spec = agenda_programme_filters; !all && result == HVK_OK && spec->name;
+	     spec++) {
 		char *value = option_given(command, spec->name) ? option_joined(command, spec->name) : NULL;
 
 		if (option_given(command, spec->name) && !value)

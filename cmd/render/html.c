@@ -319,6 +319,7 @@ const struct render_format render_html = {
 	.name = "html", .extension = "html", .help = "a page for screens and paper, labels",
 	.traits = RENDER_LABELS | RENDER_TITLES | RENDER_STREAMS | RENDER_CAPTIONS | RENDER_TITLED,
 	.heading = html_heading, .paragraph = html_paragraph, .banner = html_banner, .figures = html_figures,
-	.chart = html_chart, .announcement = html_announcement, .table_begin = html_begin, .row = html_row, .total = html_total, .table_end = html_end,
+	.chart = html_chart, .announcement = html_announcement, .table_begin = html_begin,
+	.row = html_row, .total = html_total, .table_end = html_end,
 	.finish = html_finish
 };

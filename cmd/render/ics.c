@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * ics: iCalendar, RFC 5545, for calendars. The table is one of events, with columns by the keys below: text that is
- * ready to be shown, and dates, hours and the status as keys. What has no hour lasts all day. Calendars that people have
- * show no to-dos, so that what is due is an event of that day too. Nothing says when the file was made: the same events
- * give the same bytes.
+ * ready to be shown, and dates, hours and the status as keys. What has no hour lasts all day. Most calendars show no
+ * to-dos, so that what is due is an event of that day too. Nothing says when the file was made: the same events give
+ * the same bytes.
  */
 #include "render/ics.h"
 
@@ -14,8 +14,8 @@
 
 /* The keys of the columns. */
 enum ics_column {
-	ICS_UID, ICS_DATE, ICS_START, ICS_END, ICS_CHANGES, ICS_CHANGED_ON, ICS_STATUS, ICS_TITLE, ICS_PLACE, ICS_WEBSITE,
-	ICS_DESCRIPTION, ICS_CATEGORY, ICS_COLUMNS
+	ICS_UID, ICS_DATE, ICS_START, ICS_END, ICS_CHANGES, ICS_CHANGED_ON, ICS_STATUS, ICS_TITLE, ICS_PLACE,
+	ICS_WEBSITE, ICS_DESCRIPTION, ICS_CATEGORY, ICS_COLUMNS
 };
 const char *const ics_columns[ICS_COLUMNS + 1] = {
 	"uid", "date", "start", "end", "changes", "changed_on", "status", "title", "place", "website", "description",
@@ -112,11 +112,12 @@ size_t ics_escape(const char *text, size_t length, char *to)
 static int put_line(struct renderer *renderer, const char *name, const char *value, size_t length)
 {
 	size_t before = strlen(name);
-	char *line = malloc(4 * (before + length) + 8), *folded = line + before + length;
-	int result = -1;
+	char *line = malloc(4 * (before + length) + 8), *folded;
+	int result;
 
 	if (!line)
 		return -1;
+	folded = line + before + length;
 	memcpy(line, name, before);
 	memcpy(line + before, value, length);
 	result = put(renderer, folded, ics_fold(line, before + length, folded));
@@ -217,7 +218,8 @@ static int put_times(struct renderer *renderer, const char *date, const struct c
 /* When it was changed last, in UTC: all that is known is the day. */
 static int put_stamps(struct renderer *renderer, const char *date, const struct cell *cells)
 {
-	const struct cell *changed = find(renderer, cells, ICS_CHANGED_ON), *changes = find(renderer, cells, ICS_CHANGES);
+	const struct cell *changed = find(renderer, cells, ICS_CHANGED_ON);
+	const struct cell *changes = find(renderer, cells, ICS_CHANGES);
 	char text[64], number[NUMBER_MAX];
 	const char *sequence;
 	size_t length;
@@ -258,8 +260,8 @@ static int ics_begin(struct renderer *renderer)
 {
 	const char *name = renderer->caption ? renderer->caption : "hvk";
 
-	if (put_text(renderer, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//hvk//hvk-agenda//NL\r\nCALSCALE:GREGORIAN\r\n"
-	             "METHOD:PUBLISH\r\n") < 0 ||
+	if (put_text(renderer, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//hvk//hvk-agenda//NL\r\n"
+	             "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n") < 0 ||
 	    put_value(renderer, "X-WR-CALNAME:", name, strlen(name)) < 0)
 		return -1;
 	return put_text(renderer, "X-WR-TIMEZONE:Europe/Brussels\r\n") < 0 ? -1 : put_text(renderer, zone);
@@ -279,7 +281,7 @@ static int ics_end(struct renderer *renderer)
 }
 
 const struct render_format render_ics = {
-	.name = "ics", .extension = "ics", .help = "iCalendar, for calendars", .traits = RENDER_STREAMS | RENDER_EVENTS |
-	RENDER_CAPTIONS,
+	.name = "ics", .extension = "ics", .help = "iCalendar, for calendars",
+	.traits = RENDER_STREAMS | RENDER_EVENTS | RENDER_CAPTIONS,
 	.table_begin = ics_begin, .row = ics_row, .table_end = ics_end
 };

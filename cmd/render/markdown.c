@@ -82,7 +82,8 @@ static int markdown_announcement(struct renderer *renderer, const struct announc
 		return -1;
 	for (size_t i = 0; i < announcement->day_count; i++)
 		if ((days[i].cancelled ? put_struck(renderer, one ? "~~" : "- ~~", days[i].text, announcement->word)
-		                       : put_marked(renderer, one ? "**" : "- ", days[i].text, one ? "**\n" : "\n")) < 0)
+		                       : put_marked(renderer, one ? "**" : "- ", days[i].text,
+		                                    one ? "**\n" : "\n")) < 0)
 			return -1;
 	if (announcement->text && render_paragraph(renderer, announcement->text) < 0)
 		return -1;

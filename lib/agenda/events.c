@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Everything dated, in order. As a listing of records does: first the ids of all that satisfy the conditions are read in
- * one statement over the tables of all kinds, in order; then the records, a block at a time, without a lock between.
+ * Everything dated, in order. As a listing of records does: first the ids of all that satisfy the conditions are read,
+ * in one statement over the tables of all kinds; then the records, a block at a time, without a lock between.
  */
 #include <string.h>
 

@@ -69,9 +69,11 @@ static int set_up(void **state)
 	assert_int_equal(hvk_store_create(store, path, HVK_PRECISION_MONTH, false), HVK_OK);
 	add(HVK_PARTNER, "slug=winkel", "name=Opvoedwinkel Fictief", NULL);
 	add(HVK_PARTNER, "slug=lijn", "name=Éénlijn Voorbeeld", NULL);
-	add(HVK_PERSON, "slug=wie", "partner=winkel", "name=An Voorbeeld", "phone=050 00 00 01", "public=yes", NULL);
+	add(HVK_PERSON, "slug=wie", "partner=winkel", "name=An Voorbeeld", "phone=050 00 00 01", "public=yes",
+	    NULL);
 	add(HVK_PERSON, "slug=stil", "partner=winkel", "name=Bo Geheim", NULL);
-	add(HVK_AGREEMENT, "slug=akkoord", "partner=lijn", "type=engagementsverklaring", "house=brugge", "until=2026-12-01", NULL);
+	add(HVK_AGREEMENT, "slug=akkoord", "partner=lijn", "type=engagementsverklaring", "house=brugge",
+	    "until=2026-12-01", NULL);
 	add(HVK_SESSION, "slug=praten", "partner=winkel", "co_partner=lijn", "title=Praatcafé", "date=2026-12-01",
 	    "start=19:30", "end=21:30", "gemeente=brugge", "programme=winter-2026", "person=wie", NULL);
 	add(HVK_SESSION, "slug=spelen", "partner=winkel", "title=Spelen", "date=2026-12-01", "start=9:00",
@@ -297,7 +299,8 @@ static void what_is_for_everybody(void **state)
 	expect_field(event, HVK_EVENT_REASON, NULL, NULL);
 	expect_field(event, HVK_EVENT_CONTACT, NULL, NULL);
 	expect_field(event, HVK_EVENT_STATUS, "geannuleerd", "Geannuleerd");
-	expect_field(find("praten", true), HVK_EVENT_CONTACT, "An Voorbeeld, 050 00 00 01", "An Voorbeeld, 050 00 00 01");
+	expect_field(find("praten", true), HVK_EVENT_CONTACT, "An Voorbeeld, 050 00 00 01",
+	             "An Voorbeeld, 050 00 00 01");
 	event = find("moment", true);
 	expect_field(event, HVK_EVENT_PLACE, "Zaal", "Zaal");
 	expect_field(event, HVK_EVENT_DESCRIPTION, NULL, NULL);

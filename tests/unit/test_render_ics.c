@@ -75,7 +75,8 @@ static uint32_t next_random(uint32_t *seed)
 static size_t put_random(uint32_t *seed, char *to)
 {
 	static const char *const some[] = {
-		"a", ",", ";", "\\", " ", "\n", "\xc3\xab", "\xe2\x80\xa8", "\xe2\x82\xac", "\xf0\x9f\x91\xb6", "\xff", "\x01"
+		"a", ",", ";", "\\", " ", "\n", "\xc3\xab", "\xe2\x80\xa8", "\xe2\x82\xac", "\xf0\x9f\x91\xb6",
+		"\xff", "\x01"
 	};
 	const char *one = some[next_random(seed) % (sizeof(some) / sizeof(some[0]))];
 
@@ -143,9 +144,9 @@ static char *calendar(const struct cell *cells)
 static void an_event_with_hours(void **state)
 {
 	const struct cell cells[] = {
-		TEXT("session-a@x"), TEXT("2026-10-06"), TEXT("19:30"), TEXT("21:30"), { .type = CELL_WHOLE, .whole = 2 },
-		TEXT("2026-09-01"), TEXT("geannuleerd"), TEXT("A; b"), TEXT("Zaal, 1"), TEXT("https://a.example/?a,b;c"),
-		TEXT("Een\nTwee"), TEXT("activiteit")
+		TEXT("session-a@x"), TEXT("2026-10-06"), TEXT("19:30"), TEXT("21:30"),
+		{ .type = CELL_WHOLE, .whole = 2 }, TEXT("2026-09-01"), TEXT("geannuleerd"), TEXT("A; b"),
+		TEXT("Zaal, 1"), TEXT("https://a.example/?a,b;c"), TEXT("Een\nTwee"), TEXT("activiteit")
 	};
 	char *text = calendar(cells);
 
@@ -177,7 +178,8 @@ static void events_of_a_day(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
 		struct cell cells[] = {
-			TEXT("a@x"), TEXT("2026-10-06"), NONE, TEXT("21:30"), NONE, NONE, NONE, TEXT("A"), NONE, NONE, NONE, NONE
+			TEXT("a@x"), TEXT("2026-10-06"), NONE, TEXT("21:30"), NONE, NONE, NONE, TEXT("A"), NONE, NONE,
+			NONE, NONE
 		};
 		char *text, *begins;
 
@@ -197,8 +199,8 @@ static void events_of_a_day(void **state)
 static void without_an_end(void **state)
 {
 	const struct cell cells[] = {
-		TEXT("a@x"), TEXT("2026-10-06"), TEXT("09:00"), NONE, NONE, NONE, TEXT("gepland"), TEXT("A"), NONE, NONE, NONE,
-		NONE
+		TEXT("a@x"), TEXT("2026-10-06"), TEXT("09:00"), NONE, NONE, NONE, TEXT("gepland"), TEXT("A"), NONE,
+		NONE, NONE, NONE
 	};
 	char *text = calendar(cells);
 
