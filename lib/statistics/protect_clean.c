@@ -196,17 +196,32 @@ static int clean_round(struct cleaner *cleaner, int (*act)(struct cleaner *, uin
 
 /* Another round takes as long and brings less: it has to be worth it. */
 enum { WORTH = 32 };
-/* Of linear programs, in the end: numbers that are calculated, for each cell of the table and at most. */
-enum { EFFORT_OF_CELL = 1 << 18, EFFORT_MAX = 1 << 28 };
+/* Of linear programs, in the end: numbers that are calculated, for each cell that is to be published, and at most. */
+enum { EFFORT_OF_CELL = 1 << 22, EFFORT_MAX = 1 << 28, FIXED_MAX = 1 << 22 };
+
+/* Whether so much was published before that they are large and find little. */
+static bool is_fixed(const struct hvk_protection *p)
+{
+	size_t rows = 0, fixed = 0, leaves = 0;
+
+	for (size_t i = 0; i < p->cell_count; i++) {
+		leaves += p->cells[i].leaf && p->cells[i].hidden;
+		rows += p->cells[i].listed && !p->cells[i].hidden;
+		fixed += p->cells[i].frozen;
+	}
+	return fixed > 0 && leaves > 0 && rows > FIXED_MAX / leaves;
+}
 
 /* Sets out to search with linear programs too; false for a table that is too large for them, or of two dimensions,
  * where they find nothing that cycles do not. */
-static bool begin_hard(struct hvk__search *search)
+static bool begin_hard(struct cleaner *cleaner)
 {
-	size_t cells = search->p->cell_count;
+	struct hvk__search *search = cleaner->search;
 
-	search->hard = search->p->dimensions == HVK__AXES && search->links;
-	search->effort = cells < EFFORT_MAX / EFFORT_OF_CELL ? (int64_t)cells * EFFORT_OF_CELL : EFFORT_MAX;
+	find_order(cleaner);
+	search->hard = search->p->dimensions == HVK__AXES && search->links && !is_fixed(search->p);
+	search->effort = cleaner->count < EFFORT_MAX / EFFORT_OF_CELL ? (int64_t)cleaner->count * EFFORT_OF_CELL
+	                                                              : EFFORT_MAX;
 	return search->hard;
 }
 
@@ -222,7 +237,7 @@ static int clean(struct cleaner *cleaner)
 		result = clean_round(cleaner, exchange, &done);
 	if (result == HVK_OK && done > 0)
 		result = clean_round(cleaner, release, &done);
-	return result == HVK_OK && begin_hard(cleaner->search) ? clean_round(cleaner, release, &done) : result;
+	return result == HVK_OK && begin_hard(cleaner) ? clean_round(cleaner, release, &done) : result;
 }
 
 int hvk__clean(struct hvk__search *search)

@@ -9,7 +9,7 @@
  */
 #include "statistics/protect_program.h"
 
-enum { PIVOTS_MAX = 4000, BRANCHES_MAX = 64, ATTEMPTS = 3, EFFORT_MAX = 1 << 26 };
+enum { PIVOTS_MAX = 4000, BRANCHES_MAX = 64, ATTEMPTS = 3, EFFORT_MAX = 1 << 24 };
 enum outcome { SOLVED, HOPELESS, STUCK };
 
 /* ---------------------------------------------------------------- where rows should go */
