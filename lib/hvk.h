@@ -631,8 +631,9 @@ int hvk_record_save_all(struct hvk_store *store, struct hvk_record *const record
                         bool dry_run, struct hvk_record_counts *counts);
 int hvk_record_save(struct hvk_record *record, bool dry_run);
 
-/* Removes stored records, all or none. A partner takes its people, offers, agreements and memberships along.
- * Refused while a referral names one of them: ended is what they then should be.
+/* Removes stored records, all or none. A partner takes its people, offers, agreements and memberships along, a meeting
+ * who was there and what was agreed on; what only names one of them goes on without. Refused while a referral names one
+ * of them, or a partner held a session or was at a meeting: ended is what they then should be.
  * Returns HVK_OK, HVK_EINPUT, HVK_ENOTFOUND, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_record_remove_all(struct hvk_store *store, struct hvk_record *const records[], size_t count, bool dry_run,
                           struct hvk_record_counts *counts);
@@ -669,7 +670,9 @@ void hvk_records_free(struct hvk_records *records);
 /* Adds a condition KEY OP VALUE; all must hold. key is a column, or one of the keys of hvk_records_key(), a hyphen
  * being an underscore: on (in force that day: neither before since nor after until), stale (not verified for that
  * long: 90d, 3w, 12m, 2y), due (ends within that long from today), overdue (a referral of which nothing was heard for
- * that long), arrondissement, province, region, and, for what belongs to a partner, partner-type and stage.
+ * that long), since, until and period (of the day of a session or meeting, or by when something is to be done: a date,
+ * today or a period), late and open (yes or no: not done in time, not done), arrondissement, province, region, and, for
+ * what belongs to a partner, partner-type and stage.
  * op and value as in hvk_filter_add(), but that '<' and '>' are for dates, numbers and the age class of a referral; a
  * date may be a period: '<' is before its first day, '>' after its last. '!=' is what '=' is not.
  * '=' compares text folded, telephone numbers as they are rung, and records by their slugs, former ones too. On the
@@ -763,15 +766,15 @@ int hvk_dupes_open(struct hvk_store *store, struct hvk_dupes **dupes);
 void hvk_dupes_free(struct hvk_dupes *dupes);
 int hvk_dupes_next(struct hvk_dupes *dupes, const char **keep, const char **drop, const char **why, const char **value);
 
-/* Makes two partners one: what keep has not recorded it takes from drop; the people, offers, agreements, memberships
- * and referrals of drop become its own; the slug of drop stays known as a former one of keep, and its desk, where keep
+/* Makes two partners one: what keep has not recorded it takes from drop; the people, offers, agreements, memberships,
+ * sessions, attendance and referrals of drop become its own; the slug of drop stays known as a former one of keep, and its desk, where keep
  * has none, becomes that of keep. One change.
  * Returns HVK_OK, HVK_EINVAL (one with itself), HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY, HVK_EIO. */
 int hvk_partner_merge(struct hvk_store *store, const char *keep, const char *drop, bool dry_run,
                       struct hvk_record_counts *counts);
 
 /* Removes for good the persons whose until lies before date, and all that the history knows of them; referrals to them
- * stay, to the partner. *gone: how many. Returns HVK_OK, HVK_EINVAL (no date, or one to come), HVK_ESTORE, HVK_EBUSY,
+ * stay, to the partner, as do sessions and actions that name them. *gone: how many. Returns HVK_OK, HVK_EINVAL (no date, or one to come), HVK_ESTORE, HVK_EBUSY,
  * HVK_EIO. */
 int hvk_person_purge(struct hvk_store *store, const char *date, bool dry_run, uint64_t *gone);
 

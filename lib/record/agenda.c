@@ -124,7 +124,7 @@ static int complete_counted(const struct hvk__write *write)
 static int complete_status(const struct hvk__write *write, size_t status, size_t reason)
 {
 	struct hvk_record *record = write->record;
-	bool cancelled;
+	bool cancelled = false;
 	int result = record->value[status] ? HVK_OK : put_status(record, status, "gepland");
 
 	if (result == HVK_OK && record->type == HVK_SESSION)
@@ -327,7 +327,7 @@ static int find_planned(const struct hvk_record *attendance, int64_t *meeting)
 int hvk__agenda_follow(struct hvk__change *change, const struct hvk_record *record)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *update = NULL;
-	const char *planned, *held;
+	const char *planned, *held = NULL;
 	int64_t meeting;
 	int result;
 

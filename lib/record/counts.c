@@ -43,7 +43,7 @@ static int read_count(struct hvk_store *store, struct hvk__error *error, struct 
 	result = hvk__gemeente_lookup(error, name, length, hvk__store_today(store), how & HVK__PARSE_PREFIX, &index);
 	if (result == HVK_OK)
 		result = hvk__parse_number(error, (struct hvk__text){ number, rest }, &people);
-	if (result < 0)
+	if (result < 0 || !people.data)
 		return result;
 	*count = (struct count){ hvk__gemeenten[index].nis, strtoll(people.data, NULL, 10) };
 	return HVK_OK;
@@ -68,7 +68,7 @@ int hvk__parse_counts(struct hvk_store *store, struct hvk__error *error, struct 
 	int result = HVK_OK;
 
 	for (size_t at = 0; result == HVK_OK && at < text.length;) {
-		struct count count;
+		struct count count = { 0 };
 		size_t length = 0;
 
 		while (at + length < text.length && !strchr("+,;", text.data[at + length]))

@@ -9,9 +9,9 @@
 /* What a record is known by, when it has no slug: all of these columns, of which the last may be empty where it only
  * tells records apart; and one that, where it is known both here and there, does so too. */
 static const struct known {
-	int8_t columns[4]; /* -1: no more */
-	int8_t apart;      /* -1: none */
-	bool optional;     /* the last of columns may be empty */
+	int columns[4]; /* -1: no more */
+	int apart;      /* -1: none */
+	bool optional;  /* the last of columns may be empty */
 } known[HVK_TYPES] = {
 	[HVK_PARTNER] = { { HVK__PARTNER_NAME, -1 }, -1, false },
 	[HVK_PERSON] = { { HVK__PERSON_PARTNER, HVK__PERSON_NAME, -1 }, -1, false },

@@ -189,7 +189,7 @@ static int check_references(const struct hvk__write *write)
 			continue;
 		for (struct hvk__value_at at = { .next = record->value[i] }; result == HVK_OK && hvk__value_next(&at);)
 			result = check_reference(write, i, &at, &present);
-		if (result == HVK_OK && strcmp(present.data, record->value[i]) != 0)
+		if (result == HVK_OK && present.data && strcmp(present.data, record->value[i]) != 0)
 			result = hvk__record_put(record, i, present.data);
 		if (result < 0)
 			return result;
