@@ -97,6 +97,8 @@ static int read_trail(struct hvk_event *event, sqlite3_stmt *row)
 		int64_t changes = sqlite3_column_int64(row, 0) - (sqlite3_column_int64(row, 2) > 0);
 
 		changed = (const char *)sqlite3_column_text(row, 1);
+		if (!changed && sqlite3_column_type(row, 1) != SQLITE_NULL)
+			result = hvk__fail_memory(&event->store->error);
 		snprintf(event->changes, sizeof(event->changes), "%" PRId64, changes);
 		snprintf(event->changed_on, sizeof(event->changed_on), "%s", changed ? changed : "");
 	}

@@ -293,14 +293,16 @@ static int read_names(struct hvk_store *store, sqlite3_stmt *row, const char *te
 	struct hvk__value_at at = { .next = text };
 
 	while (text && hvk__value_next(&at)) {
+		const char *name;
 		int result;
 		bool added = true;
 
 		sqlite3_bind_text(row, 1, at.data, (int)at.length, SQLITE_STATIC);
 		result = hvk__store_step(store, row);
+		name = result == 1 ? (const char *)sqlite3_column_text(row, 0) : NULL;
 		if (result == 1)
-			added = (!joined.length || hvk__buffer_add_text(&joined, ", ")) &&
-			        hvk__buffer_add_text(&joined, (const char *)sqlite3_column_text(row, 0));
+			added = name && (!joined.length || hvk__buffer_add_text(&joined, ", ")) &&
+			        hvk__buffer_add_text(&joined, name);
 		sqlite3_reset(row);
 		if (result < 0)
 			return result;

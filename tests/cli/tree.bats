@@ -25,15 +25,16 @@ nowhere() { # PATTERN PLACE...: no line matches
 }
 
 @test "arrows between the folders run downwards only" {
-	refuses lib/core '^(reference|tabular|store|record|network|register|statistics)/'
-	refuses lib/reference '^(tabular|store|record|network|register|statistics)/'
-	refuses lib/tabular '^(reference|store|record|network|register|statistics)/'
-	refuses lib/store '^(record|network|register|statistics)/'
-	refuses lib/record '^(network|register|statistics)/'
-	refuses lib/network '^(register|statistics)/'
-	refuses lib/register '^(network|statistics)/'
-	refuses lib/statistics '^(network|register)/'
-	refuses cmd '^(core|reference|tabular|store|record|network|register|statistics)/'
+	refuses lib/core '^(reference|tabular|store|record|network|agenda|register|statistics)/'
+	refuses lib/reference '^(tabular|store|record|network|agenda|register|statistics)/'
+	refuses lib/tabular '^(reference|store|record|network|agenda|register|statistics)/'
+	refuses lib/store '^(record|network|agenda|register|statistics)/'
+	refuses lib/record '^(network|agenda|register|statistics)/'
+	refuses lib/network '^(agenda|register|statistics)/'
+	refuses lib/agenda '^(network|register|statistics)/'
+	refuses lib/register '^(network|agenda|statistics)/'
+	refuses lib/statistics '^(network|agenda|register)/'
+	refuses cmd '^(core|reference|tabular|store|record|network|agenda|register|statistics)/'
 }
 
 @test "programs include neither sqlite3.h nor csv.h, and tabular no sqlite3.h" {

@@ -200,6 +200,29 @@ static int list_agenda(struct hvk_store *store)
 	return result;
 }
 
+/* Everything dated, with what calendars ask for. */
+static int list_events(struct hvk_store *store)
+{
+	struct hvk_events *events = NULL;
+	struct hvk_event *event;
+	int result = hvk_events_new(store, &events);
+
+	if (result == HVK_OK)
+		result = hvk_events_parse(events, "since=2020-01");
+	if (result == HVK_OK)
+		result = hvk_events_parse(events, "gemeente!=oostende");
+	if (result == HVK_OK)
+		result = hvk_events_set_sort(events, "-title,partner");
+	while (result >= 0 && (result = hvk_events_next(events, &event)) == 1)
+		for (enum hvk_event_field field = 0; field < HVK_EVENT_FIELDS; field++) {
+			const char *key = hvk_event_key(event, field);
+
+			tell(key ? key : "");
+		}
+	hvk_events_free(events);
+	return result;
+}
+
 static const struct operation operations[] = {
 	{ .name = "save new records", .run = save_new },
 	{ .name = "rename a partner", .run = rename_partner },
@@ -210,6 +233,7 @@ static const struct operation operations[] = {
 	{ .name = "check", .run = check },
 	{ .name = "save what was in the agenda", .run = save_agenda },
 	{ .name = "list what is in the agenda", .run = list_agenda },
+	{ .name = "list everything dated", .run = list_events },
 };
 
 /* ---------------------------------------------------------------- the scene */
