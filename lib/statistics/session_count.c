@@ -247,6 +247,9 @@ int hvk__sessions_count(struct hvk_table *table, const struct hvk_filter *filter
 	struct counting counting = { .table = table, .filters = { table->filter, filter } };
 	int result = make_cells(table);
 
+	if (result == HVK_EINVAL)
+		return hvk__fail(&table->store->error, result,
+		                 "the table would have more cells than can be numbered; ask for fewer dimensions");
 	counting.by_theme = (hvk__filter_needed(table->filter) | hvk__filter_needed(filter)) & (1u << HVK__THEME);
 	if (sessions->count > 0)
 		qsort_r(sessions->items, sessions->count, sizeof(*sessions->items), compare_series, table);

@@ -112,6 +112,20 @@ not-recorded,32,2
 total,76,5"
 }
 
+@test "a session counts in each region that holds its gemeente, once in the total" {
+	cp "$HVK_DB" regions.db
+	printf '%s\n' region,gemeente noord,Brugge noord,Oostkamp rand,Oostkamp >regions.csv
+	hvk-admin regions import -q -d regions.db regions.csv
+	is "$(hvk-report table -d regions.db --by region --measure sessions,participants --totals)" "region,sessions,participants
+noord,3,54
+rand,1,30
+no-region,2,22
+total,5,76"
+	is "$(hvk-report activities -d regions.db -p 2026 --region rand --by region | cut -d , -f 1,2)" "region,sessions
+noord,1
+rand,1"
+}
+
 @test "sessions compared, drawn and cut off" {
 	is "$(hvk-report table --by gemeente --measure sessions --period 2026-09..2026-10 --compare prev --nonzero)" \
 		"gemeente,sessions,sessions_before,sessions_change
