@@ -266,3 +266,9 @@ PYTHON
 	has "$err" 'internal, but written to the folder for everybody'
 	is "$(stat -c %a public/intern.ics)" 600
 }
+
+@test "ics is completed where it can be written" {
+	has " $(hvk-agenda --complete list --format '' | cut -f 1 | paste -sd ' ') " ' ics '
+	[[ " $(hvk-agenda --complete session list --format '' | cut -f 1 | paste -sd ' ') " != *' ics '* ]]
+	has " $(hvk-agenda --complete list --kind '' | cut -f 1 | paste -sd ' ') " ' milestone '
+}
