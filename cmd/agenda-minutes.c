@@ -97,12 +97,14 @@ static int read_template(struct minutes *minutes)
 	if (status != EXIT_DONE)
 		return status;
 	minutes->read = malloc(TEMPLATE_MOST + 1);
-	while (minutes->read && length < TEMPLATE_MOST &&
+	if (!minutes->read) {
+		close_input(&input);
+		return fail_memory(command);
+	}
+	while (length < TEMPLATE_MOST &&
 	       (count = read(input.descriptor, minutes->read + length, TEMPLATE_MOST - length)) > 0)
 		length += (size_t)count;
-	if (!minutes->read)
-		status = fail_memory(command);
-	else if (count < 0)
+	if (count < 0)
 		status = fail(command, EXIT_REFUSED, "%s: %s", minutes->name, strerror(errno));
 	else if (length == TEMPLATE_MOST || memchr(minutes->read, '\0', length))
 		status = fail(command, EXIT_REFUSED, "%s: expected a text of less than a megabyte", minutes->name);

@@ -62,7 +62,7 @@ static int make_records_on(struct command *command, char (*dates)[11], size_t co
 {
 	int status = EXIT_DONE;
 
-	set->records = calloc(count, sizeof(struct hvk_record *));
+	set->records = calloc(count + 1, sizeof(struct hvk_record *));
 	if (!set->records)
 		return fail_memory(command);
 	for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
