@@ -230,3 +230,12 @@ cells() {
 	does ag undo
 	has "$err" 'added offer sterk'
 }
+
+@test "verbs, slugs and options are completed" {
+	ag session add -q A --partner winkel --date 2026-11-20 >slug
+	is "$(ag --complete session c | cut -f 1 | paste -sd ' ')" 'count cancel'
+	is "$(ag --complete session count '' | cut -f 1)" a
+	is "$(ag --complete session count a --par | cut -f 1)" --participants
+	is "$(ag --complete meeting attend x --excused sp | cut -f 1)" speelplek
+	is "$(ag --complete milestone plan --house oostk | cut -f 1)" oostkamp
+}
