@@ -55,8 +55,8 @@ static int is_member(const struct merge *merge, int64_t membership, bool *member
 	return result < 0 ? result : HVK_OK;
 }
 
-/* People of both were at a meeting: those of the one that goes are counted with the others, unless none came. *there: it
- * is known of the one that stays whether it was. */
+/* People of both were at a meeting: those of the one that goes are counted with the others. *there: it is known of the
+ * one that stays whether it was. */
 static int add_attendance(struct merge *merge, const struct hvk_record *gone, bool *there)
 {
 	static const char text[] = "SELECT b.id FROM attendance AS a JOIN attendance AS b ON b.meeting = a.meeting"
@@ -146,7 +146,8 @@ static const struct named {
 	enum hvk_type type;
 	size_t column;
 } named[] = {
-	{ HVK_SESSION, HVK__SESSION_CO_PARTNER }, { HVK_MEETING, HVK__MEETING_PARTNER }, { HVK_ACTION, HVK__ACTION_WHO },
+	{ HVK_SESSION, HVK__SESSION_CO_PARTNER }, { HVK_MEETING, HVK__MEETING_PARTNER },
+	{ HVK_ACTION, HVK__ACTION_WHO },
 };
 
 /* Names the one that stays instead, once. */
@@ -260,7 +261,8 @@ static int fail_same(const struct merge *merge, const char *keep, const char *dr
 	const char *former = strcmp(keep, slug) != 0 ? keep : drop;
 
 	if (strcmp(former, slug) == 0)
-		return hvk__fail(&merge->store->error, HVK_EINVAL, "a partner cannot be merged with itself: '%s'", slug);
+		return hvk__fail(&merge->store->error, HVK_EINVAL, "a partner cannot be merged with itself: '%s'",
+		                 slug);
 	return hvk__fail(&merge->store->error, HVK_EINVAL,
 	                 "a partner cannot be merged with itself: '%s' leads to '%s'", former, slug);
 }

@@ -115,7 +115,8 @@ static int complete_counted(const struct hvk__write *write)
 	if (result < 0 || !session->value[HVK__SESSION_PARTICIPANTS] || !planned)
 		return result;
 	if (!write->new && is_touched(write, HVK__SESSION_STATUS) && !is_touched(write, HVK__SESSION_PARTICIPANTS))
-		return hvk__write_refuse(write, HVK__SESSION_STATUS, "it was held, since %s took part; empty participants",
+		return hvk__write_refuse(write, HVK__SESSION_STATUS,
+		                         "it was held, since %s took part; empty participants",
 		                         session->value[HVK__SESSION_PARTICIPANTS]);
 	return put_status(session, HVK__SESSION_STATUS, "gehouden");
 }
@@ -157,6 +158,8 @@ static int complete_partners(struct hvk_record *session)
 	return added ? hvk__record_put(session, HVK__SESSION_CO_PARTNER, others.data) :
 	               hvk__fail_memory(&session->store->error);
 }
+
+_Static_assert(HVK__SESSION_COLUMNS < HVK__RECORD_COLUMNS_MAX, "setting all columns is not taking over");
 
 static int complete_session(const struct hvk__write *write)
 {

@@ -208,7 +208,7 @@ int hvk__test_column(const struct hvk__test *test)
 {
 	switch (test->column->form) {
 	case HVK_FORM_SLUG:
-		/* Only the first is the record's own; former slugs are texts that lead to it, others names of series. */
+		/* Only the first is the record's own. Former slugs lead to it; others are names of series. */
 		if (test->column != hvk_type_column(test->type, 0))
 			return test_text(test);
 		return hvk__test_record(test, test->type, "id");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Orders. Codes stand in the order of their list, names in that of their letters whatever case and accents, ages by
- * the lowest, how many came from where by how many came in all; of several values the first counts; what is empty comes last, up or down. In the end the slug decides,
- * and for referrals, which have none, month and all columns, so that no order tells in which they were entered.
+ * the lowest, how many came from where by how many came in all; of several values the first counts; what is empty comes
+ * last, up or down. In the end the slug decides, and for referrals, which have none, month and all columns, so that no
+ * order tells in which they were entered.
  */
 #include "record/order.h"
 

@@ -38,8 +38,8 @@ static void add_column(struct text *text, const char *table, const struct hvk_re
 
 	if (hvk__column_is_set(column) && column->form == HVK_FORM_RECORD)
 		add(text,
-		    ", (SELECT group_concat(x, '+') FROM (SELECT r.slug AS x FROM %s_%s AS m JOIN %s AS r ON r.id = m.%s"
-		    " WHERE m.%s = t.id ORDER BY r.slug))",
+		    ", (SELECT group_concat(x, '+') FROM (SELECT r.slug AS x FROM %s_%s AS m"
+		    " JOIN %s AS r ON r.id = m.%s WHERE m.%s = t.id ORDER BY r.slug))",
 		    table, name, hvk__types[column->type].name, name, table);
 	else if (hvk__column_is_set(column))
 		add(text,

@@ -62,8 +62,8 @@ static int load_change(struct undo *undo)
 
 /* ---------------------------------------------------------------- making way */
 
-/* What is unique - slugs, former slugs, the gemeente of a house, who was where - may pass from one record to another in whatever
- * order they are put back: until then nothing has it. */
+/* What is unique - slugs, former slugs, the gemeente of a house, who was where - may pass from one record to another
+ * in whatever order they are put back: until then nothing has it. */
 static int make_way(struct undo *undo, enum hvk_type type, const char *column, const char *make)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;

@@ -151,11 +151,13 @@ SELECT
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_pillar AS x
     JOIN code AS c ON c.list = 'pillar' AND c.number = x.pillar WHERE x.session = s.id ORDER BY c.number)) AS pillar,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_audience AS x
-    JOIN code AS c ON c.list = 'audience' AND c.number = x.audience WHERE x.session = s.id ORDER BY c.number)) AS audience,
+    JOIN code AS c ON c.list = 'audience' AND c.number = x.audience
+    WHERE x.session = s.id ORDER BY c.number)) AS audience,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_target AS x
     JOIN code AS c ON c.list = 'target' AND c.number = x.target WHERE x.session = s.id ORDER BY c.number)) AS target,
   (SELECT group_concat(code, '+') FROM (SELECT c.code FROM session_language AS x
-    JOIN code AS c ON c.list = 'language' AND c.number = x.language WHERE x.session = s.id ORDER BY c.number)) AS language,
+    JOIN code AS c ON c.list = 'language' AND c.number = x.language
+    WHERE x.session = s.id ORDER BY c.number)) AS language,
   age, programme, series,
   (SELECT code FROM code WHERE list = 'session_status' AND number = s.status) AS status,
   reason, capacity, participants, new, origin, cost, enrolment, website, description, notes

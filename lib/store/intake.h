@@ -59,7 +59,7 @@ int hvk__intake_set_text(const struct hvk_intake *intake, char **text, const cha
 bool hvk__intake_same(const char *header, const char *cell, size_t length);
 /* What a header cell, or the name of a field, means: a column, HVK__PASSED_OVER or HVK__UNKNOWN_COLUMN. */
 int hvk__intake_meaning(const struct hvk_intake *intake, const char *cell, size_t length);
-/* The column of a file of refused rows that says why: 'reason', or 'refused' where records have a reason of their own. */
+/* The column of a file of refused rows that says why: 'reason', or 'refused' where records have a reason. */
 const char *hvk__intake_reject_column(const struct hvk_intake *intake);
 /* The name of ours nearest to a text, or NULL. */
 const char *hvk__intake_nearest(const struct hvk_intake *intake, const char *text, size_t length);

@@ -212,7 +212,8 @@ static void test_agenda(void **state)
 	struct hvk_record *records[] = {
 		add(f, HVK_PARTNER, "slug", "huis", "name", "Huis Voorbeeld", NULL),
 		add(f, HVK_OFFER, "slug", "cursus", "name", "Cursus", "partner", "huis", "capacity", "12", NULL),
-		add(f, HVK_SESSION, "title", "Avond", "date", "2026-10-06", "start", "19u30", "offer", "cursus", "series",
+		add(f, HVK_SESSION, "title", "Avond", "date", "2026-10-06", "start", "19u30", "offer", "cursus",
+		    "series",
 		    "weerbaarheid", NULL),
 		add(f, HVK_MEETING, "type", "netwerkmoment", "date", "2026-10-08", NULL),
 		add(f, HVK_ATTENDANCE, "meeting", "netwerkmoment-2026-10-08", "partner", "huis", NULL),

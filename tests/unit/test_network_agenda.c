@@ -9,12 +9,15 @@ static const char *dump(struct fixture *f)
 	static unsigned next;
 	static const char text[] =
 		"SELECT group_concat(line, x'0a') FROM ("
-		"SELECT 'session ' || id || slug || offer || partner || quote(person) || quote((SELECT group_concat(co_partner)"
-		" FROM session_co_partner WHERE session = session.id)) || status AS line FROM session"
+		"SELECT 'session ' || id || slug || offer || partner || quote(person) ||"
+		" quote((SELECT group_concat(co_partner) FROM session_co_partner AS c WHERE c.session = session.id))"
+		" || status AS line FROM session"
 		" UNION ALL SELECT 'meeting ' || id || slug || quote(partner) || status FROM meeting"
-		" UNION ALL SELECT 'attendance ' || id || slug || meeting || '/' || partner || people || excused FROM attendance"
+		" UNION ALL SELECT 'attendance ' || id || slug || meeting || '/' || partner || people || excused"
+		" FROM attendance"
 		" UNION ALL SELECT 'action ' || id || slug || quote(meeting) || quote(who) || quote(person) FROM action"
-		" UNION ALL SELECT 'partner ' || id || slug FROM partner UNION ALL SELECT 'offer ' || id || slug FROM offer"
+		" UNION ALL SELECT 'partner ' || id || slug FROM partner"
+		" UNION ALL SELECT 'offer ' || id || slug FROM offer"
 		" ORDER BY line)";
 	sqlite3_stmt *statement;
 	char *copy = kept[next++ % 4];
@@ -61,7 +64,8 @@ static void fill(struct fixture *f)
 	add(f, HVK_PARTNER, "slug", "school", "name", "School Voorbeeld");
 	add(f, HVK_PERSON, "slug", "huis-an", "partner", "huis", "name", "An Voorbeeld");
 	add(f, HVK_OFFER, "slug", "cursus", "partner", "clb", "name", "Cursus");
-	add(f, HVK_SESSION, "slug", "avond", "title", "Avond", "date", "2026-11-03", "partner", "huis", "offer", "cursus",
+	add(f, HVK_SESSION, "slug", "avond", "title", "Avond", "date", "2026-11-03", "partner", "huis", "offer",
+	    "cursus",
 	    "person", "huis-an", "co_partner", "clb+school");
 	add(f, HVK_MEETING, "type", "stuurgroep", "date", "2026-10-01", "partner", "clb");
 	add(f, HVK_ATTENDANCE, "meeting", MEETING, "partner", "huis", "people", "2");
@@ -259,10 +263,13 @@ static void test_findings(void **state)
 		  "UPDATE session SET participants = NULL, status = 1" },
 		{ "UPDATE attendance SET excused = 1 WHERE people > 0", "-huis: is excused and has people",
 		  "UPDATE attendance SET excused = 0 WHERE people > 0" },
-		{ "UPDATE session SET status = 99", "status 99, which does not exist", "UPDATE session SET status = 1" },
+		{ "UPDATE session SET status = 99", "status 99, which does not exist",
+		  "UPDATE session SET status = 1" },
 		{ "UPDATE meeting SET type = 99", "type 99, which does not exist", "UPDATE meeting SET type = 1" },
-		{ "UPDATE milestone SET house = 5", "house 5, which does not exist", "UPDATE milestone SET house = 31022" },
-		{ "UPDATE milestone SET phase = 99", "phase 99, which does not exist", "UPDATE milestone SET phase = 1" },
+		{ "UPDATE milestone SET house = 5", "house 5, which does not exist",
+		  "UPDATE milestone SET house = 31022" },
+		{ "UPDATE milestone SET phase = 99", "phase 99, which does not exist",
+		  "UPDATE milestone SET phase = 1" },
 	};
 	char heard[256];
 	struct hvk_listener listener = { .report = hear, .data = heard };

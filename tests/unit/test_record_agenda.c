@@ -50,10 +50,11 @@ static void test_taken_from_offer(void **state)
 	struct fixture *f = *state;
 
 	add_network(f);
-	add(f, HVK_SESSION, "title", "Avond", "date", "3/11/2026", "start", "19u30", "offer", "weerbaar", "capacity", "9",
+	add(f, HVK_SESSION, "title", "Avond", "date", "3/11/2026", "start", "19u30", "offer", "weerbaar", "capacity",
+	    "9",
 	    "co_partner", "school, clb, huis");
-	assert_query(f, "SELECT slug || partner || form || theme || pillar || audience || target || language || age || cost"
-	                " || capacity || website || gemeente || start || status || co_partner FROM v_session",
+	assert_query(f, "SELECT slug || partner || form || theme || pillar || audience || target || language || age"
+	                " || cost || capacity || website || gemeente || start || status || co_partner FROM v_session",
 	             "avondhuisinfotheeklichaam.eten+slapenontmoetingoudersvadersnl6-11gratis9https://huis.example31022"
 	             "19:30geplandclb+school");
 	/* Only when it is added. */
@@ -72,8 +73,10 @@ static void test_session_slugs(void **state)
 
 	add_network(f);
 	for (int i = 0; i < 10; i++)
-		add(f, HVK_SESSION, "title", "Avond", "date", "2026-11-03", "partner", "huis", "series", "Weerbaar 2026");
-	assert_query(f, "SELECT count(*) || max(slug) FROM session WHERE slug GLOB 'weerbaar-2026-*'", "10weerbaar-2026-9");
+		add(f, HVK_SESSION, "title", "Avond", "date", "2026-11-03", "partner", "huis", "series",
+		    "Weerbaar 2026");
+	assert_query(f, "SELECT count(*) || max(slug) FROM session WHERE slug GLOB 'weerbaar-2026-*'",
+	             "10weerbaar-2026-9");
 	assert_stored(f, HVK_SESSION, "weerbaar-2026-10", "series", "weerbaar-2026");
 	/* Another series that begins alike does not count. */
 	add(f, HVK_SESSION, "title", "Avond", "date", "2026-11-03", "partner", "huis", "series", "weerbaar");
@@ -136,7 +139,8 @@ static void test_meetings(void **state)
 	add(f, HVK_ATTENDANCE, "meeting", "netwerkmoment-2026-10-16", "partner", "clb");
 	assert_query(f, "SELECT count(*) FROM v_meeting WHERE status = 'gehouden'", "0");
 	add(f, HVK_ATTENDANCE, "meeting", "netwerkmoment-2026-10-15", "partner", "huis", "people", "3");
-	assert_query(f, "SELECT group_concat(slug) FROM v_meeting WHERE status = 'gehouden'", "netwerkmoment-2026-10-15");
+	assert_query(f, "SELECT group_concat(slug) FROM v_meeting WHERE status = 'gehouden'",
+	             "netwerkmoment-2026-10-15");
 	assert_query(f, "SELECT group_concat(slug || people || excused, ' ') FROM (SELECT * FROM v_attendance"
 	                " WHERE meeting = 'netwerkmoment-2026-10-15' ORDER BY slug)",
 	             "netwerkmoment-2026-10-15-clb0yes netwerkmoment-2026-10-15-huis3no");
@@ -183,8 +187,10 @@ static void test_actions_and_milestones(void **state)
 	add(f, HVK_ACTION, "what", "Los", "due", "2026-10-01", "done", "2026-09-01");
 	add(f, HVK_MILESTONE, "house", "oostkamp", "phase", "start", "what", "Openingsdag", "due", "2027-02-01");
 	add(f, HVK_MILESTONE, "house", "oostkamp", "phase", "start", "what", "Openingsdag");
-	assert_query(f, "SELECT group_concat(slug) FROM (SELECT slug FROM action UNION SELECT slug FROM milestone ORDER BY 1)",
-	             "actie-1,oostkamp-openingsdag,oostkamp-openingsdag-2,stuurgroep-2026-10-01-1,stuurgroep-2026-10-01-2");
+	assert_query(f, "SELECT group_concat(slug) FROM (SELECT slug FROM action UNION SELECT slug FROM milestone"
+	                " ORDER BY 1)",
+	             "actie-1,oostkamp-openingsdag,oostkamp-openingsdag-2,"
+	             "stuurgroep-2026-10-01-1,stuurgroep-2026-10-01-2");
 }
 
 /* ---------------------------------------------------------------- files */
@@ -219,10 +225,12 @@ static void test_import_again(void **state)
 		  "Avond 1;6/10/2026;19:30;weerbaar;;;weerbaar;14\nAvond 2;13/10/2026;19:30;weerbaar;;;weerbaar;\n"
 		  "Spelen;3/10/2026;10:00;weerbaar;clb;;;\nSpelen;3/10/2026;14:00;weerbaar;clb;slapen;;\n",
 		  "4 0 0", "0 0 4" },
-		{ HVK_MEETING, "type,date,house\nstuurgroep,2026-10-01,\nstuurgroep,2026-10-01,oostkamp\n", "2 0 0", "0 0 2" },
+		{ HVK_MEETING, "type,date,house\nstuurgroep,2026-10-01,\nstuurgroep,2026-10-01,oostkamp\n", "2 0 0",
+		  "0 0 2" },
 		{ HVK_ATTENDANCE, "meeting,partner,people\nstuurgroep-2026-10-01,clb,\nstuurgroep-2026-10-01,huis,2\n",
 		  "2 0 0", "0 0 2" },
-		{ HVK_ACTION, "meeting,what,due\nstuurgroep-2026-10-01,Affiche,\n,Affiche,2026-12-01\n", "2 0 0", "0 0 2" },
+		{ HVK_ACTION, "meeting,what,due\nstuurgroep-2026-10-01,Affiche,\n,Affiche,2026-12-01\n", "2 0 0",
+		  "0 0 2" },
 		{ HVK_MILESTONE, "house,phase,what\noostkamp,start,Dag\noostkamp,verankering,Dag\n", "2 0 0", "0 0 2" },
 	};
 
@@ -232,7 +240,8 @@ static void test_import_again(void **state)
 		assert_string_equal(import(f, files[i].type, files[i].text), files[i].added);
 		assert_string_equal(import(f, files[i].type, files[i].text), files[i].again);
 	}
-	assert_query(f, "SELECT group_concat(slug || partner || theme, ' ') FROM (SELECT * FROM v_session ORDER BY slug)",
+	assert_query(f, "SELECT group_concat(slug || partner || theme, ' ') FROM (SELECT * FROM v_session"
+	                " ORDER BY slug)",
 	             "spelenclblichaam.eten+slapen spelen-2026-10-03clbslapen weerbaar-1huislichaam.eten+slapen"
 	             " weerbaar-2huislichaam.eten+slapen");
 	/* An hour may have been learnt; the status stays as counting made it. */
@@ -317,17 +326,21 @@ static void test_conditions(void **state)
 	};
 
 	add_network(f);
-	add(f, HVK_SESSION, "slug", "a", "title", "A", "date", "2026-10-01", "partner", "huis", "start", "10:00", "programme",
+	add(f, HVK_SESSION, "slug", "a", "title", "A", "date", "2026-10-01", "partner", "huis", "start", "10:00",
+	    "programme",
 	    "najaar-2026", "participants", "5", "origin", "brugge=5", "co_partner", "clb+school", "gemeente", "brugge");
-	add(f, HVK_SESSION, "slug", "b", "title", "B", "date", "2026-10-10", "partner", "huis", "start", "14:00", "programme",
+	add(f, HVK_SESSION, "slug", "b", "title", "B", "date", "2026-10-10", "partner", "huis", "start", "14:00",
+	    "programme",
 	    "najaar-2026", "participants", "12", "origin", "oostkamp=9+brugge=1", "co_partner", "clb");
-	add(f, HVK_SESSION, "slug", "c", "title", "C", "date", "2026-11-01", "partner", "huis", "programme", "voorjaar-2027");
+	add(f, HVK_SESSION, "slug", "c", "title", "C", "date", "2026-11-01", "partner", "huis", "programme",
+	    "voorjaar-2027");
 	add(f, HVK_ACTION, "what", "1", "due", "2026-10-14", "who", "huis");
 	add(f, HVK_ACTION, "what", "2", "due", TODAY, "who", "clb");
 	add(f, HVK_ACTION, "what", "3", "due", "2026-10-01", "done", "2026-10-02");
 	add(f, HVK_ACTION, "what", "4");
 	for (size_t i = 0; i < ARRAY_SIZE(sessions); i++)
-		assert_string_equal(list(f, HVK_SESSION, sessions[i].condition, sessions[i].sort), sessions[i].expected);
+		assert_string_equal(list(f, HVK_SESSION, sessions[i].condition, sessions[i].sort),
+		                    sessions[i].expected);
 	for (size_t i = 0; i < ARRAY_SIZE(actions); i++)
 		assert_string_equal(list(f, HVK_ACTION, actions[i].condition, actions[i].sort), actions[i].expected);
 }
@@ -339,11 +352,15 @@ static void test_refused_conditions(void **state)
 		enum hvk_type type;
 		const char *condition, *part;
 	} refused[] = {
-		{ HVK_SESSION, "since>2026", "since: expected '=' or '!='" }, { HVK_ACTION, "late=", "late: expected yes or no" },
-		{ HVK_ACTION, "open=maybe", "open: expected yes or no" },     { HVK_SESSION, "start=noon", "a time such as" },
-		{ HVK_SESSION, "start=2026", "a time such as" },              { HVK_SESSION, "late=yes", "cannot filter on 'late'" },
+		{ HVK_SESSION, "since>2026", "since: expected '=' or '!='" },
+		{ HVK_ACTION, "late=", "late: expected yes or no" },
+		{ HVK_ACTION, "open=maybe", "open: expected yes or no" },
+		{ HVK_SESSION, "start=noon", "a time such as" },
+		{ HVK_SESSION, "start=2026", "a time such as" },
+		{ HVK_SESSION, "late=yes", "cannot filter on 'late'" },
 		{ HVK_SESSION, "origin=nergens", "origin: unknown 'nergens'" },
-		{ HVK_SESSION, "origin>5", "'=', '!=', '~' or '^='" },        { HVK_PARTNER, "since=2026", "cannot filter" },
+		{ HVK_SESSION, "origin>5", "'=', '!=', '~' or '^='" },
+		{ HVK_PARTNER, "since=2026", "cannot filter" },
 	};
 	struct hvk_records *records;
 
