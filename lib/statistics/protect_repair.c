@@ -15,7 +15,7 @@
 enum { LONGEST = 48, NEAREST = 32, NEAREST_QUICKLY = 6 };
 /* Leaves that are tried, for each limit of their number: when there is nothing else; quickly; and quickly when so many
  * were tried quickly that it takes too long. */
-enum { TRIALS = 1 << 17, TRIALS_QUICKLY = 1 << 8, TRIALS_AT_LAST = 1 << 7, TRIALS_ENOUGH = 1 << 22 };
+enum { TRIALS = 1 << 10, TRIALS_QUICKLY = 1 << 8, TRIALS_AT_LAST = 1 << 7, TRIALS_ENOUGH = 1 << 22 };
 /* What spoiling a cell counts for: one that must not change, and one that would have to be hidden. */
 enum { SPOILS = 8, HIDES = 1 };
 #define NOWHERE UINT32_MAX
