@@ -4,10 +4,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "agenda-event.h"
 #include "agenda-item.h"
+#include "common/dates.h"
 #include "common/records.h"
 #include "common/translate.h"
 
@@ -53,53 +53,6 @@ static const char *const words[WORDS][2] = {
 	[WORD_ELSEWHERE] = { "Elders", "Elsewhere" },
 	[WORD_NOTHING] = { "Er zijn geen activiteiten.", "There are no activities." },
 };
-static const char *const months[2][12] = {
-	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-	  "november", "december" },
-	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-	  "December" }
-};
-static const char *const weekdays[2][7] = {
-	{ "zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag" },
-	{ "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" }
-};
-
-static bool read_date(const char *date, struct tm *day)
-{
-	*day = (struct tm){ 0 };
-	if (!strptime(date, "%Y-%m-%d", day))
-		return false;
-	timegm(day);
-	return true;
-}
-
-/* '09:30' as a clock is read: 9.30 in Dutch. */
-static void write_hour(FILE *stream, const char *hour, enum hvk_lang lang)
-{
-	if (lang == HVK_NL && *hour == '0') {
-		fprintf(stream, "%.1s.%.2s", hour + 1, hour + 3);
-		return;
-	}
-	fprintf(stream, "%.2s%c%.2s", hour, lang == HVK_NL ? '.' : ':', hour + 3);
-}
-
-static void write_hours(FILE *stream, const struct item_day *day, enum hvk_lang lang)
-{
-	if (!*day->start)
-		return;
-	fputs(", ", stream);
-	if (*day->end) {
-		fputs(lang == HVK_NL ? "van " : "from ", stream);
-		write_hour(stream, day->start, lang);
-		fputs(lang == HVK_NL ? " tot " : " to ", stream);
-		write_hour(stream, day->end, lang);
-	} else {
-		fputs(lang == HVK_NL ? "om " : "at ", stream);
-		write_hour(stream, day->start, lang);
-	}
-	if (lang == HVK_NL)
-		fputs(" uur", stream);
-}
 
 /* "dinsdag 6 oktober, van 19.30 tot 21.30 uur", with what is not the same on all days; freed by the caller. year: the
  * one that goes without saying, 0: none. */
@@ -112,12 +65,11 @@ static char *describe_day(const struct item *item, const struct item_day *day, i
 
 	if (!stream)
 		return NULL;
-	if (read_date(day->date, &date)) {
-		fprintf(stream, "%s %d %s", weekdays[lang][date.tm_wday], date.tm_mday, months[lang][date.tm_mon]);
-		if (date.tm_year + 1900 != year)
-			fprintf(stream, " %d", date.tm_year + 1900);
-	}
-	write_hours(stream, day, lang);
+	if (read_day(day->date, &date))
+		write_day(stream, &date, year, lang);
+	if (*day->start)
+		fputs(", ", stream);
+	write_hours(stream, day->start, day->end, lang);
 	if (!item->same_title && day->title)
 		fprintf(stream, ": %s", day->title);
 	if (!item->same_place && day->place)
@@ -187,9 +139,9 @@ static const char *group_of(const struct page *page, const struct item *item, ch
 
 	if (page->by_gemeente)
 		return item->gemeente ? item->gemeente : words[WORD_ELSEWHERE][lang];
-	if (!read_date(item->days[0].date, &date))
+	if (!read_day(item->days[0].date, &date))
 		return "";
-	snprintf(text, 32, "%s %d", months[lang][date.tm_mon], date.tm_year + 1900);
+	snprintf(text, 32, "%s %d", month_names[lang][date.tm_mon], date.tm_year + 1900);
 	return event_capital(text);
 }
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/dates.h"
+
 static const char *const texts[TEXTS][2] = {
 	[TEXT_COMPARED] = { ", vergeleken met ", ", compared with " },
 	[TEXT_CHANGE_PERCENT] = { "+/- %", "+/- %" },
@@ -171,12 +173,6 @@ static const struct {
 	{ "total", { "totaal", "total" } }, { "not-recorded", { "niet geregistreerd", "not recorded" } }
 };
 
-static const char *const months[2][12] = {
-	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-	  "november", "december" },
-	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-	  "December" }
-};
 static const char *const short_months[2][12] = {
 	{ "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec" },
 	{ "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" }
@@ -197,7 +193,7 @@ const char *report_dimension(const struct command *command, const char *dimensio
 
 const char *report_month_name(const struct command *command, int month, bool in_full)
 {
-	return (in_full ? months : short_months)[command->lang][month - 1];
+	return (in_full ? month_names : short_months)[command->lang][month - 1];
 }
 
 const char *report_unit(const struct command *command, const struct hvk_table *table, enum hvk_measure measure)
