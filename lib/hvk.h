@@ -837,7 +837,7 @@ enum hvk_event_field {
 	HVK_EVENT_LANGUAGE, HVK_EVENT_AGE, HVK_EVENT_CAPACITY, HVK_EVENT_COST, HVK_EVENT_ENROLMENT, HVK_EVENT_WEBSITE,
 	HVK_EVENT_DESCRIPTION, /* of a meeting its agenda */
 	HVK_EVENT_UID,        /* for calendars: stays the same, also when the record gets another slug */
-	HVK_EVENT_CHANGES,    /* how often what a calendar shows of it was changed since it was added */
+	HVK_EVENT_CHANGES,    /* how often it was changed since, but counts and notes; undo is one more */
 	HVK_EVENT_CHANGED_ON, /* when last; "" when nothing is known of it any more */
 	HVK_EVENT_FIELDS
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Everything dated, whatever it is a record of: event_field.c knows which column of which type a field of an event is,
- * event_condition.c turns conditions and orders into SQL, event_trail.c reads what the journal knows of a record,
+ * event_condition.c turns conditions and orders into SQL, event_trail.c reads what calendars know a record by,
  * events.c is the cursor.
  */
 #ifndef HVK_EVENT_H
@@ -70,22 +70,7 @@ int hvk__event_order_parse(struct hvk_store *store, const char *columns, struct 
 /* Adds the expression that rows t of a kind are sorted by. */
 void hvk__event_order_sql(struct hvk__clause *clause, enum hvk__event_kind kind, enum hvk_event_field field);
 
-/* The slugs that records were given when they were added and that they have no more. */
-struct hvk__event_slugs {
-	struct hvk__event_slug {
-		enum hvk__event_kind kind;
-		int64_t id;
-		const char *slug;
-		bool first;        /* it never had another before */
-	} *items;
-	size_t count, capacity;
-	struct hvk__pool pool;
-};
-int hvk__event_slugs_read(struct hvk_store *store, struct hvk__event_slugs *slugs);
-void hvk__event_slugs_free(struct hvk__event_slugs *slugs);
-
-/* Sets what the journal knows of the record of each event: its uid, how often it was changed, when last. */
-int hvk__event_trails_read(struct hvk_store *store, const struct hvk__event_slugs *slugs, struct hvk_event *events,
-                           size_t count);
+/* Sets what calendars ask for of each event: its uid, how often it was changed, when last. */
+int hvk__event_trails_read(struct hvk_store *store, struct hvk_event *events, size_t count);
 
 #endif

@@ -87,7 +87,7 @@ const struct hvk__event_field hvk__event_fields[HVK_EVENT_FIELDS] = {
 	[HVK_EVENT_UID] = FIELD("uid", TEXT, 0, "uid", "uid", "its name in calendars, which never changes",
 		BOTH, NOWHERE),
 	[HVK_EVENT_CHANGES] = FIELD("changes", NUMBER, 0, "wijzigingen", "changes",
-		"how often what a calendar shows of it was changed", BOTH, NOWHERE),
+		"how often it was changed", BOTH, NOWHERE),
 	[HVK_EVENT_CHANGED_ON] = FIELD("changed_on", DATE, 0, "gewijzigd op", "changed on", "when last", BOTH, NOWHERE),
 };
 

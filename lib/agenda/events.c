@@ -26,7 +26,6 @@ struct hvk_events {
 	size_t condition_count, condition_capacity;
 	struct hvk__event_order *orders;
 	size_t order_count;
-	struct hvk__event_slugs slugs;
 	struct found *found;
 	size_t found_count, found_capacity, next_found;
 	struct hvk_event events[BLOCK];
@@ -69,7 +68,6 @@ HVK_EXPORT void hvk_events_free(struct hvk_events *events)
 		free_condition(&events->conditions[i]);
 	free(events->conditions);
 	free(events->orders);
-	hvk__event_slugs_free(&events->slugs);
 	free(events->found);
 	free(events);
 }
@@ -281,7 +279,7 @@ static int find(struct hvk_events *events)
 			return hvk__fail_memory(&store->error);
 		events->found[events->found_count++] = found;
 	}
-	return result < 0 ? result : hvk__event_slugs_read(store, &events->slugs);
+	return result;
 }
 
 /* ---------------------------------------------------------------- reading */
@@ -384,8 +382,7 @@ static int read_events(struct hvk_events *events)
 		else if (result == HVK_ENOTFOUND) /* since the listing began */
 			result = HVK_OK;
 	}
-	return result < 0 ? result
-	                  : hvk__event_trails_read(events->store, &events->slugs, events->events, events->count);
+	return result < 0 ? result : hvk__event_trails_read(events->store, events->events, events->count);
 }
 
 static int read_block(struct hvk_events *events)
@@ -408,10 +405,8 @@ static int read_block(struct hvk_events *events)
 	events->count = events->position = 0;
 	events->next_found = next_found;
 	events->begun = !first;
-	if (first) {
+	if (first)
 		events->found_count = 0;
-		hvk__event_slugs_free(&events->slugs);
-	}
 	return result;
 }
 

@@ -352,6 +352,8 @@ int hvk__agenda_follow(struct hvk__change *change, const struct hvk_record *reco
 	sqlite3_bind_int64(update, 1, meeting);
 	result = hvk__store_run(change->store, update);
 	if (result == HVK_OK)
+		result = hvk__row_raise(change->store, HVK_MEETING, meeting);
+	if (result == HVK_OK)
 		result = hvk__journal_record(change, HVK_MEETING, meeting, HVK__CHANGED);
 	return result == HVK_OK ? hvk__journal_value(change, HVK_MEETING, meeting, HVK__MEETING_STATUS, planned, held) :
 	                          result;

@@ -331,8 +331,26 @@ static int run_id(struct hvk_store *store, enum hvk_type type, unsigned kind, in
 	return hvk__store_run(store, statement);
 }
 
+int hvk__row_raise(struct hvk_store *store, enum hvk_type type, int64_t id)
+{
+	sqlite3_stmt *statement;
+	char today[11];
+	int result;
+
+	if (type != HVK_AGREEMENT && (type < HVK_SESSION || type == HVK_ATTENDANCE))
+		return HVK_OK;
+	result = hvk__record_statement(store, type, HVK__ROW_REVISION, &statement);
+	if (result < 0)
+		return result;
+	hvk__date_format(hvk__store_today(store), today);
+	sqlite3_bind_int64(statement, 1, id);
+	sqlite3_bind_text(statement, 2, today, -1, SQLITE_TRANSIENT);
+	return hvk__store_run(store, statement);
+}
+
 int hvk__row_add(struct hvk_record *record)
 {
+	bool again = record->id != 0; /* it was removed, and what is known of it no longer holds */
 	int result = run_row(record, HVK__ROW_ADD);
 
 	if (result < 0)
@@ -341,7 +359,23 @@ int hvk__row_add(struct hvk_record *record)
 	for (size_t i = 0; result == HVK_OK && i < hvk__types[record->type].count; i++)
 		if (hvk__column_is_set(hvk__record_column(record->type, i)))
 			result = add_set(record, i);
-	return result;
+	return result == HVK_OK && again ? hvk__row_raise(record->store, record->type, record->id) : result;
+}
+
+/* What no calendar shows. */
+static uint32_t hidden_columns(enum hvk_type type)
+{
+	switch (type) {
+	case HVK_SESSION:
+		return HVK__BIT(HVK__SESSION_SLUG) | HVK__BIT(HVK__SESSION_PARTICIPANTS) | HVK__BIT(HVK__SESSION_NEW) |
+		       HVK__BIT(HVK__SESSION_ORIGIN) | HVK__BIT(HVK__SESSION_NOTES);
+	case HVK_MEETING:
+		return HVK__BIT(HVK__MEETING_SLUG) | HVK__BIT(HVK__MEETING_DECISIONS) | HVK__BIT(HVK__MEETING_NOTES);
+	case HVK_MILESTONE:
+		return HVK__BIT(HVK__MILESTONE_SLUG) | HVK__BIT(HVK__MILESTONE_NOTES);
+	default:
+		return HVK__BIT(0);
+	}
 }
 
 int hvk__row_change(struct hvk_record *record, uint32_t columns)
@@ -360,7 +394,11 @@ int hvk__row_change(struct hvk_record *record, uint32_t columns)
 		if (result == HVK_OK)
 			result = add_set(record, i);
 	}
-	return result == HVK_OK && single ? run_row(record, HVK__ROW_CHANGE) : result;
+	if (result == HVK_OK && single)
+		result = run_row(record, HVK__ROW_CHANGE);
+	return result == HVK_OK && columns & ~hidden_columns(record->type) ?
+	               hvk__row_raise(record->store, record->type, record->id) :
+	               result;
 }
 
 int hvk__row_delete(struct hvk_store *store, enum hvk_type type, int64_t id)

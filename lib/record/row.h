@@ -18,6 +18,7 @@ enum hvk__row_kind {
 	HVK__ROW_REFERRALS,  /* id: the number of referrals that name it */
 	HVK__ROW_WORDS,      /* id, words */
 	HVK__ROW_WORDLESS,   /* id */
+	HVK__ROW_REVISION,   /* id, day */
 	HVK__ROW_CLEAR,
 	HVK__ROW_PUT = HVK__ROW_CLEAR + HVK__RECORD_COLUMNS_MAX,
 	HVK__ROW_KINDS = HVK__ROW_PUT + HVK__RECORD_COLUMNS_MAX
@@ -69,6 +70,9 @@ int hvk__record_put(struct hvk_record *record, size_t column, const char *text);
 int hvk__row_add(struct hvk_record *record);
 /* Brings the columns of a mask to the file. */
 int hvk__row_change(struct hvk_record *record, uint32_t columns);
+/* Counts a change of a record that calendars show; of others it does nothing. hvk__row_change() does so, unless only
+ * what no calendar shows was changed. */
+int hvk__row_raise(struct hvk_store *store, enum hvk_type type, int64_t id);
 /* Deletes the row with its values, and its words. */
 int hvk__row_delete(struct hvk_store *store, enum hvk_type type, int64_t id);
 

@@ -150,6 +150,10 @@ static void add_other(struct text *text, enum hvk_type type, unsigned kind)
 	case HVK__ROW_WORDLESS:
 		add(text, "DELETE FROM %s WHERE rowid = ?1", of->words_table);
 		break;
+	case HVK__ROW_REVISION:
+		add(text, "INSERT INTO revision (type, record, number, made_on) VALUES (%d, ?1, 1, ?2)"
+		          " ON CONFLICT DO UPDATE SET number = number + 1, made_on = excluded.made_on", (int)type);
+		break;
 	default:
 		add_of_set(text, of, kind);
 	}

@@ -2,6 +2,20 @@
 -- The agenda - activities for families, meetings of the network, what was agreed there, the steps by which a house is
 -- built: version 5 of a store. Records as those of registry.sql; of who came to an activity there are only counts.
 
+-- Told in calendars, where what several stores have must not be taken for one: made once, kept in backups.
+INSERT INTO setting (key, value) VALUES ('id', lower(hex(randomblob(8))));
+
+-- How often a record with a day was changed, and when last, for calendars, which take no notice of a number lower than
+-- one they have. The journal cannot tell: undo takes a change out of it. Of what was removed it stays: undo brings it
+-- back. type is that of lib/record/type.c.
+CREATE TABLE revision (
+  type INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  made_on TEXT NOT NULL CHECK (date(made_on) IS made_on),
+  PRIMARY KEY (type, record)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE session (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL UNIQUE,

@@ -5,7 +5,8 @@
 -- describe the newest.
 
 -- What holds for the whole file: 'precision' is month or day; 'purged' the month, YYYY-MM, before which all is gone but
--- counts; 'forgotten' the month before which counts (table tally) are gone too; those of settings.c.
+-- counts; 'forgotten' the month before which counts (table tally) are gone too; 'id' from version 5 on a random name of
+-- the store; those of settings.c.
 CREATE TABLE setting (
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL

@@ -10,6 +10,7 @@
 #define RETENTION_MAX 1200
 #define PURGED "purged"
 #define FORGOTTEN "forgotten"
+#define ID "id"
 
 /* ---- what a value may be: *value is its one spelling, to be freed */
 
@@ -187,6 +188,23 @@ HVK_EXPORT int hvk_setting_set(struct hvk_store *store, enum hvk_setting setting
 		store->settings[setting] = take_ptr(value);
 	}
 	return result;
+}
+
+/* ---- which store it is */
+
+int hvk__store_id(struct hvk_store *store, char id[17])
+{
+	_cleanup_free_ char *value = NULL;
+	int result = read_value(store, ID, &value);
+
+	id[0] = '\0';
+	if (result < 0)
+		return result;
+	if (!value || strlen(value) != 16 || strspn(value, "0123456789abcdef") != 16)
+		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
+		                    "the setting '%s' should be 16 hexadecimal digits and is not; restore a backup", ID);
+	memcpy(id, value, 17);
+	return HVK_OK;
 }
 
 /* ---- months */

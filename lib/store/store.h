@@ -113,6 +113,9 @@ void hvk__store_forget_regions(struct hvk_store *store);
 /* Frees those that were read; they are read anew when next asked for. */
 void hvk__store_forget_settings(struct hvk_store *store);
 
+/* Its random name, of 16 hexadecimal digits. */
+int hvk__store_id(struct hvk_store *store, char id[17]);
+
 /* The month in which registration began, as it was set; 0 when it was not. */
 int hvk__store_collected_since(struct hvk_store *store, int *month);
 /* The month before which all was purged; 0 when nothing was. */

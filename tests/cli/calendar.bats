@@ -12,6 +12,8 @@ setup_file() {
 	export HVK_TODAY=2026-10-01 HVK_DB=$BATS_FILE_TMPDIR/network.db
 	cd "$top/tests/data/network" || return 1
 	hvk-admin init -q
+	# Else each run would have other names of events.
+	sqlite3 "$HVK_DB" "UPDATE setting SET value = '0123456789abcdef' WHERE key = 'id'"
 	hvk-partner house import -q houses.csv
 	hvk-partner import -q partners.csv
 	hvk-partner person import -q persons.csv
@@ -127,6 +129,7 @@ for line in sys.stdin: print(json.loads(line)[sys.argv[1]])' "$1"
 	list -f jsonl --labels >labels.jsonl
 	python3 - <<'PYTHON'
 import json
+import re
 from datetime import date, timedelta
 
 def lines(name):
@@ -137,7 +140,8 @@ read, keys, labels = lines("read.jsonl"), lines("keys.jsonl"), lines("labels.jso
 assert len(read) == len(keys) == len(labels) > 40
 prefixes = {"action": "Actie: ", "milestone": "Mijlpaal: ", "agreement": "Einde overeenkomst: "}
 for event, key, label in zip(read, keys, labels):
-    assert event["uid"] == key["uid"] == f"{key['kind']}-{key['slug']}@huisvanhetkind.hvk"
+    assert event["uid"] == key["uid"]
+    assert re.fullmatch(key["kind"] + r"-[0-9]+@0123456789abcdef\.huisvanhetkind\.hvk", key["uid"]), key["uid"]
     assert event["sequence"] == key["changes"]
     assert event["stamp"] == key["changed_on"] + "T00:00Z"
     assert event["status"] == ("CANCELLED" if key["status"] == "geannuleerd" else "CONFIRMED")
@@ -177,23 +181,52 @@ PYTHON
 	list -f ics >one.ics
 	HVK_TODAY=2026-12-24 list -f ics >two.ics
 	cmp one.ics two.ics
-	hvk-agenda session set -q weerbaarheid-3 --participants 14 --new 5 --notes 'een woord'
+	hvk-agenda session set -q weerbaarheid-1 --participants 9 --new 5 --notes 'een woord'
 	list -f ics >two.ics
 	cmp one.ics two.ics
 }
 
 @test "a change shows, and an event that got another slug stays the same" {
 	is "$(events -w slug=babbelkoffie | field sequence)" 0
+	uid=$(events -w slug=babbelkoffie | field uid)
+	has "$uid" session-
 	hvk-agenda session set -q babbelkoffie --start 10:00
 	hvk-agenda session set -q babbelkoffie --slug koffie
 	is "$(events -w slug=koffie | field sequence)" 1
-	is "$(events -w slug=koffie | field uid)" session-babbelkoffie@huisvanhetkind.hvk
+	is "$(events -w slug=koffie | field uid)" "$uid"
 	is "$(events -w slug=koffie | field stamp)" 2026-11-15T00:00Z
 	hvk-agenda session add Babbelkoffie --partner bibliotheek-brugge --date 2027-01-05 -q
 	is "$(events --since 2026-12 --kind session -w title=babbelkoffie | field uid | sort -u | wc -l)" 2
 	hvk-agenda session set -q koffie --status geannuleerd --reason 'te weinig inschrijvingen'
 	is "$(events -w slug=koffie | field status)" CANCELLED
 	has "$(events -w slug=koffie | field description)" 'Reden: te weinig inschrijvingen'
+}
+
+@test "the number of changes only rises, by what is taken back too" {
+	hvk-agenda session cancel -q weerbaarheid-5 --reason 'te weinig inschrijvingen'
+	is "$(list -w slug=weerbaarheid-5 -c status,changes,changed_on | tail -1)" geannuleerd,1,2026-11-15
+	HVK_TODAY=2026-11-16 hvk-agenda undo -q
+	is "$(list -w slug=weerbaarheid-5 -c status,changes,changed_on | tail -1)" gepland,2,2026-11-16
+	uid=$(list -w slug=weerbaarheid-5 -c uid | tail -1)
+	hvk-agenda session remove -q weerbaarheid-5
+	hvk-agenda undo -q
+	is "$(list -w slug=weerbaarheid-5 -c changes,uid | tail -1)" "3,$uid"
+	hvk-agenda session remove -q weerbaarheid-5
+	hvk-agenda session add -q 'Weerbaar' --slug weerbaarheid-5 --partner bibliotheek-brugge --date 2026-12-15
+	is "$(list -w slug=weerbaarheid-5 -c changes | tail -1)" 0
+	[ "$(list -w slug=weerbaarheid-5 -c uid | tail -1)" != "$uid" ]
+	hvk-agenda session set -q weerbaarheid-4 --theme opvoeding
+	is "$(list -w slug=weerbaarheid-4 -c changes | tail -1)" 1
+}
+
+@test "each store has names of its own for events, and a backup has the same" {
+	hvk-admin backup -q copy.db
+	list -c uid >here
+	list -d copy.db -c uid | cmp - here
+	hvk-admin -d other.db init -q
+	id=$(sqlite3 other.db "SELECT value FROM setting WHERE key = 'id'")
+	[[ $id =~ ^[0-9a-f]{16}$ ]]
+	[ "$id" != 0123456789abcdef ]
 }
 
 @test "lines are folded between characters" {
