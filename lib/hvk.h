@@ -160,7 +160,8 @@ struct hvk_counts {
 
 /* Adds what another store has: its codes, desks, regions, batches, questions, tombstones and deliveries; the records of
  * its registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
- * when they have, or had, the same slug (houses: the same gemeente); what both have stays as it is here, but for a
+ * when they have, or had, the same slug (houses: the same gemeente; those of the agenda: also the same title, date and
+ * what else import knows them by, or else they get another slug, which what refers to them follows); what both have stays as it is here, but for a
  * referral whose trail goes on there. A question voided in one is voided. Of needs counted in both the larger number
  * stands, since nothing tells which are the same. Of months that were purged here nothing is taken over; counts that
  * purging left there, publications and settings never are. Merging twice changes nothing more; merging in another order gives
@@ -830,7 +831,7 @@ enum hvk_event_field {
 	HVK_EVENT_KIND,       /* the name of the type of its record */
 	HVK_EVENT_SLUG, HVK_EVENT_TYPE, HVK_EVENT_TITLE, HVK_EVENT_PLACE, HVK_EVENT_GEMEENTE, HVK_EVENT_PARTNER,
 	HVK_EVENT_CO_PARTNER,
-	HVK_EVENT_CONTACT,    /* whom to ring, when that person is public */
+	HVK_EVENT_CONTACT,    /* whom to ring, when that person is public and still there */
 	HVK_EVENT_STATUS, HVK_EVENT_REASON,
 	HVK_EVENT_DONE,       /* of actions and milestones */
 	HVK_EVENT_PROGRAMME, HVK_EVENT_SERIES, HVK_EVENT_THEME, HVK_EVENT_AUDIENCE, HVK_EVENT_TARGET,
@@ -838,7 +839,7 @@ enum hvk_event_field {
 	HVK_EVENT_DESCRIPTION, /* of a meeting its agenda */
 	HVK_EVENT_UID,        /* for calendars: stays the same, also when the record gets another slug */
 	HVK_EVENT_CHANGES,    /* how often it was changed since, but counts and notes; undo is one more */
-	HVK_EVENT_CHANGED_ON, /* when last; "" when nothing is known of it any more */
+	HVK_EVENT_CHANGED_ON, /* when last; NULL when nothing is known of it any more */
 	HVK_EVENT_FIELDS
 };
 
@@ -846,7 +847,8 @@ enum hvk_event_field {
 const struct hvk_record_column *hvk_event_column(enum hvk_event_field field);
 
 /* Adds a condition KEY OP VALUE; all must hold. key is a field but the last three and contact, or one of
- * hvk_events_key(); op and value as in hvk_records_add(), but that a day may also be 'today'. An event whose kind has no
+ * hvk_events_key(); op and value as in hvk_records_add(), but that a day may also be 'today', and that who holds a
+ * session together with others is its partner as well. An event whose kind has no
  * such field is not in the listing: with a condition on programme there are only sessions. What is set after the first
  * _next is refused with HVK_EINVAL.
  * Returns HVK_OK, HVK_EINVAL, HVK_ENOTFOUND, HVK_EAMBIGUOUS, HVK_ESTORE, HVK_EBUSY; after a failure the listing is as
@@ -863,7 +865,7 @@ const char *hvk_events_key_help(size_t n);
 int hvk_events_set_sort(struct hvk_events *events, const char *columns);
 
 /* Only what is for everybody: sessions, without why one is cancelled, and meetings that are public, of which it tells
- * only what, when and where. HVK_OK or HVK_EINVAL. */
+ * only what, when and where. What it does not tell satisfies no condition and sorts as empty. HVK_OK or HVK_EINVAL. */
 int hvk_events_set_public(struct hvk_events *events);
 
 /* *event is borrowed until the next call, NULL at the end. Nobody is kept from writing meanwhile: what is removed before
@@ -872,9 +874,12 @@ struct hvk_event;
 int hvk_events_next(struct hvk_events *events, struct hvk_event **event);
 
 /* A field as key, or as label for people: names of partners, and a title where the record has none of its own. NULL
- * when it is empty. Borrowed until the listing goes on, a label also only until the next. */
+ * when it is empty; a label also when out of memory. Borrowed until the listing goes on, a label also only until the
+ * next. */
 const char *hvk_event_key(struct hvk_event *event, enum hvk_event_field field);
 const char *hvk_event_label(struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang);
+/* Whether it was cancelled, whatever the code of that status is called now. */
+bool hvk_event_is_cancelled(const struct hvk_event *event);
 
 /* Dates that come again: what a series of sessions or meetings is laid down by. */
 #define HVK_RECURRENCE_MAX 366

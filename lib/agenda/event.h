@@ -35,6 +35,7 @@ struct hvk_event {
 	struct hvk_store *store;
 	enum hvk__event_kind kind;
 	bool public;               /* only what is for everybody is told */
+	bool cancelled;
 	struct hvk_record *record;
 	char uid[160], changes[24], changed_on[11];
 	char *partner;             /* names, NULL where there are none */
@@ -43,6 +44,17 @@ struct hvk_event {
 	struct hvk__buffer shown;
 };
 void hvk__event_forget(struct hvk_event *event);
+
+/* What a listing found. */
+struct hvk__event_found {
+	enum hvk__event_kind kind;
+	int64_t id;
+};
+/* Reads it into an event, of which store and public are set. cancelled: the code of what is, or NULL; names: a
+ * statement that gives the name of the partner of slug ?1. HVK_OK; HVK_ENOTFOUND (without a message) when it is not
+ * there any more, or not for everybody any more; HVK_ESTORE, HVK_EBUSY. */
+int hvk__event_read(struct hvk_event *event, const struct hvk__event_found *found, const char *cancelled,
+                    sqlite3_stmt *names);
 
 /* A condition, kept until the listing begins. */
 struct hvk__event_condition {
@@ -55,6 +67,8 @@ int hvk__event_condition_add(struct hvk_store *store, enum hvk__event_kind kind,
                              const struct hvk__event_condition *condition, struct hvk__clause *clause, bool *applies);
 /* The kinds, as bits, that a list such as 'session,meeting' names. HVK_OK, HVK_EINVAL. */
 int hvk__event_kinds_parse(struct hvk_store *store, const char *text, unsigned *kinds);
+/* Whether a condition of that key is on something of the kind that everybody is told. */
+bool hvk__event_condition_is_public(enum hvk__event_kind kind, const struct hvk__event_condition *condition);
 /* Whether a condition of that key and operator is on the kind; HVK_EINVAL when nothing has such a key. */
 int hvk__event_key_check(struct hvk_store *store, const char *key, size_t length, enum hvk__operator operator,
                          bool *is_kind);

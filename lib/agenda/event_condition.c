@@ -207,6 +207,30 @@ static int add_key(struct hvk_store *store, enum hvk__event_kind kind, size_t ke
 	return add_date(store, kind, operator, condition->value, clause);
 }
 
+/* Who holds a session together with others holds it too. */
+static int add_holder(struct hvk_store *store, const struct hvk__event_condition *condition,
+                      struct hvk__clause *clause)
+{
+	enum hvk__operator operator = condition->operator;
+	int result;
+
+	/* Nobody holds it without the first. */
+	if (!*condition->value)
+		return add_column(store, HVK__EVENT_SESSION, "partner", operator, condition->value, clause);
+	if (operator == HVK__NOT_EQUAL) {
+		result = add_column(store, HVK__EVENT_SESSION, "partner", operator, condition->value, clause);
+		return result < 0 ? result : add_column(store, HVK__EVENT_SESSION, "co_partner", operator,
+		                                        condition->value, clause);
+	}
+	hvk__clause_sql(clause, " AND (1");
+	result = add_column(store, HVK__EVENT_SESSION, "partner", operator, condition->value, clause);
+	hvk__clause_sql(clause, " OR 1");
+	if (result == HVK_OK)
+		result = add_column(store, HVK__EVENT_SESSION, "co_partner", operator, condition->value, clause);
+	hvk__clause_sql(clause, ")");
+	return result;
+}
+
 /* A field that stands in the first of two columns that has a value. */
 static int add_field(struct hvk_store *store, enum hvk__event_kind kind, enum hvk_event_field field,
                      const struct hvk__event_condition *condition, struct hvk__clause *clause)
@@ -217,6 +241,8 @@ static int add_field(struct hvk_store *store, enum hvk__event_kind kind, enum hv
 
 	if (field == HVK_EVENT_DATE)
 		return add_date(store, kind, condition->operator, condition->value, clause);
+	if (field == HVK_EVENT_PARTNER && kind == HVK__EVENT_SESSION)
+		return add_holder(store, condition, clause);
 	if (!second)
 		return add_column(store, kind, first->name, condition->operator, condition->value, clause);
 	hvk__clause_sql(clause, " AND CASE WHEN t.%s IS NOT NULL THEN 1", first->name);
@@ -248,6 +274,13 @@ int hvk__event_condition_add(struct hvk_store *store, enum hvk__event_kind kind,
 	if (result < 0)
 		hvk__clause_back(clause, mark);
 	return result;
+}
+
+bool hvk__event_condition_is_public(enum hvk__event_kind kind, const struct hvk__event_condition *condition)
+{
+	enum hvk_event_field field = hvk__event_find_field(condition->key, strlen(condition->key));
+
+	return field == HVK_EVENT_FIELDS || hvk__event_fields[field].for_everybody[kind];
 }
 
 /* ---------------------------------------------------------------- order */

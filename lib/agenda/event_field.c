@@ -212,11 +212,17 @@ HVK_EXPORT const char *hvk_event_label(struct hvk_event *event, enum hvk_event_f
 	}
 }
 
+HVK_EXPORT bool hvk_event_is_cancelled(const struct hvk_event *event)
+{
+	return event->cancelled;
+}
+
 void hvk__event_forget(struct hvk_event *event)
 {
 	free(event->partner);
 	free(event->co_partner);
 	free(event->contact);
 	event->partner = event->co_partner = event->contact = NULL;
+	event->cancelled = false;
 	*event->uid = *event->changes = *event->changed_on = '\0';
 }

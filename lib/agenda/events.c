@@ -7,16 +7,11 @@
 
 #include "agenda/event.h"
 #include "core/macro.h"
-#include "record/row.h"
+#include "store/codes.h"
 
 #define BLOCK 64
 #define ALL_KINDS ((1U << HVK__EVENT_KINDS) - 1)
 #define PUBLIC_KINDS (1U << HVK__EVENT_SESSION | 1U << HVK__EVENT_MEETING)
-
-struct found {
-	enum hvk__event_kind kind;
-	int64_t id;
-};
 
 struct hvk_events {
 	struct hvk_store *store;
@@ -26,7 +21,8 @@ struct hvk_events {
 	size_t condition_count, condition_capacity;
 	struct hvk__event_order *orders;
 	size_t order_count;
-	struct found *found;
+	const char *cancelled;     /* while a block is read: the code of what is; NULL: the list has none */
+	struct hvk__event_found *found;
 	size_t found_count, found_capacity, next_found;
 	struct hvk_event events[BLOCK];
 	size_t count, position;
@@ -111,7 +107,7 @@ static int try(const struct hvk_events *events, const struct hvk__event_conditio
 			return result;
 		if (result < 0 && failed == HVK_OK)
 			failed = hvk__error_copy(&first, &events->store->error);
-		if (result < 0 || !applies)
+		if (result < 0 || !applies || (events->public && !hvk__event_condition_is_public(kind, condition)))
 			*kinds &= ~(1U << kind);
 	}
 	hvk__error_clear(&events->store->error);
@@ -206,6 +202,10 @@ HVK_EXPORT int hvk_events_set_public(struct hvk_events *events)
 	if (result == HVK_OK) {
 		events->public = true;
 		events->kinds &= PUBLIC_KINDS;
+		for (enum hvk__event_kind kind = 0; kind < HVK__EVENT_KINDS; kind++)
+			for (size_t i = 0; i < events->condition_count; i++)
+				if (!hvk__event_condition_is_public(kind, &events->conditions[i]))
+					events->kinds &= ~(1U << kind);
 	}
 	return result;
 }
@@ -223,8 +223,13 @@ static int add_kind(const struct hvk_events *events, enum hvk__event_kind kind, 
 	hvk__event_order_sql(clause, kind, HVK_EVENT_START);
 	hvk__clause_sql(clause, " AS hour");
 	for (size_t i = 0; i < events->order_count; i++) {
+		enum hvk_event_field field = events->orders[i].field;
+
 		hvk__clause_sql(clause, ", ");
-		hvk__event_order_sql(clause, kind, events->orders[i].field);
+		if (events->public && !hvk__event_fields[field].for_everybody[kind])
+			hvk__clause_sql(clause, "NULL");
+		else
+			hvk__event_order_sql(clause, kind, field);
 		hvk__clause_sql(clause, " AS x%zu", i);
 	}
 	hvk__clause_sql(clause, " FROM %s AS t WHERE ", hvk__types[hvk__event_types[kind]].name);
@@ -273,7 +278,8 @@ static int find(struct hvk_events *events)
 	if (result == HVK_OK)
 		result = hvk__clause_bind(store, &clause, row);
 	while (result >= 0 && (result = hvk__store_step(store, row)) == 1) {
-		struct found found = { (enum hvk__event_kind)sqlite3_column_int(row, 0), sqlite3_column_int64(row, 1) };
+		struct hvk__event_found found = { (enum hvk__event_kind)sqlite3_column_int(row, 0),
+		                                  sqlite3_column_int64(row, 1) };
 
 		if (!hvk__reserve(&events->found, &events->found_capacity, events->found_count + 1, sizeof(found)))
 			return hvk__fail_memory(&store->error);
@@ -284,99 +290,38 @@ static int find(struct hvk_events *events)
 
 /* ---------------------------------------------------------------- reading */
 
-/* The names of the partners whose slugs are joined in text; *names stays NULL when there are none. */
-static int read_names(struct hvk_store *store, sqlite3_stmt *row, const char *text, char **names)
+/* The code of what is cancelled, whatever it is called now. */
+static int find_cancelled(struct hvk_events *events)
 {
-	_cleanup_(hvk__buffer_free) struct hvk__buffer joined = { 0 };
-	struct hvk__value_at at = { .next = text };
+	struct hvk__codes *codes;
+	const struct hvk__list *list;
+	uint16_t number;
+	int result = hvk__store_codes(events->store, &codes);
 
-	while (text && hvk__value_next(&at)) {
-		const char *name;
-		int result;
-		bool added = true;
-
-		sqlite3_bind_text(row, 1, at.data, (int)at.length, SQLITE_STATIC);
-		result = hvk__store_step(store, row);
-		name = result == 1 ? (const char *)sqlite3_column_text(row, 0) : NULL;
-		if (result == 1)
-			added = name && (!joined.length || hvk__buffer_add_text(&joined, ", ")) &&
-			        hvk__buffer_add_text(&joined, name);
-		sqlite3_reset(row);
-		if (result < 0)
-			return result;
-		if (!added)
-			return hvk__fail_memory(&store->error);
-	}
-	*names = joined.data;
-	joined.data = NULL;
-	return HVK_OK;
-}
-
-/* Whom families may ring: 'An Voorbeeld, 050 00 00 00, an@voorbeeld.example'. */
-static int read_contact(struct hvk_event *event)
-{
-	static const unsigned parts[] = { HVK__PERSON_NAME, HVK__PERSON_PHONE, HVK__PERSON_EMAIL };
-	_cleanup_(hvk__record_freep) struct hvk_record *person = NULL;
-	_cleanup_(hvk__buffer_free) struct hvk__buffer text = { 0 };
-	const char *slug = event->record->value[HVK__SESSION_PERSON];
-	int64_t id = 0;
-	int result = hvk__record_lookup(event->store, HVK_PERSON, slug, &id);
-
-	if (result == 1)
-		result = hvk_record_new(event->store, HVK_PERSON, &person);
-	if (result == HVK_OK && person)
-		result = hvk__record_read(person, id);
-	if (result < 0 || !person || !person->value[HVK__PERSON_PUBLIC] ||
-	    strcmp(person->value[HVK__PERSON_PUBLIC], "yes") != 0)
-		return result < 0 ? result : HVK_OK;
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
-		const char *value = person->value[parts[i]];
-
-		if (value && (!hvk__buffer_printf(&text, "%s%s", text.length ? ", " : "", value)))
-			return hvk__fail_memory(&event->store->error);
-	}
-	event->contact = text.data;
-	text.data = NULL;
-	return HVK_OK;
-}
-
-static int read_event(struct hvk_events *events, sqlite3_stmt *names, const struct found *found,
-                      struct hvk_event *event)
-{
-	enum hvk_type type = hvk__event_types[found->kind];
-	const struct hvk_record_column *partner = hvk__event_source(found->kind, HVK_EVENT_PARTNER, 0);
-	int result = HVK_OK;
-
-	hvk__event_forget(event);
-	event->store = events->store;
-	event->kind = found->kind;
-	event->public = events->public;
-	if (event->record && event->record->type != type) {
-		hvk_record_free(event->record);
-		event->record = NULL;
-	}
-	if (!event->record)
-		result = hvk_record_new(events->store, type, &event->record);
-	if (result == HVK_OK)
-		result = hvk__record_read(event->record, found->id);
-	if (result == HVK_OK && partner)
-		result = read_names(events->store, names,
-		                    event->record->value[hvk_type_find_column(type, partner->name)], &event->partner);
-	if (result != HVK_OK || type != HVK_SESSION)
+	events->cancelled = NULL;
+	if (result < 0)
 		return result;
-	result = read_names(events->store, names, event->record->value[HVK__SESSION_CO_PARTNER], &event->co_partner);
-	return result == HVK_OK && event->record->value[HVK__SESSION_PERSON] ? read_contact(event) : result;
+	list = hvk__codes_list(codes, "session_status");
+	number = list ? hvk__code_made_as(list, "geannuleerd") : 0;
+	if (number)
+		events->cancelled = list->codes[number - 1].code;
+	return HVK_OK;
 }
 
 static int read_events(struct hvk_events *events)
 {
 	_cleanup_(hvk__finalize) sqlite3_stmt *names = NULL;
-	int result = hvk__store_prepare(events->store, "SELECT name FROM partner WHERE slug = ?1", &names);
+	int result = find_cancelled(events);
 
+	if (result == HVK_OK)
+		result = hvk__store_prepare(events->store, "SELECT name FROM partner WHERE slug = ?1", &names);
 	events->count = events->position = 0;
 	while (result == HVK_OK && events->count < BLOCK && events->next_found < events->found_count) {
-		result = read_event(events, names, &events->found[events->next_found++],
-		                    &events->events[events->count]);
+		struct hvk_event *event = &events->events[events->count];
+
+		event->store = events->store;
+		event->public = events->public;
+		result = hvk__event_read(event, &events->found[events->next_found++], events->cancelled, names);
 		if (result == HVK_OK)
 			events->count++;
 		else if (result == HVK_ENOTFOUND) /* since the listing began */

@@ -164,7 +164,7 @@ static void conditions(void **state)
 	expect_with("late=yes", "bellen");
 	expect_with("late=no", "steen");
 	expect_with("open=yes", "bellen");
-	expect_with("partner=lijn", "bellen moment akkoord");
+	expect_with("partner=lijn", "bellen praten moment akkoord");
 	expect_with("gemeente=oostkamp", "steen moment");
 	expect_with("gemeente=8000", "praten akkoord");
 	expect_with("province=west-vlaanderen", "steen praten moment akkoord");
@@ -185,7 +185,7 @@ static void conditions_together(void **state)
 	assert_int_equal(hvk_events_add(events, "kind", "=", "session,meeting"), HVK_OK);
 	assert_int_equal(hvk_events_add(events, "since", "=", "today"), HVK_OK);
 	assert_int_equal(hvk_events_add(events, "partner", "=", "lijn"), HVK_OK);
-	expect(events, "moment");
+	expect(events, "praten moment");
 	/* What no kind is left for is nothing, not a mistake. */
 	events = list();
 	assert_int_equal(hvk_events_add(events, "kind", "=", "action"), HVK_OK);
@@ -308,6 +308,93 @@ static void what_is_for_everybody(void **state)
 	find(NULL, true);
 }
 
+static struct hvk_events *list_public(const char *condition, bool first)
+{
+	struct hvk_events *events = list();
+
+	if (first)
+		assert_int_equal(hvk_events_set_public(events), HVK_OK);
+	assert_int_equal(hvk_events_parse(events, condition), HVK_OK);
+	if (!first)
+		assert_int_equal(hvk_events_set_public(events), HVK_OK);
+	return events;
+}
+
+/* What is not told cannot be asked for, in whatever order that is said; nor is it sorted by. */
+static void what_is_not_told_is_not_found(void **state)
+{
+	struct hvk_events *events;
+
+	(void)state;
+	for (int first = 0; first < 2; first++) {
+		expect(list_public("reason=ziek", first), "");
+		expect(list_public("description~punten", first), "");
+		expect(list_public("partner=lijn", first), "praten");
+		expect(list_public("gemeente=oostkamp", first), "moment");
+		expect(list_public("since=2026-12-01", first), "spelen praten moment");
+	}
+	change(HVK_SESSION, "praten", "status=geannuleerd");
+	change(HVK_SESSION, "praten", "reason=aa");
+	events = list();
+	assert_int_equal(hvk_events_set_sort(events, "reason"), HVK_OK);
+	expect(events, "praten spelen stuur bellen steen moment akkoord");
+	events = list_public("kind=session", false);
+	assert_int_equal(hvk_events_set_sort(events, "reason"), HVK_OK);
+	expect(events, "spelen praten");
+}
+
+/* Public, and there: now, and on the day. */
+static void who_left_is_nobody_to_ring(void **state)
+{
+	static const struct {
+		const char *person, *day;
+		bool there;
+	} cases[] = {
+		{ "until=2026-11-30", "date=2026-12-01", false }, { "until=2026-12-01", "date=2026-12-01", true },
+		{ "until=2026-11-14", "date=2026-11-01", false }, { "until=2026-11-15", "date=2026-11-01", true },
+		{ "until=", "date=2026-12-01", true }, { "since=2026-12-02", "date=2026-12-01", false },
+		{ "since=2026-12-01", "date=2026-12-01", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int public = 0; public < 2; public++) {
+			change(HVK_PERSON, "wie", cases[i].person);
+			change(HVK_SESSION, "praten", cases[i].day);
+			if ((hvk_event_key(find("praten", public), HVK_EVENT_CONTACT) != NULL) != cases[i].there)
+				fail_msg("%s, %s", cases[i].person, cases[i].day);
+		}
+	find(NULL, false);
+}
+
+static void what_is_cancelled_by_another_name(void **state)
+{
+	(void)state;
+	assert_true(hvk_event_is_cancelled(find("spelen", false)));
+	assert_false(hvk_event_is_cancelled(find("praten", false)));
+	assert_false(hvk_event_is_cancelled(find("steen", false)));
+	assert_int_equal(hvk_code_rename(store, "session_status", "geannuleerd", "afgelast", false), HVK_OK);
+	assert_true(hvk_event_is_cancelled(find("spelen", false)));
+	assert_string_equal(hvk_event_key(find("spelen", true), HVK_EVENT_STATUS), "afgelast");
+	assert_true(hvk_event_is_cancelled(find("spelen", true)));
+	assert_false(hvk_event_is_cancelled(find("praten", true)));
+	change(HVK_MEETING, "moment", "status=afgelast");
+	assert_true(hvk_event_is_cancelled(find("moment", true)));
+	find(NULL, false);
+}
+
+/* Who holds it with others is asked for as well; what is of nobody is not of that one. */
+static void together(void **state)
+{
+	(void)state;
+	expect_with("partner=lijn", "bellen praten moment akkoord");
+	expect_with("partner=winkel", "spelen praten");
+	expect_with("partner=lijn,winkel", "bellen spelen praten moment akkoord");
+	expect_with("partner!=lijn", "stuur spelen");
+	expect_with("partner!=winkel", "stuur bellen moment akkoord");
+	expect_with("co_partner=lijn", "praten");
+}
+
 static void what_calendars_ask_for(void **state)
 {
 	(void)state;
@@ -389,6 +476,29 @@ static void many(void **state)
 	hvk_events_free(events);
 }
 
+/* A meeting that is made internal after the listing began. */
+static void made_internal(void **state)
+{
+	struct hvk_events *events;
+	struct hvk_event *event;
+	size_t count;
+
+	(void)state;
+	for (int i = 0; i < 70; i++) {
+		char slug[32];
+
+		snprintf(slug, sizeof(slug), "slug=m%02d", i);
+		add(HVK_MEETING, slug, "type=overleg", "date=2027-03-01", "public=yes", NULL);
+	}
+	events = list_public("kind=meeting", true);
+	assert_int_equal(hvk_events_next(events, &event), 1);
+	change(HVK_MEETING, "m69", "public=no");
+	for (count = 1; hvk_events_next(events, &event) == 1; count++)
+		assert_string_not_equal(hvk_event_key(event, HVK_EVENT_SLUG), "m69");
+	assert_int_equal(count, 70);
+	hvk_events_free(events);
+}
+
 static void every_key_is_known(void **state)
 {
 	const char *key;
@@ -419,9 +529,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(fields, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_for_everybody, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(together, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_cancelled_by_another_name, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_left_is_nobody_to_ring, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_not_told_is_not_found, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_calendars_ask_for, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(uids, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(many, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(made_internal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_key_is_known, set_up, tear_down),
 	};
 
