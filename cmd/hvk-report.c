@@ -131,10 +131,10 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_SESSIONS] = { "activiteiten", "activities" },
 	[TEXT_PARTICIPANTS] = { "deelnemers", "participants" },
 	[TEXT_NEW_PARTICIPANTS] = { "nieuwe deelnemers", "new participants" },
-	[TEXT_SESSION_NOTE] = { "Een activiteit met meer dan één thema, pijler, publiek, doelgroep of partner telt bij elk "
-	                        "ervan mee, in een totaal één keer.",
-	                        "An activity with more than one theme, pillar, audience, target group or partner counts in "
-	                        "each of them, once in a total." },
+	[TEXT_SESSION_NOTE] = { "Een activiteit met meer dan één thema, pijler, publiek, doelgroep of partner telt bij "
+	                        "elk ervan mee, in een totaal één keer.",
+	                        "An activity with more than one theme, pillar, audience, target group or partner "
+	                        "counts in each of them, once in a total." },
 	[TEXT_ACTIVITIES] = { "Activiteiten", "Activities" },
 	[TEXT_ACTIVITIES_IN] = { "Activiteiten voor gezinnen,", "Activities for families," },
 	[TEXT_OCCUPANCY_NOTE] = { "Bezetting: deelnemers op plaatsen, van de activiteiten waarvan beide bekend zijn.",
@@ -142,6 +142,7 @@ static const char *const texts[TEXTS][2] = {
 	[TEXT_ACTIVITIES_PUBLIC] = { "Wat gehouden is; deelnemers staan hier niet.",
 	                             "What was held; participants are not told here." },
 	[TEXT_PHASES_ON] = { "De fasen van elk huis op", "The phases of each house on" },
+	[TEXT_NO_MILESTONES] = { "Zonder mijlpalen", "Without milestones" },
 };
 
 static const struct {
@@ -274,8 +275,8 @@ static const struct verb_spec verbs[] = {
 	{ "gaps", "", VALUE_NONE, 0, 0, "what is asked beside what is offered", gaps_groups, report_gaps, FOR_STAFF },
 	{ "referrals", "", VALUE_NONE, 0, 0, "what was referred, and what became of it", referrals_groups,
 	  report_referrals, FOR_STAFF },
-	{ "activities", "", VALUE_NONE, 0, 0, "activities for families: how many, who came, how full", activities_groups,
-	  report_activities, FOR_STAFF },
+	{ "activities", "", VALUE_NONE, 0, 0, "activities for families: how many, who came, how full",
+	  activities_groups, report_activities, FOR_STAFF },
 	{ "phases", "", VALUE_NONE, 0, 0, "how far each house is, phase by phase", phases_groups, report_phases,
 	  FOR_STAFF },
 	{ "completeness", "", VALUE_NONE, 0, 0, "which months of desks are in, late or missing", completeness_groups,

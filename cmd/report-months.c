@@ -87,9 +87,8 @@ int find_months(const struct command *command, const char *purpose, struct span 
 
 /* ---- a year */
 
-static int read_year(struct command *command, const char *name, const char *text, char first[8])
+static int read_year(struct command *command, const char *name, const char *text, char first[8], char last[8])
 {
-	char last[8];
 	int month = strcmp(name, "year") == 0 ? 1 : 9;
 
 	if (hvk_period_resolve(command->store, text, first, last) < 0)
@@ -103,16 +102,16 @@ static int read_year(struct command *command, const char *name, const char *text
 	             last);
 }
 
-int report_read_year(struct command *command, char first[8])
+int report_read_year(struct command *command, char first[8], char last[8])
 {
 	const char *year = option(command, "year"), *school = option(command, "schoolyear");
 
-	*first = '\0';
+	*first = *last = '\0';
 	if (year && school)
 		return usage(command, "--year and --schoolyear exclude each other");
 	if (school)
-		return read_year(command, "schoolyear", school, first);
-	return year ? read_year(command, "year", year, first) : EXIT_DONE;
+		return read_year(command, "schoolyear", school, first, last);
+	return year ? read_year(command, "year", year, first, last) : EXIT_DONE;
 }
 
 /* ---- the months before */

@@ -29,6 +29,12 @@ int64_t report_count(const struct network_view *view, size_t section, size_t row
 int report_put_section(const struct network_view *view, size_t section, size_t columns, bool zeros);
 /* The same without the title. */
 int report_put_table(const struct network_view *view, size_t section, size_t columns, bool zeros);
+/* Both sections of a report on phases, without the houses that have no milestones. */
+int report_put_phases(const struct network_view *view);
+/* The rows that leaves is not true of; NULL: all. *left: how many the others are. */
+int report_put_kept(const struct network_view *view, size_t section, size_t columns,
+                    bool (*leaves)(const struct network_view *view, size_t section, size_t row, size_t columns),
+                    size_t *left);
 /* The section as the one table of a machine format. */
 int report_put_rows(const struct network_view *view, size_t section);
 
@@ -44,8 +50,8 @@ int report_put_facts(const struct network_view *view);
 int report_put_referrals(const struct network_view *view);
 int64_t report_referrals_made(const struct network_view *view);
 
-/* "Title 21 november 2026" or "Title november 2025 tot en met oktober 2026", that the figures are internal, and what it is
- * restricted to. */
+/* "Title 21 november 2026" or "Title november 2025 tot en met oktober 2026", that the figures are internal, and what
+ * it is restricted to. */
 int report_put_title(const struct network_view *view, enum report_text title);
 void report_date(const struct command *command, const char *date, char text[64]);
 

@@ -320,11 +320,17 @@ int page_put_lines(struct report *report, const struct section_page *page, const
 	return put_notes(report, page, left);
 }
 
+/* Whether it was not recorded of any question: of that nothing was left out. */
+static bool is_unknown(const struct report *report, enum section section, const struct line *lines, size_t count)
+{
+	return count == 1 && strcmp(report_key(report, section, lines[0].member), "not-recorded") == 0;
+}
+
 int page_put_section(struct report *report, const struct section_page *page)
 {
 	const struct command *command = report->command;
 	const struct section_spec *spec = &report_sections[page->section];
-	size_t count, all;
+	size_t count, all, left;
 	struct line *lines;
 	int result;
 
@@ -335,13 +341,14 @@ int page_put_section(struct report *report, const struct section_page *page)
 	if (!lines)
 		return -1;
 	count = keep_shown(page, lines, all);
+	left = spec->ranked || is_unknown(report, page->section, lines, count) ? 0 : all - count;
 	result = render_heading(report->renderer, 2, report_text(command, spec->title));
 	if (result == 0 && count == 0 && report->published && spec->ranked)
 		result = put_hidden_note(report, page->section);
 	else if (result == 0 && count == 0)
 		result = render_paragraph(report->renderer, report_text(command, TEXT_NOTHING));
 	else if (result == 0)
-		result = page_put_lines(report, page, lines, count, spec->ranked ? 0 : all - count);
+		result = page_put_lines(report, page, lines, count, left);
 	free(lines);
 	return result;
 }

@@ -38,12 +38,10 @@ static int set_options(const struct command *command, struct hvk_report *report)
 static int add_year(struct command *command, struct hvk_filter *filter)
 {
 	char first[8], last[8], months[20];
-	int status = report_read_year(command, first), month;
+	int status = report_read_year(command, first, last);
 
 	if (status != EXIT_DONE || !*first)
 		return status;
-	month = atoi(first) * 12 + atoi(first + 5) - 1;
-	report_month_key(month + 11, last);
 	snprintf(months, sizeof(months), "%s..%s", first, last);
 	return hvk_filter_add(filter, "period", "=", months) < 0 ? fail_store(command) : EXIT_DONE;
 }
@@ -149,15 +147,17 @@ static struct render_column *make_columns(const struct network_view *view, size_
 	return columns;
 }
 
-/* *left: the rows without anything, which are not shown unless zeros are. */
-static int put_table(const struct network_view *view, size_t section, size_t count, bool zeros, size_t *left)
+int report_put_kept(const struct network_view *view, size_t section, size_t count,
+                    bool (*leaves)(const struct network_view *view, size_t section, size_t row, size_t columns),
+                    size_t *left)
 {
 	struct render_column *columns = make_columns(view, section, count);
 	struct cell *cells = calloc(count + 1, sizeof(*cells));
 	int result = columns && cells ? render_table_begin(view->renderer, columns, count, NULL) : -1;
 
+	*left = 0;
 	for (size_t row = 0; row < hvk_report_rows(view->report, section) && result == 0; row++) {
-		if (!zeros && is_nothing(view, section, row, count)) {
+		if (leaves && leaves(view, section, row, count)) {
 			++*left;
 			continue;
 		}
@@ -174,9 +174,9 @@ static int put_table(const struct network_view *view, size_t section, size_t cou
 
 int report_put_rows(const struct network_view *view, size_t section)
 {
-	size_t left = 0;
+	size_t left;
 
-	return put_table(view, section, hvk_report_columns(view->report, section), true, &left);
+	return report_put_kept(view, section, hvk_report_columns(view->report, section), NULL, &left);
 }
 
 int report_put_section(const struct network_view *view, size_t section, size_t columns, bool zeros)
@@ -200,8 +200,7 @@ int report_put_table(const struct network_view *view, size_t section, size_t col
 		left += is_nothing(view, section, row, columns);
 	if (left == rows)
 		return render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	left = 0;
-	if (put_table(view, section, columns, zeros, &left) < 0)
+	if (report_put_kept(view, section, columns, zeros ? NULL : is_nothing, &left) < 0)
 		return -1;
 	snprintf(text, sizeof(text), "%s: %zu.", report_text(command, TEXT_EMPTY_ROWS), left);
 	return left > 0 ? render_paragraph(view->renderer, text) : 0;

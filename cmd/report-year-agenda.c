@@ -86,16 +86,20 @@ static int run_part(struct report *report, enum agenda_part part, enum hvk_repor
 static bool tells(const struct report *report, enum agenda_part part, const char *name)
 {
 	const struct hvk_report *of = report->agenda[part];
+	size_t section = 0;
 	int64_t whole;
 	double unused;
 
-	for (size_t i = 0; i < hvk_report_sections(of); i++)
-		for (size_t row = 0; row < hvk_report_rows(of, i) && strcmp(hvk_report_section(of, i), name) == 0; row++)
-			for (size_t column = 0; column < hvk_report_columns(of, i); column++)
-				/* For everybody only what was held is anything. */
-				if (hvk_report_value(of, i, row, column, &whole, &unused) == 1 && whole > 0 &&
-				    (!report->published || column == HELD))
-					return true;
+	while (section < hvk_report_sections(of) && strcmp(hvk_report_section(of, section), name) != 0)
+		section++;
+	if (section == hvk_report_sections(of))
+		return false;
+	for (size_t row = 0; row < hvk_report_rows(of, section); row++)
+		for (size_t column = 0; column < hvk_report_columns(of, section); column++)
+			/* For everybody only what was held is anything. */
+			if (hvk_report_value(of, section, row, column, &whole, &unused) == 1 && whole > 0 &&
+			    (!report->published || column == HELD))
+				return true;
 	return false;
 }
 
@@ -208,9 +212,7 @@ int year_put_agenda(struct report *report)
 		if (is_about_meetings(section))
 			result = report_put_section(&view, i, 0, false);
 	view = view_of(report, AGENDA_PHASES);
-	for (size_t i = 0; view.report && result == 0 && i < hvk_report_sections(view.report); i++)
-		result = report_put_section(&view, i, 0, true);
-	return result;
+	return view.report && result == 0 ? report_put_phases(&view) : result;
 }
 
 /* ---- the facts */

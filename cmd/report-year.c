@@ -64,8 +64,8 @@ static void name_year(const struct report *report, bool before, char name[24])
 static int read_first(struct report *report, char first[8])
 {
 	struct command *command = report->command;
-	int status = report_read_year(command, first);
 	char last[8];
+	int status = report_read_year(command, first, last);
 
 	if (status != EXIT_DONE || *first)
 		return status;

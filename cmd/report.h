@@ -64,8 +64,8 @@ enum report_text {
 	TEXT_REASON, TEXT_TIMES, TEXT_WITHOUT_THEME,
 	TEXT_DIFFERENCES, TEXT_NO_DIFFERENCES, TEXT_STATE, TEXT_COLUMN, TEXT_BEFORE, TEXT_NOW, TEXT_ADDED, TEXT_REMOVED,
 	TEXT_CHANGED,
-	TEXT_BANNER, TEXT_PER_1000_SHORT, TEXT_PLACE_IN, TEXT_MOST, TEXT_PUBLISHED_MOST, TEXT_LEAST, TEXT_NONE_AT, TEXT_DATA,
-	TEXT_SCHOOLYEAR, TEXT_SAME_MONTHS, TEXT_PER_MONTH, TEXT_NEW_AT_TOP, TEXT_GONE_FROM_TOP, TEXT_REFERRALS_MADE,
+	TEXT_BANNER, TEXT_PER_1000_SHORT, TEXT_PLACE_IN, TEXT_MOST, TEXT_PUBLISHED_MOST, TEXT_LEAST, TEXT_NONE_AT,
+	TEXT_DATA, TEXT_SCHOOLYEAR, TEXT_SAME_MONTHS, TEXT_PER_MONTH, TEXT_NEW_AT_TOP, TEXT_GONE_FROM_TOP, TEXT_REFERRALS_MADE,
 	TEXT_REFERRALS_BY_PARTNER,
 	TEXT_REFERRALS_IN, TEXT_REFERRALS, TEXT_STATUSES, TEXT_FEEDBACK_NOTE,
 	TEXT_COMPLETENESS_IN, TEXT_COMPLETENESS_LEGEND, TEXT_NOTHING_EXPECTED, TEXT_WHAT_IS_MISSING,
@@ -74,7 +74,7 @@ enum report_text {
 	TEXT_PUBLISHED_LAST, TEXT_HIDDEN_X, TEXT_NOT_APPLICABLE, TEXT_NOT_COLLECTED, TEXT_EMPTY_CELL,
 	TEXT_NOT_PUBLISHED, TEXT_OTHERS_NOTE,
 	TEXT_SESSIONS, TEXT_PARTICIPANTS, TEXT_NEW_PARTICIPANTS, TEXT_SESSION_NOTE, TEXT_ACTIVITIES, TEXT_ACTIVITIES_IN,
-	TEXT_OCCUPANCY_NOTE, TEXT_ACTIVITIES_PUBLIC, TEXT_PHASES_ON, TEXTS
+	TEXT_OCCUPANCY_NOTE, TEXT_ACTIVITIES_PUBLIC, TEXT_PHASES_ON, TEXT_NO_MILESTONES, TEXTS
 };
 const char *report_text(const struct command *command, enum report_text text);
 
@@ -93,9 +93,9 @@ void report_month_key(int month, char text[8]);
 /* "okt 2026", "jan-okt 2026", "nov 2025 - jan 2026"; and where years may stand for their months "2026", "2025-2026". */
 void report_name_span(const struct command *command, struct span months, bool years, char *text, size_t size);
 
-/* The first month, 2026-01 or 2025-09, of the year that --year or --schoolyear names, "" without either. 0 or an exit
- * status. */
-int report_read_year(struct command *command, char first[8]);
+/* The first and the last month, 2025-09 and 2026-08, of the year that --year or --schoolyear names, "" without either.
+ * 0 or an exit status. */
+int report_read_year(struct command *command, char first[8], char last[8]);
 
 /* ---- report-text.c */
 

@@ -37,6 +37,8 @@ static const struct {
 };
 _Static_assert(ARRAY_SIZE(titles) + 1 == ARRAY_SIZE(hvk__activity_dimensions), "each dimension has titles");
 
+enum { SEATED = 3, CAPACITY = 8 }; /* of the figures: how full it was is the one of the other */
+
 /* In the order of the columns; those of a section by origin are only the first two. */
 static const struct {
 	enum hvk__session_figure figure;
@@ -46,12 +48,12 @@ static const struct {
 	{ HVK__SESSIONS_HELD, HVK_REPORT_COUNT, "sessions", { "activiteiten", "activities" } },
 	{ HVK__SESSIONS_PARTICIPANTS, HVK_REPORT_COUNT, "participants", { "deelnemers", "participants" } },
 	{ HVK__SESSIONS_NEW, HVK_REPORT_COUNT, "new", { "nieuw", "new" } },
-	{ HVK__SESSIONS_SEATED, HVK_REPORT_SHARE, "occupancy", { "bezetting (%)", "occupancy (%)" } },
+	[SEATED] = { HVK__SESSIONS_SEATED, HVK_REPORT_SHARE, "occupancy", { "bezetting (%)", "occupancy (%)" } },
 	{ HVK__SESSIONS_SERIES, HVK_REPORT_COUNT, "series-count", { "aantal reeksen", "number of series" } },
 	{ HVK__SESSIONS_PLANNED, HVK_REPORT_COUNT, "planned", { "gepland", "planned" } },
 	{ HVK__SESSIONS_CANCELLED, HVK_REPORT_COUNT, "cancelled", { "geannuleerd", "cancelled" } },
 	{ HVK__SESSIONS_UNCOUNTED, HVK_REPORT_COUNT, "uncounted", { "niet geteld", "not counted" } },
-	{ HVK__SESSIONS_CAPACITY, HVK_REPORT_COUNT, "capacity", { "plaatsen", "capacity" } }
+	[CAPACITY] = { HVK__SESSIONS_CAPACITY, HVK_REPORT_COUNT, "capacity", { "plaatsen", "capacity" } }
 };
 enum { FIGURES = ARRAY_SIZE(figures), FIGURES_BY_ORIGIN = 2 };
 
@@ -121,8 +123,8 @@ static int add_row(struct making *making, const size_t member[])
 	for (size_t i = 0; i < making->figure_count; i++) {
 		if (figures[i].form == HVK_REPORT_COUNT)
 			row[names + i].count = values[i];
-		else if (values[FIGURES - 1] > 0)
-			row[names + i].real = (double)values[i] / (double)values[FIGURES - 1];
+		else if (values[CAPACITY] > 0)
+			row[names + i].real = (double)values[i] / (double)values[CAPACITY];
 	}
 	if (table->count == 0)
 		row[0].name = hvk__report_name(making->report, "total", "Totaal", "Total");

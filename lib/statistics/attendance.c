@@ -18,7 +18,7 @@ struct meeting_type {
 struct reading {
 	struct hvk__network *network;
 	const struct hvk__list *types;
-	uint16_t held, cancelled;
+	uint16_t held;
 	int since, until;        /* the days of which attendance is told */
 	struct meeting_type *by_type;
 	bool any;                /* a meeting took place at all */
@@ -68,19 +68,20 @@ static void note_partner(struct reading *reading, sqlite3_stmt *row, int day, st
 static void read_row(struct reading *reading, sqlite3_stmt *row)
 {
 	const char *text = (const char *)sqlite3_column_text(row, DATE);
-	uint16_t number = (uint16_t)sqlite3_column_int(row, TYPE), status = (uint16_t)sqlite3_column_int(row, STATUS);
+	uint16_t number = (uint16_t)sqlite3_column_int(row, TYPE);
 	int64_t meeting = sqlite3_column_int64(row, MEETING);
 	struct meeting_type *type = NULL;
 	struct hvk__date date;
 	int day;
 
-	if (!text || !hvk__date_parse(text, strlen(text), true, &date) || status == reading->cancelled)
+	/* Who is noted at what is planned is expected there. */
+	if (sqlite3_column_int(row, STATUS) != reading->held || !text ||
+	    !hvk__date_parse(text, strlen(text), true, &date))
 		return;
 	day = hvk__date_to_days(date);
 	if (is_here(reading->network, row))
 		type = &reading->by_type[number <= reading->types->count ? number : 0];
-	/* Where somebody was it took place, whatever was noted. */
-	if (meeting != reading->meeting && (status == reading->held || sqlite3_column_int64(row, PEOPLE) > 0)) {
+	if (meeting != reading->meeting) {
 		reading->meeting = meeting;
 		reading->any = true;
 		if (type && day >= reading->since && day <= reading->until)
@@ -94,8 +95,8 @@ static int read_meetings(struct reading *reading)
 	struct hvk_report *report = reading->network->report;
 	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
 	int result = hvk__report_prepare(report,
-	                                 "SELECT meeting.id, type, date, house, status, attendance.partner, people, excused"
-	                                 " FROM meeting LEFT JOIN attendance ON meeting = meeting.id"
+	                                 "SELECT meeting.id, type, date, house, status, attendance.partner, people,"
+	                                 " excused FROM meeting LEFT JOIN attendance ON meeting = meeting.id"
 	                                 " WHERE date <= ?1 ORDER BY meeting.id", &statement);
 
 	while (result == HVK_OK && (result = hvk__store_step(report->store, statement)) == 1) {
@@ -135,8 +136,7 @@ static int add_types(struct reading *reading)
 		const struct meeting_type *type = &reading->by_type[number];
 		union hvk__figure *row;
 
-		if (type->meetings == 0 &&
-		    (!number || !hvk__code_valid_on(reading->types, number, report->day)))
+		if (type->meetings == 0 && (!number || !hvk__code_valid_on(reading->types, number, report->day)))
 			continue;
 		row = hvk__section_row(section);
 		if (!row)
@@ -214,7 +214,6 @@ int hvk__network_add_attendance(struct hvk__network *network)
 	int result = HVK_OK;
 
 	reading.held = hvk__code_made_as(statuses, "gehouden");
-	reading.cancelled = hvk__code_made_as(statuses, "geannuleerd");
 	find_days(&reading);
 	reading.by_type = calloc(count, sizeof(*reading.by_type));
 	for (size_t i = 0; i < count && result == HVK_OK; i++) {

@@ -140,9 +140,11 @@ static void find_figures(struct counting *counting, const struct hvk__session *s
 	counting->series = single(counting->table, session, HVK__OF_SERIES);
 	figures[HVK__SESSIONS_HELD] = 1;
 	figures[HVK__SESSIONS_UNCOUNTED] = session->participants < 0;
+	if (session->participants < 0)
+		return;
+	figures[HVK__SESSIONS_PARTICIPANTS] = session->participants;
 	figures[HVK__SESSIONS_NEW] = session->new > 0 ? session->new : 0;
-	figures[HVK__SESSIONS_PARTICIPANTS] = session->participants > 0 ? session->participants : 0;
-	if (session->participants >= 0 && session->capacity >= 0) {
+	if (session->capacity >= 0) {
 		figures[HVK__SESSIONS_CAPACITY] = session->capacity;
 		figures[HVK__SESSIONS_SEATED] = session->participants;
 	}

@@ -468,6 +468,9 @@ open_folder() {
 	hvk-report table --by gemeente,month,theme-group --measure questions,contacts | cmp - before.csv
 	is "$(hvk-report table --by channel,month --month 2026-01 | grep -v ',0$')" \
 		$'channel,month,questions\nnot-recorded,2026-01,2'
+	# Where nothing is known nothing was left out.
+	is "$(hvk-report month -m 2026-01 -f md | grep -e '^## ' -e 'niet getoond' | grep -B 1 'niet getoond')" \
+		$'## Waarover: themagroepen\nZonder vragen, niet getoond: 14.'
 	is "$(adm sql 'SELECT month, gemeente, theme, contact, questions FROM v_tally' | sort)" \
 		$'2026-01,44021,slapen,new,1\n2026-01,44021,slapen,same,1\nmonth,gemeente,theme,contact,questions'
 	does adm check

@@ -87,12 +87,38 @@ static void test_attendance(void **state)
 
 	add_meetings(store);
 	report = run_report(store, HVK_REPORT_NETWORK, NULL, -1);
-	/* Partners that work no more are not counted; a meeting where somebody was took place. */
+	/* Partners that work no more are not counted. */
 	assert_string_equal(rows_with(report, "meetings", 0, 1),
 	                    "netwerkmoment 1 1 2, stuurgroep 1 1 1, overleg 1 0 0");
 	assert_string_equal(all_rows(report, "attendance"), "alfa 2 3 0, beta 0 0 1");
 	assert_string_equal(all_rows(report, "not-met"), "beta, delta, gamma");
 	assert_string_equal(all_rows(report, "never-met"), "delta");
+	hvk_report_free(report);
+}
+
+/* Who is noted at a meeting that is planned is expected; that the day passed changes nothing. */
+static void test_expected(void **state)
+{
+	struct hvk_store *store = store_of(state);
+	struct hvk_report *report;
+
+	meeting(store, "straks", "netwerkmoment", "2026-12-10", "gepland", NULL);
+	attend(store, "straks", "delta", "2");
+	attend(store, "straks", "beta", "0");
+	report = run_report(store, HVK_REPORT_NETWORK, NULL, HVK_REPORT_ON, "2026-12-11", -1);
+	assert_false(has_section(report, "meetings"));
+	hvk_report_free(report);
+	add_meetings(store);
+	report = run_report(store, HVK_REPORT_NETWORK, NULL, HVK_REPORT_ON, "2026-12-11", -1);
+	assert_string_equal(rows_with(report, "meetings", 0, 1), "netwerkmoment 1 1 2, stuurgroep 1 1 1");
+	assert_string_equal(all_rows(report, "attendance"), "alfa 2 3 0, beta 0 0 1");
+	assert_string_equal(all_rows(report, "never-met"), "delta");
+	hvk_report_free(report);
+	change(store, HVK_MEETING, "straks", "status", "gehouden", NULL);
+	report = run_report(store, HVK_REPORT_NETWORK, NULL, HVK_REPORT_ON, "2026-12-11", -1);
+	assert_string_equal(rows_with(report, "meetings", 0, 1), "netwerkmoment 2 2 4, stuurgroep 1 1 1");
+	assert_string_equal(all_rows(report, "attendance"), "alfa 2 3 0, beta 0 0 2, delta 1 2 0");
+	assert_string_equal(all_rows(report, "never-met"), "");
 	hvk_report_free(report);
 }
 
@@ -212,9 +238,9 @@ static void test_phases_know_no_months(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_NETWORK(test_none), WITH_NETWORK(test_attendance), WITH_NETWORK(test_of_a_period),
-		WITH_NETWORK(test_of_a_gemeente), WITH_NETWORK(test_referred), WITH_NETWORK(test_phases),
-		WITH_NETWORK(test_phases_know_no_months)
+		WITH_NETWORK(test_none), WITH_NETWORK(test_attendance), WITH_NETWORK(test_expected),
+		WITH_NETWORK(test_of_a_period), WITH_NETWORK(test_of_a_gemeente), WITH_NETWORK(test_referred),
+		WITH_NETWORK(test_phases), WITH_NETWORK(test_phases_know_no_months)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
