@@ -86,8 +86,8 @@ void warn_when_public(struct command *command, const char *path)
 		return;
 	path = path ? path : _("standard output");
 	if (command->verb->audience == FOR_PUBLIC_IF_ASKED)
-		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has only "
-		                 "what everybody may know", path, folder);
+		message(command, "warning: %s: internal, but written to the folder for everybody, %s; --public has "
+		                 "only what everybody may know", path, folder);
 	else
 		message(command, "warning: %s: internal, but written to the folder for everybody, %s", path, folder);
 }
@@ -186,8 +186,8 @@ static int open_stream(struct command *command, const char *path, struct output 
 	return fail(command, EXIT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 
-/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else the day by the clock; with
- * --if-changed that of the file that is there, since another day alone is no change. */
+/* When a document is made: SOURCE_DATE_EPOCH, so that it can be made again byte for byte, else the day by the clock;
+ * with --if-changed that of the file that is there, since another day alone is no change. */
 static int document_date(const struct command *command, const char *path, int64_t *date)
 {
 	const int64_t end_of_9999 = INT64_C(253402300799);

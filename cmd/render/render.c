@@ -185,7 +185,8 @@ const char *cell_format(const struct cell *cell, bool comma, char buffer[NUMBER_
 		if (cell->change && cell->whole == 0)
 			*length = (size_t)snprintf(buffer, NUMBER_MAX, "=");
 		else
-			*length = (size_t)snprintf(buffer, NUMBER_MAX, cell->change ? "%+" PRId64 : "%" PRId64, cell->whole);
+			*length = (size_t)snprintf(buffer, NUMBER_MAX, cell->change ? "%+" PRId64 : "%" PRId64,
+			                           cell->whole);
 		return buffer;
 	case CELL_REAL:
 		/* The programs never call setlocale(), so this writes a point. */

@@ -75,7 +75,7 @@ enum render_traits {
 	RENDER_DATA = 16,      /* besides the page takes the tidy table, under a heading of its own, at the end */
 	RENDER_PICTURE = 32,   /* is one chart, and nothing else */
 	RENDER_BINARY = 64,    /* is no text, and says on which day it was made */
-	RENDER_TITLED = 128,   /* is a file by itself, which begins with its title; other text may become part of more */
+	RENDER_TITLED = 128,   /* is a file by itself, which begins with its title; others may become part of more */
 	RENDER_EVENTS = 256    /* is a calendar, of what has a date: see ics.h */
 };
 
@@ -143,7 +143,8 @@ const struct render_format *renderer_format(const struct renderer *renderer);
  * writing failed (errno tells). */
 int render_heading(struct renderer *renderer, int level, const char *text);
 int render_paragraph(struct renderer *renderer, const char *text);
-/* What the reader must not miss, above all else: that the figures are internal. A paragraph where nothing stands out. */
+/* What the reader must not miss, above all else: that the figures are internal. A paragraph where nothing stands
+ * out. */
 int render_banner(struct renderer *renderer, const char *text);
 /* Passed over where the table that follows must do. */
 int render_figures(struct renderer *renderer, const struct figure *figures, size_t count);
@@ -163,8 +164,8 @@ int render_finish(struct renderer *renderer);
 
 /* Cells. A NULL text is an empty cell. */
 struct cell cell_empty(void);
-/* A figure that there is and that is not shown, to protect others: x for people, nothing for programs, for which a column
- * of its own says so. */
+/* A figure that there is and that is not shown, to protect others: x for people, nothing for programs, for which a
+ * column of its own says so. */
 struct cell cell_hidden(void);
 struct cell cell_text(const char *text);
 struct cell cell_bytes(const char *text, size_t length);

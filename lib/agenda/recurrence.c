@@ -63,7 +63,8 @@ static int parse_step(struct hvk__error *error, const char *text, struct step *s
 	for (; *at >= '0' && *at <= '9' && count <= STEP_MAX; at++)
 		count = 10 * count + *at - '0';
 	if (count < 1 || count > STEP_MAX || !*at || !strchr("dwm", *at) || at[1] != '\0')
-		return hvk__fail(error, HVK_EINVAL, "every: expected days, weeks or months, as 3d, 1w or 1m, found '%s'",
+		return hvk__fail(error, HVK_EINVAL,
+		                 "every: expected days, weeks or months, as 3d, 1w or 1m, found '%s'",
 		                 text ? text : "");
 	*step = (struct step){ .count = count, .unit = *at };
 	return HVK_OK;
@@ -164,7 +165,8 @@ HVK_EXPORT int hvk_recurrence_dates(struct hvk_store *store, const struct hvk_re
 		result = parse_day(error, "until", recurrence->until, &until);
 	if (result == HVK_OK)
 		result = parse_exceptions(error, recurrence->except, &exceptions);
-	if (result == HVK_OK && (recurrence->times > HVK_RECURRENCE_MAX || (recurrence->times == 0 && !recurrence->until)))
+	if (result == HVK_OK &&
+	    (recurrence->times > HVK_RECURRENCE_MAX || (recurrence->times == 0 && !recurrence->until)))
 		result = hvk__fail(error, HVK_EINVAL, "times: expected a number from 1 to %d", HVK_RECURRENCE_MAX);
 	if (result < 0)
 		return result;

@@ -75,7 +75,8 @@ golden() {
 	refuses 2 "'speelplek-bedacht' is named twice" ag meeting attend "$meeting" speelplek-bedacht \
 		--excused speelplek-bedacht
 	refuses 2 "expected how many came behind '='" ag meeting attend "$meeting" speelplek-bedacht=
-	refuses 3 "people: expected a whole number" ag meeting attend "$meeting" opvoedwinkel-fictief speelplek-bedacht=x
+	refuses 3 "people: expected a whole number" ag meeting attend "$meeting" opvoedwinkel-fictief \
+		speelplek-bedacht=x
 	refuses 2 'expected PARTNER..., --ids-from FILE or --excused PARTNER' ag meeting attend "$meeting"
 	refuses 4 "unknown meeting 'moment'" ag meeting attend moment speelplek-bedacht
 	is "$(attendance)" ''
@@ -131,9 +132,11 @@ golden() {
 
 held() {
 	moment --start 9:00 --end 12:00 --place 'De Boomhut' -g brugge --partner opvoedwinkel-fictief \
-		--agenda $'Kennismaking\nWarm doorverwijzen' --decisions 'Elke partner noemt een aanspreekpunt & wijkt <niet> af.'
+		--agenda $'Kennismaking\nWarm doorverwijzen' \
+		--decisions 'Elke partner noemt een aanspreekpunt & wijkt <niet> af.'
 	ag meeting attend -q "$meeting" opvoedwinkel-fictief=3 bib-voorbeeld --excused speelplek-bedacht
-	ag action add -q 'Lijst <nasturen>' --meeting "$meeting" --who opvoedwinkel-fictief --person fien --due 2026-12-11 >slug
+	ag action add -q 'Lijst <nasturen>' --meeting "$meeting" --who opvoedwinkel-fictief --person fien \
+		--due 2026-12-11 >slug
 	ag action add -q 'Affiche' --meeting "$meeting" --who speelplek-bedacht --person piet >slug
 	ag meeting add -q --type netwerkmoment --date 2027-03-18 --start 9:00 >slug
 	ag meeting add -q --type netwerkmoment --date 2027-01-18 --status geannuleerd --reason x >slug
@@ -145,7 +148,9 @@ held() {
 	golden minutes-en.md ag meeting minutes "$meeting" --lang en -f md
 	golden minutes.html ag meeting minutes "$meeting" -f html
 	does ag meeting minutes "$meeting" -o verslag.md
-	is "$(head -3 verslag.md)" "$(printf '# Verslag: Netwerkmoment\n\nINTERN: alleen voor het netwerk. Niet om te publiceren.')"
+	is "$(head -3 verslag.md)" '# Verslag: Netwerkmoment
+
+INTERN: alleen voor het netwerk. Niet om te publiceren.'
 	is "$(stat -c %a verslag.md)" 600
 }
 
@@ -168,7 +173,8 @@ held() {
 @test "a template of one's own" {
 	held
 	printf '%s\n' '# {{title}} ({{ type }})' '' 'Op {{date}} in {{place}}, {{gemeente}}.' 'Zonder plaats' '' \
-		'## Leeg' '{{notes}}' '### Ook' '{{reason}}' '## Wie' '{{attendance}}' '#geen titel {een} }}' >template.txt
+		'## Leeg' '{{notes}}' '### Ook' '{{reason}}' '## Wie' '{{attendance}}' '#geen titel {een} }}' \
+		>template.txt
 	does ag meeting minutes "$meeting" --template template.txt -f md
 	is "$out" "$(cat <<-'END'
 		# Netwerkmoment (Netwerkmoment)

@@ -61,7 +61,8 @@ golden() {
 
 @test "a plan needs a house and a month" {
 	refuses 2 'expected --house GEMEENTE and --start MONTH' ag milestone plan --house oostkamp
-	refuses 2 "start: expected a month as YYYY-MM, found '2027-13'" ag milestone plan --house oostkamp --start 2027-13
+	refuses 2 "start: expected a month as YYYY-MM, found '2027-13'" ag milestone plan --house oostkamp \
+		--start 2027-13
 	refuses 4 "house: unknown 'Oostkampt'; did you mean Oostkamp (31022)?" ag milestone plan --house Oostkampt \
 		--start 2027-02
 }

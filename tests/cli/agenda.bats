@@ -96,7 +96,8 @@ cells() {
 	refuses 2 '--times: expected 1 or more' "${one[@]}" --series w --every 1w --times 0
 	refuses 2 "every: expected days, weeks or months, as 3d, 1w or 1m, found 'weekly'" "${one[@]}" --series w \
 		--every weekly --times 3
-	refuses 2 'except: 2026-12-09 is none of the dates' "${one[@]}" --series w --every 1w --times 3 --except 2026-12-09
+	refuses 2 'except: 2026-12-09 is none of the dates' "${one[@]}" --series w --every 1w --times 3 \
+		--except 2026-12-09
 	is "$(ag session list -f ids)" ''
 }
 
@@ -127,7 +128,8 @@ cells() {
 	refuses 3 'new: expected at most the 14 who took part, found 15' ag session count w-1 --participants 14 --new 15
 	refuses 3 'origin: expected at most the 14 who took part in all, found 15' ag session count w-1 \
 		--participants 14 --from brugge=9 --from oostkamp=6
-	refuses 3 'origin: expected each gemeente once' ag session count w-1 --participants 14 --from brugge=9 --from 8000=1
+	refuses 3 'origin: expected each gemeente once' ag session count w-1 --participants 14 --from brugge=9 \
+		--from 8000=1
 	refuses 3 'origin' ag session count w-1 --participants 14 --from Brugge
 	refuses 4 "unknown 'Brugghe'; did you mean Brugge" ag session count w-1 --participants 14 --from Brugghe=1
 	refuses 2 'expected --participants N' ag session count w-1 --new 1
@@ -172,8 +174,8 @@ cells() {
 	END
 	does ag session import najaar.csv
 	is "$err" 'hvk-agenda: 2 sessions added'
-	is "$(cells slug,date,start,partner,programme session)" "$(printf '%s\n' sterk-1,2026-10-06,19:30,winkel,najaar-2026 \
-		sterk-2,2026-10-13,19:30,winkel,najaar-2026)"
+	is "$(cells slug,date,start,partner,programme session)" 'sterk-1,2026-10-06,19:30,winkel,najaar-2026
+sterk-2,2026-10-13,19:30,winkel,najaar-2026'
 	does ag session import najaar.csv
 	is "$err" 'hvk-agenda: 2 sessions unchanged'
 	ag session export -o season.csv
