@@ -161,12 +161,12 @@ struct hvk_counts {
 /* Adds what another store has: its codes, desks, regions, batches, questions, tombstones and deliveries; the records of
  * its registry, its referrals, and its counted needs. Codes are the same when they have, or had, the same name, records
  * when they have, or had, the same slug (houses: the same gemeente; those of the agenda: also the same title, date and
- * what else import knows them by, or else they get another slug, which what refers to them follows); what both have stays as it is here, but for a
- * referral whose trail goes on there. A question voided in one is voided. Of needs counted in both the larger number
- * stands, since nothing tells which are the same. Of months that were purged here nothing is taken over; counts that
- * purging left there, publications and settings never are. Merging twice changes nothing more; merging in another order gives
- * the same questions. The records that came in are one change, which hvk_record_undo() reverts. With dry_run it only
- * counts. records: what became of records and referrals; may be NULL.
+ * what else import knows them by, or else they get another slug, which what refers to them follows); what both have
+ * stays as it is here, but for a referral whose trail goes on there. A question voided in one is voided. Of needs
+ * counted in both the larger number stands, since nothing tells which are the same. Of months that were purged here
+ * nothing is taken over; counts that purging left there, publications and settings never are. Merging twice changes
+ * nothing more; merging in another order gives the same questions. The records that came in are one change, which
+ * hvk_record_undo() reverts. With dry_run it only counts. records: what became of records and referrals; may be NULL.
  * Returns HVK_OK, HVK_EINVAL (the store itself, or path is empty), HVK_ENOTFOUND, HVK_ESTORE, HVK_EINPUT (the same
  * id with other content; a list that would be too long), HVK_EBUSY, HVK_EIO. */
 struct hvk_record_counts;

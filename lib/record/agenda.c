@@ -121,6 +121,26 @@ static int complete_counted(const struct hvk__write *write)
 	return put_status(session, HVK__SESSION_STATUS, "gehouden");
 }
 
+/* How many were new, and whence they came, is known only with how many came. */
+static int complete_counts(const struct hvk__write *write)
+{
+	static const size_t parts[] = { HVK__SESSION_NEW, HVK__SESSION_ORIGIN };
+	struct hvk_record *session = write->record;
+	int result = HVK_OK;
+
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(parts); i++) {
+		const char *value = session->value[parts[i]];
+
+		if (session->value[HVK__SESSION_PARTICIPANTS] || !value)
+			continue;
+		if (strcmp(value, "0") != 0 && !is_same(value, write->before->value[parts[i]]))
+			return hvk__write_refuse(write, parts[i],
+			                         "expected participants too: how many took part in all");
+		result = hvk__record_put(session, parts[i], NULL);
+	}
+	return result;
+}
+
 /* Planned unless said otherwise. Why it was cancelled is known only of what is. */
 static int complete_status(const struct hvk__write *write, size_t status, size_t reason)
 {
@@ -170,6 +190,8 @@ static int complete_session(const struct hvk__write *write)
 
 	if (result >= 0)
 		result = complete_partners(session);
+	if (result == HVK_OK)
+		result = complete_counts(write);
 	return result == HVK_OK ? complete_status(write, HVK__SESSION_STATUS, HVK__SESSION_REASON) : result;
 }
 
@@ -259,6 +281,34 @@ static int check_session(const struct hvk__write *write)
 	return result == HVK_OK ? check_counts(write) : result;
 }
 
+/* What people came to was not cancelled. */
+static int check_came(const struct hvk__write *write)
+{
+	static const char text[] = "SELECT sum(people) FROM attendance WHERE meeting = ?";
+	_cleanup_(hvk__finalize) sqlite3_stmt *query = NULL;
+	bool cancelled;
+	int result = has_status(write->record, HVK__MEETING_STATUS, "geannuleerd", &cancelled);
+
+	if (result < 0 || write->new || !cancelled)
+		return result;
+	result = hvk__store_prepare(write->record->store, text, &query);
+	if (result < 0)
+		return result;
+	sqlite3_bind_int64(query, 1, write->record->id);
+	result = hvk__store_step(write->record->store, query);
+	if (result != 1 || sqlite3_column_int64(query, 0) == 0)
+		return result < 0 ? result : HVK_OK;
+	return hvk__write_refuse(write, HVK__MEETING_STATUS, "people came to it: %lld; remove their attendance first",
+	                         sqlite3_column_int64(query, 0));
+}
+
+static int check_meeting(const struct hvk__write *write)
+{
+	int result = check_times(write, HVK__MEETING_START, HVK__MEETING_END);
+
+	return result == HVK_OK ? check_came(write) : result;
+}
+
 /* Each partner once; and nobody was at what did not take place. */
 static int check_attendance(const struct hvk__write *write)
 {
@@ -296,7 +346,7 @@ int hvk__agenda_check(const struct hvk__write *write)
 	case HVK_SESSION:
 		return check_session(write);
 	case HVK_MEETING:
-		return check_times(write, HVK__MEETING_START, HVK__MEETING_END);
+		return check_meeting(write);
 	case HVK_ATTENDANCE:
 		return check_attendance(write);
 	default:

@@ -27,12 +27,27 @@ static int compare_counts(const void *a, const void *b)
 	return HVK__ORDER(((const struct count *)a)->nis, ((const struct count *)b)->nis);
 }
 
+/* Where the gemeente ends: at the '=', or, as labels have it, at the blank before a number at the end. */
+static const char *find_end(struct hvk__text text)
+{
+	size_t digits = 0, length = text.length;
+	const char *equals = memchr(text.data, '=', text.length);
+
+	while (length > 0 && (text.data[length - 1] == ' ' || text.data[length - 1] == '\t'))
+		length--;
+	while (digits < length && text.data[length - digits - 1] >= '0' && text.data[length - digits - 1] <= '9')
+		digits++;
+	if (!equals && digits > 0 && digits < length && text.data[length - digits - 1] == ' ')
+		equals = text.data + length - digits - 1;
+	return equals;
+}
+
 /* One 'gemeente=number'. */
 static int read_count(struct hvk_store *store, struct hvk__error *error, struct hvk__text text, unsigned how,
                       struct count *count)
 {
 	_cleanup_(hvk__buffer_free) struct hvk__buffer people = { 0 };
-	const char *equals = memchr(text.data, '=', text.length);
+	const char *equals = find_end(text);
 	size_t length = equals ? (size_t)(equals - text.data) : 0, rest = equals ? text.length - length - 1 : 0;
 	const char *name = hvk__trim(text.data, &length), *number = equals ? hvk__trim(equals + 1, &rest) : NULL;
 	uint16_t index;
@@ -80,8 +95,10 @@ int hvk__parse_counts(struct hvk_store *store, struct hvk__error *error, struct 
 	}
 	if (counts.count > 0)
 		qsort(counts.items, counts.count, sizeof(*counts.items), compare_counts);
+	/* Whence nobody came is not told. */
 	for (size_t i = 0; result == HVK_OK && i < counts.count; i++)
-		if (!hvk__buffer_printf(key, "%s%05u=%lld", i > 0 ? "+" : "", (unsigned)counts.items[i].nis,
+		if (counts.items[i].people > 0 &&
+		    !hvk__buffer_printf(key, "%s%05u=%lld", key->length > 0 ? "+" : "", (unsigned)counts.items[i].nis,
 		                        (long long)counts.items[i].people))
 			result = hvk__fail_memory(error);
 	return result;

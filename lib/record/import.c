@@ -317,13 +317,35 @@ static int find_same(struct importing *it, const struct hvk__input_row *row, int
 	return result < 0 ? fail_store(it, result) : HVK_OK;
 }
 
-/* What is taken from an offer when a record is added stands empty in the file: imported again, it stays. */
-static uint32_t find_taken(const struct importing *it, const struct hvk__input_row *row)
+/* What comes to be known after a file was made is not undone by importing it again. */
+static uint32_t later_columns(enum hvk_type type)
+{
+	switch (type) {
+	case HVK_SESSION:
+		return HVK__BIT(HVK__SESSION_STATUS) | HVK__BIT(HVK__SESSION_REASON) |
+		       HVK__BIT(HVK__SESSION_PARTICIPANTS) | HVK__BIT(HVK__SESSION_NEW) |
+		       HVK__BIT(HVK__SESSION_ORIGIN) | HVK__BIT(HVK__SESSION_NOTES);
+	case HVK_MEETING:
+		return HVK__BIT(HVK__MEETING_STATUS) | HVK__BIT(HVK__MEETING_REASON) |
+		       HVK__BIT(HVK__MEETING_DECISIONS) | HVK__BIT(HVK__MEETING_NOTES);
+	case HVK_ACTION:
+		return HVK__BIT(HVK__ACTION_DONE);
+	case HVK_MILESTONE:
+		return HVK__BIT(HVK__MILESTONE_DONE) | HVK__BIT(HVK__MILESTONE_NOTES);
+	default:
+		return 0;
+	}
+}
+
+/* The columns of empty cells that stay as they are: those, and what is taken from an offer when a record is added. */
+static uint32_t find_kept(const struct importing *it, const struct hvk__input_row *row)
 {
 	const struct hvk__cell *offer = it->type == HVK_SESSION ? find_cell(it, row, HVK__SESSION_OFFER) : NULL;
-	uint32_t columns = hvk__offer_columns(it->type), empty = 0;
+	uint32_t columns = later_columns(it->type), empty = 0;
 
-	for (size_t i = 0; offer && offer->text.length > 0 && i < row->count; i++) {
+	if (offer && offer->text.length > 0)
+		columns |= hvk__offer_columns(it->type);
+	for (size_t i = 0; columns != 0 && i < row->count; i++) {
 		const struct hvk__cell *cell = &it->rows.cells[row->first + i];
 
 		if (cell->column >= 0 && cell->text.length == 0 && columns & HVK__BIT(cell->column))
@@ -354,7 +376,7 @@ static int find_record(struct importing *it, const struct hvk__input_row *row, u
 	result = claim_id(it, row, id);
 	if (result < 0)
 		return result;
-	*keep |= find_taken(it, row);
+	*keep |= find_kept(it, row);
 	result = hvk__record_read(it->record, id);
 	return result < 0 ? fail_store(it, result) : HVK_OK;
 }

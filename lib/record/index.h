@@ -45,6 +45,8 @@ int hvk__same_load(struct hvk__sames *sames, struct hvk_store *store);
 /* 1 with the record's id; 0: it is new; HVK_EAMBIGUOUS, without a message: several are the same; or a failure of the
  * store. */
 int hvk__same_find(struct hvk__sames *sames, const struct hvk_record *record, int64_t *id);
+/* Whether two records are the same by what they are known by: 1, 0, HVK_ENOMEM. */
+int hvk__same_is(struct hvk__sames *sames, const struct hvk_record *one, const struct hvk_record *other);
 /* Makes a record known that was added. HVK_OK or HVK_ENOMEM. */
 int hvk__same_add(struct hvk__sames *sames, const struct hvk_record *record);
 void hvk__sames_free(struct hvk__sames *sames);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Taking over what another store has: its questions by the store itself, then the records it keeps that are not known
- * here, under the slugs that they have there. Values are text with the names of codes, which mean the same here once
- * the codes were merged.
+ * here, under the slugs that they have there, unless something else has them. Values are text with the names of codes,
+ * which mean the same here once the codes were merged.
  */
 #include <stdio.h>
 #include <string.h>
@@ -133,30 +133,6 @@ static int find_house(struct hvk__merge *merge, const struct hvk_record *house, 
 	return result;
 }
 
-/* Who was where is known once: by its meeting and partner as they are here. */
-static int find_attendance(struct hvk__merge *merge, const struct hvk_record *there, int64_t *id)
-{
-	static const char text[] =
-		"SELECT id FROM attendance WHERE meeting = (SELECT id FROM meeting WHERE slug = ?1)"
-		" AND partner = (SELECT id FROM partner WHERE slug = ?2)";
-	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
-	_cleanup_free_ char *meeting = NULL, *partner = NULL;
-	int result = find_slug_here(merge, HVK_MEETING, there->value[HVK__ATTENDANCE_MEETING], &meeting);
-
-	if (result == HVK_OK)
-		result = find_slug_here(merge, HVK_PARTNER, there->value[HVK__ATTENDANCE_PARTNER], &partner);
-	if (result == HVK_OK)
-		result = hvk__store_prepare(merge->store, text, &statement);
-	if (result < 0)
-		return result;
-	sqlite3_bind_text(statement, 1, meeting, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 2, partner, -1, SQLITE_STATIC);
-	result = hvk__store_step(merge->store, statement);
-	if (result == 1)
-		*id = sqlite3_column_int64(statement, 0);
-	return result;
-}
-
 static int find_here(struct hvk__merge *merge, struct hvk_record *record, int64_t *id)
 {
 	int result = hvk__record_lookup(merge->store, record->type, record->value[0], id);
@@ -165,8 +141,6 @@ static int find_here(struct hvk__merge *merge, struct hvk_record *record, int64_
 		result = find_former(merge, record, id);
 	else if (result == 0 && record->type == HVK_HOUSE)
 		result = find_house(merge, record, id);
-	else if (result == 0 && record->type == HVK_ATTENDANCE)
-		result = find_attendance(merge, record, id);
 	return result;
 }
 
@@ -180,23 +154,97 @@ int hvk__merge_move(struct hvk__merge *merge, struct hvk_record *there, struct h
 	return map_references(merge, here);
 }
 
+/* Who was where is known once, whatever it is called. */
+static int find_attendance(struct hvk__merge *merge, const struct hvk_record *record, int64_t *id)
+{
+	static const char text[] =
+		"SELECT id FROM attendance WHERE meeting = (SELECT id FROM meeting WHERE slug = ?1)"
+		" AND partner = (SELECT id FROM partner WHERE slug = ?2)";
+	_cleanup_(hvk__finalize) sqlite3_stmt *statement = NULL;
+	int result = hvk__store_prepare(merge->store, text, &statement);
+
+	if (result < 0)
+		return result;
+	sqlite3_bind_text(statement, 1, record->value[HVK__ATTENDANCE_MEETING], -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, record->value[HVK__ATTENDANCE_PARTNER], -1, SQLITE_STATIC);
+	result = hvk__store_step(merge->store, statement);
+	if (result == 1)
+		*id = sqlite3_column_int64(statement, 0);
+	return result;
+}
+
+/* Looks for a record that is the same, to which a merge before may have given another slug; not for what another one of
+ * there is already. */
+static int find_same(struct hvk__merge *merge, const struct hvk_record *record, int64_t *id)
+{
+	const struct hvk__pairs *pairs = &merge->pairs[record->type];
+	int result = HVK_OK;
+
+	if (!merge->sames_loaded) {
+		hvk__sames_free(&merge->sames);
+		merge->sames = (struct hvk__sames){ .type = record->type };
+		result = hvk__same_load(&merge->sames, merge->store);
+		merge->sames_loaded = result == HVK_OK;
+	}
+	if (result == HVK_OK)
+		result = hvk__same_find(&merge->sames, record, id);
+	for (size_t i = 0; result == 1 && i < pairs->count; i++)
+		if (pairs->items[i].here == *id)
+			result = 0;
+	return result == HVK_EAMBIGUOUS ? 0 : result;
+}
+
+/* Slugs of the agenda are made, of a day or a number: the same one may be of something else. record: as of here. */
+static int find_dated(struct hvk__merge *merge, struct hvk_record *record, int64_t *id)
+{
+	int64_t known = 0;
+	int result = record->type == HVK_ATTENDANCE ? find_attendance(merge, record, id) : 0;
+
+	if (result == 0)
+		result = hvk__record_lookup(merge->store, record->type, record->value[0], &known);
+	if (result <= 0 || *id != 0)
+		return result;
+	if (record->type != HVK_ATTENDANCE) {
+		result = hvk__change_before(&merge->change, record->type, known);
+		if (result == HVK_OK)
+			result = hvk__same_is(&merge->sames, record, merge->change.before);
+		*id = result == 1 ? known : 0;
+		if (result == 0)
+			result = find_same(merge, record, id);
+		if (result != 0)
+			return result;
+	}
+	return hvk__record_put(record, 0, NULL);
+}
+
+/* Adds a record, as of here. */
+static int add(struct hvk__merge *merge, struct hvk_record *record)
+{
+	int result = hvk__record_write(&merge->change, record, NULL);
+
+	if (result == HVK_EINPUT)
+		return hvk__fail_at(&merge->store->error, result, merge->path, 0, 0, "%s %s: %s",
+		                    hvk__types[record->type].name, record->value[0] ? record->value[0] : "",
+		                    merge->store->error.public.message);
+	return result;
+}
+
 static int take_over(struct hvk__merge *merge, struct hvk_record *there, struct hvk_record *here)
 {
+	bool dated = there->type >= HVK_SESSION;
 	int64_t id = 0, id_there = there->id;
-	int result = find_here(merge, there, &id);
+	int result = dated ? hvk__merge_move(merge, there, here) : find_here(merge, there, &id);
 
+	if (result == HVK_OK && dated)
+		result = find_dated(merge, here, &id);
+	else if (result == 0)
+		result = hvk__merge_move(merge, there, here);
 	if (result < 0)
 		return result;
 	if (result == 1) {
 		merge->change.counts.unchanged++;
 	} else {
-		result = hvk__merge_move(merge, there, here);
-		if (result == HVK_OK)
-			result = hvk__record_write(&merge->change, here, NULL);
-		if (result == HVK_EINPUT)
-			return hvk__fail_at(&merge->store->error, result, merge->path, 0, 0, "%s %s: %s",
-			                    hvk__types[here->type].name, here->value[0] ? here->value[0] : "",
-			                    merge->store->error.public.message);
+		result = add(merge, here);
 		if (result < 0)
 			return result;
 		id = here->id;
@@ -241,8 +289,10 @@ static int merge_all(struct hvk__merge *merge, struct hvk_counts *counts)
 
 	if (result == HVK_OK)
 		result = hvk__store_purged(merge->store, &merge->purged);
-	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++)
+	for (size_t i = 0; result == HVK_OK && i < ARRAY_SIZE(order); i++) {
+		merge->sames_loaded = false;
 		result = hvk__merge_each(merge, order[i], take_over);
+	}
 	if (result == HVK_OK)
 		result = hvk__merge_referrals(merge);
 	return result == HVK_OK ? hvk__merge_gaps(merge) : result;
@@ -264,6 +314,7 @@ static int merge_within_transactions(struct hvk__merge *merge, bool dry_run, str
 	hvk__change_start(&merge->change, merge->store, what);
 	result = merge_all(merge, counts);
 	hvk__change_finish(&merge->change);
+	hvk__sames_free(&merge->sames);
 	for (size_t i = 0; i < HVK_TYPES; i++)
 		free(merge->pairs[i].items);
 	result = hvk__end_or_take_back(merge->store, result, dry_run);

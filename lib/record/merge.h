@@ -3,6 +3,7 @@
 #ifndef HVK_RECORD_MERGE_H
 #define HVK_RECORD_MERGE_H
 
+#include "record/index.h"
 #include "record/row.h"
 
 /* Ids of the same record there and here, ascending by there. */
@@ -19,6 +20,8 @@ struct hvk__merge {
 	const char *path;                  /* of other */
 	struct hvk__change change;
 	struct hvk__pairs pairs[HVK_TYPES];
+	struct hvk__sames sames;           /* of the type at hand, loaded when first asked */
+	bool sames_loaded;
 	int purged;                        /* no referral or need of a month before this one comes in */
 };
 

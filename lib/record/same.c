@@ -149,6 +149,22 @@ int hvk__same_add(struct hvk__sames *sames, const struct hvk_record *record)
 	return add_record(sames, record);
 }
 
+int hvk__same_is(struct hvk__sames *sames, const struct hvk_record *one, const struct hvk_record *other)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer key = { 0 };
+	int column = known[one->type].apart, result = make_key(sames, one);
+	const char *a = column >= 0 ? one->value[column] : NULL, *b = column >= 0 ? other->value[column] : NULL;
+
+	if (result == 1 && !hvk__buffer_add(&key, sames->key.data, sames->key.length))
+		result = hvk__fail_memory(&one->store->error);
+	if (result == 1)
+		result = make_key(sames, other);
+	if (result <= 0)
+		return result;
+	return key.length == sames->key.length && memcmp(key.data, sames->key.data, key.length) == 0 &&
+	       (!a || !b || strcmp(a, b) == 0);
+}
+
 void hvk__sames_free(struct hvk__sames *sames)
 {
 	hvk__index_free(&sames->index);

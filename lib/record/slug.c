@@ -129,24 +129,6 @@ int hvk__parse_slug(struct hvk__error *error, struct hvk__text text, struct hvk_
 	return hvk__buffer_add_text(key, slug.data) ? HVK_OK : hvk__fail_memory(error);
 }
 
-/* By slug, as it stands and in other spelling; a former one leads to the present. 1, 0 or negative. */
-static int find_slug(struct hvk_store *store, enum hvk_type type, struct hvk__text text, struct hvk__buffer *key)
-{
-	_cleanup_(hvk__buffer_free) struct hvk__buffer typed = { 0 }, spelling = { 0 };
-	_cleanup_free_ char *present = NULL;
-	int64_t id;
-	int result;
-
-	if (!hvk__buffer_add(&typed, text.data, text.length) || !add_text(&spelling, text.data, text.length))
-		return hvk__fail_memory(&store->error);
-	result = hvk__record_resolve(store, type, typed.data, &id, &present);
-	if (result == 0 && spelling.length > 0)
-		result = hvk__record_resolve(store, type, spelling.data, &id, &present);
-	if (result == 1 && !hvk__buffer_add_text(key, present))
-		return hvk__fail_memory(&store->error);
-	return result;
-}
-
 /* Those that a name, or what it resembles, led to. */
 struct candidates {
 	struct hvk__pool pool;
@@ -213,6 +195,42 @@ static int fail_several(struct hvk__error *error, enum hvk_type type, const stru
 		                         candidates->slugs[i]);
 	return hvk__fail(error, HVK_EAMBIGUOUS, "the name fits several of type %s: %s%s", hvk__types[type].name, list,
 	                 candidates->count > CANDIDATES_MAX ? _(" and others") : "");
+}
+
+/* Activities come again under the same title, of which the first may have it as its slug: who typed the title did not
+ * choose that one. */
+static int refuse_title(struct hvk_store *store, enum hvk_type type, struct hvk__text text)
+{
+	_cleanup_(free_candidates) struct candidates candidates = { .count = 0 };
+	char folded[HVK__FOLD_MAX];
+	int result;
+
+	if (type != HVK_SESSION || hvk__fold(folded, sizeof(folded), text.data, text.length) == sizeof(folded))
+		return HVK_OK;
+	candidates.nearest.text = folded;
+	result = look_at_all(store, type, &candidates);
+	return result == HVK_OK && candidates.count > 1 ? fail_several(&store->error, type, &candidates) : result;
+}
+
+/* By slug, as it stands and in other spelling; a former one leads to the present. 1, 0 or negative. */
+static int find_slug(struct hvk_store *store, enum hvk_type type, struct hvk__text text, struct hvk__buffer *key)
+{
+	_cleanup_(hvk__buffer_free) struct hvk__buffer typed = { 0 }, spelling = { 0 };
+	_cleanup_free_ char *present = NULL;
+	int64_t id;
+	int refused, result;
+
+	if (!hvk__buffer_add(&typed, text.data, text.length) || !add_text(&spelling, text.data, text.length))
+		return hvk__fail_memory(&store->error);
+	result = hvk__record_resolve(store, type, typed.data, &id, &present);
+	if (result == 0 && spelling.length > 0) {
+		result = hvk__record_resolve(store, type, spelling.data, &id, &present);
+		refused = result == 1 ? refuse_title(store, type, text) : HVK_OK;
+		result = refused < 0 ? refused : result;
+	}
+	if (result == 1 && !hvk__buffer_add_text(key, present))
+		return hvk__fail_memory(&store->error);
+	return result;
 }
 
 /* What was typed for a person may be a name, and of anyone: it is not repeated. */

@@ -134,7 +134,7 @@ static int add_value(struct reading *reading, struct hvk__text text)
 	_cleanup_(hvk__buffer_free) struct hvk__buffer key = { 0 };
 	int result = parse_one(reading, text, &key);
 
-	if (result < 0)
+	if (result < 0 || !key.data)
 		return result;
 	if (!hvk__reserve(&reading->texts, &reading->text_capacity, reading->text_count + 1, sizeof(char *)))
 		return hvk__fail_memory(reading->error);

@@ -103,6 +103,13 @@ static const struct rule {
 	{ "SELECT 'session ' || slug || ': was cancelled and has participants' FROM session WHERE participants > 0"
 	  " AND status IN (SELECT number FROM code WHERE list = 'session_status' AND origin = 'geannuleerd')",
 	  "count it anew, or set its status" },
+	{ "SELECT 'session ' || slug || ': tells who was new or whence they came, not how many' FROM session"
+	  " WHERE participants IS NULL AND (new IS NOT NULL OR origin IS NOT NULL)",
+	  "count it anew" },
+	{ "SELECT 'meeting ' || slug || ': was cancelled and people came' FROM meeting WHERE status IN"
+	  " (SELECT number FROM code WHERE list = 'session_status' AND origin = 'geannuleerd')"
+	  " AND id IN (SELECT meeting FROM attendance WHERE people > 0)",
+	  "set its status, or remove their attendance" },
 	{ "SELECT 'attendance ' || slug || ': is excused and has people' FROM attendance WHERE excused AND people > 0",
 	  "set it anew" },
 	{ "SELECT count(*) || iif(count(*) = 1, ' referral has', ' referrals have') || ' an id of another month'"

@@ -202,7 +202,8 @@ int hvk__store_id(struct hvk_store *store, char id[17])
 		return result;
 	if (!value || strlen(value) != 16 || strspn(value, "0123456789abcdef") != 16)
 		return hvk__fail_at(&store->error, HVK_ESTORE, hvk__store_path(store), 0, 0,
-		                    "the setting '%s' should be 16 hexadecimal digits and is not; restore a backup", ID);
+		                    "the setting '%s' should be 16 hexadecimal digits and is not; restore a backup",
+		                    ID);
 	memcpy(id, value, 17);
 	return HVK_OK;
 }

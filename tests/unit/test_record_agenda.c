@@ -108,16 +108,46 @@ static void test_counting(void **state)
 	record = find(f, HVK_SESSION, "avond");
 	assert_key(record, "origin", "31005=9+31022=5");
 	assert_string_equal(hvk_record_label(record, HVK__SESSION_ORIGIN, HVK_NL), "Brugge 9, Oostkamp 5");
+	set(record, "new", "5");
+	save(record);
+	/* The parts go with the whole. */
 	set(record, "participants", "");
 	set(record, "status", "geannuleerd");
-	refuse(record, "origin: nobody took part");
-	set(record, "origin", "");
 	set(record, "reason", "ziekte");
 	save(record);
 	hvk_record_free(record);
+	assert_stored(f, HVK_SESSION, "avond", "new", "");
+	assert_stored(f, HVK_SESSION, "avond", "origin", "");
+	change(f, HVK_SESSION, "avond", "participants", "5", "participants: nobody took part in what was cancelled");
+	assert_stored(f, HVK_SESSION, "avond", "reason", "ziekte");
+	change(f, HVK_SESSION, "avond", "origin", "Brugge=0", NULL);
+	assert_stored(f, HVK_SESSION, "avond", "origin", "");
 	/* Why is forgotten when it takes place after all. */
 	change(f, HVK_SESSION, "avond", "status", "gepland", NULL);
 	assert_stored(f, HVK_SESSION, "avond", "reason", "");
+	change(f, HVK_SESSION, "avond", "origin", "Brugge=4", "origin: expected participants too");
+	change(f, HVK_SESSION, "avond", "new", "4", "new: expected participants too");
+	change(f, HVK_SESSION, "avond", "participants", "11", NULL);
+	change(f, HVK_SESSION, "avond", "origin", "Brugge 11, Oostkamp 0", NULL);
+	assert_stored(f, HVK_SESSION, "avond", "origin", "31005=11");
+}
+
+/* A title that several have is of none of them, but for a slug as it stands. */
+static void test_titles(void **state)
+{
+	struct fixture *f = *state;
+	struct hvk_record *record;
+
+	add_network(f);
+	add(f, HVK_SESSION, "title", "Samen spelen", "date", "2026-10-03", "partner", "huis");
+	hvk_record_free(find(f, HVK_SESSION, "Samen spelen"));
+	add(f, HVK_SESSION, "title", "Samen spelen", "date", "2026-10-04", "partner", "huis");
+	assert_int_equal(hvk_record_new(f->store, HVK_SESSION, &record), HVK_OK);
+	assert_int_equal(hvk_record_find(record, "Samen spelen"), HVK_EAMBIGUOUS);
+	assert_failed(f->store, HVK_EAMBIGUOUS, "several of type session: samen-spelen, samen-spelen-2026-10-04");
+	assert_int_equal(hvk_record_find(record, "samen-spelen"), HVK_OK);
+	assert_key(record, "date", "2026-10-03");
+	hvk_record_free(record);
 }
 
 /* ---------------------------------------------------------------- meetings */
@@ -170,6 +200,7 @@ static void test_attendance(void **state)
 	refuse(record, "partner: it is known already whether it came: 'stuurgroep-2026-10-01-clb'");
 	hvk_record_free(record);
 	add(f, HVK_MEETING, "type", "overleg", "date", "2026-10-01", "status", "geannuleerd");
+	change(f, HVK_MEETING, "stuurgroep-2026-10-01", "status", "geannuleerd", "status: people came to it: 2");
 	record = make(f, HVK_ATTENDANCE, "meeting", "overleg-2026-10-01", "partner", "clb", NULL);
 	refuse(record, "meeting: nobody came to what was cancelled");
 	hvk_record_free(record);
@@ -247,6 +278,39 @@ static void test_import_again(void **state)
 	/* An hour may have been learnt; the status stays as counting made it. */
 	assert_string_equal(import(f, HVK_SESSION, "titel,datum,partner\nAvond 1,2026-10-06,huis\n"), "0 0 1");
 	assert_stored(f, HVK_SESSION, "weerbaar-1", "status", "gehouden");
+}
+
+/* The season's file knows nothing of what came after it. */
+static void test_import_later(void **state)
+{
+	struct fixture *f = *state;
+	static const char text[] = "titel;datum;partner;status;reden;deelnemers;nieuw;herkomst;notities;plaats\n"
+	                           "Avond;6/10/2026;huis;;;;;;;\nOchtend;7/10/2026;huis;;;;;;;\n";
+	struct hvk_record *record;
+
+	add_network(f);
+	assert_string_equal(import(f, HVK_SESSION, text), "2 0 0");
+	record = find(f, HVK_SESSION, "avond");
+	set(record, "participants", "14");
+	set(record, "new", "5");
+	set(record, "origin", "Brugge=9");
+	set(record, "notes", "druk");
+	save(record);
+	hvk_record_free(record);
+	record = find(f, HVK_SESSION, "ochtend");
+	set(record, "status", "geannuleerd");
+	set(record, "reason", "ziek");
+	save(record);
+	hvk_record_free(record);
+	assert_string_equal(import(f, HVK_SESSION, text), "0 0 2");
+	assert_query(f, "SELECT group_concat(status || ifnull(reason, '') ||"
+	                " ifnull(participants || '/' || new || '/' || origin || notes, ''), ' ') FROM (SELECT * FROM v_session ORDER BY slug)",
+	             "gehouden14/5/31005=9druk geannuleerdziek");
+	change(f, HVK_SESSION, "ochtend", "place", "Zaal", NULL);
+	assert_string_equal(import(f, HVK_SESSION, text), "0 1 1");
+	assert_string_equal(import(f, HVK_MILESTONE, "house,phase,what,done\noostkamp,start,Dag,\n"), "1 0 0");
+	change(f, HVK_MILESTONE, "oostkamp-dag", "done", "2026-10-01", NULL);
+	assert_string_equal(import(f, HVK_MILESTONE, "house,phase,what,done\noostkamp,start,Dag,\n"), "0 0 1");
 }
 
 /* Why a row was refused does not stand in the column of why a session was cancelled. */
@@ -378,6 +442,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_taken_from_offer, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_session_slugs, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_titles, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_import_later, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_counting, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_meetings, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_attendance, setup_open, teardown),

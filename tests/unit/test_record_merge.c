@@ -153,6 +153,42 @@ static void test_a_trail_goes_on(void **state)
 	hvk_store_free(other.store);
 }
 
+/* Slugs of the agenda are made, so that both have them of something else. */
+static void test_agenda(void **state)
+{
+	static const char *const titles[] = { "Babbelkoffie", "Verhalenkoffie" };
+	static const char *const houses[] = { "oostkamp", "brugge" };
+	static const char *const whats[] = { "Burgemeester", "Zaal" };
+	struct fixture *f = *state, other = other_of(f), *both[] = { f, &other };
+	struct hvk_record_counts counts;
+
+	for (size_t i = 0; i < 2; i++) {
+		add(both[i], HVK_PARTNER, "slug", "x", "name", "X");
+		add(both[i], HVK_SESSION, "title", titles[i], "date", "2027-01-08", "partner", "x", "series", "koffie");
+		add(both[i], HVK_SESSION, "title", "Samen", "date", "2027-01-08", "partner", "x");
+		add(both[i], HVK_MEETING, "type", "werkgroep", "date", "2026-10-20", "house", houses[i]);
+		add(both[i], HVK_ACTION, "what", whats[i]);
+		add(both[i], HVK_MILESTONE, "house", "brugge", "what", "Dag", "phase", i == 0 ? "start" : "oprichting");
+	}
+	add(&other, HVK_ATTENDANCE, "meeting", "werkgroep-2026-10-20", "partner", "x", "people", "4");
+	add(&other, HVK_ACTION, "what", "Verslag", "meeting", "werkgroep-2026-10-20");
+	add(f, HVK_ATTENDANCE, "meeting", "werkgroep-2026-10-20", "partner", "x", "people", "1");
+	counts = merge(f, &other, false);
+	assert_int_equal(counts.added, 6);
+	assert_query(f, ALL("v_session", "slug || title"),
+	             "koffie-1Babbelkoffie koffie-2Verhalenkoffie samenSamen");
+	assert_query(f, ALL("v_meeting", "slug || house"),
+	             "werkgroep-2026-10-2031022 werkgroep-2026-10-20-231005");
+	assert_query(f, ALL("v_attendance", "meeting || people"), "werkgroep-2026-10-20-24 werkgroep-2026-10-201");
+	assert_query(f, ALL("v_action", "slug || what || ifnull(meeting, '')"),
+	             "actie-1Burgemeester actie-2Zaal werkgroep-2026-10-20-1Verslagwerkgroep-2026-10-20-2");
+	assert_query(f, "SELECT count(*) FROM milestone", "2");
+	counts = merge(f, &other, false);
+	assert_int_equal(counts.added, 0);
+	assert_int_equal(counts.changed, 0);
+	hvk_store_free(other.store);
+}
+
 static void test_damaged_there(void **state)
 {
 	struct fixture *f = *state, other = other_of(f);
@@ -179,6 +215,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_both_know_some, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_codes_of_another_name, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_a_trail_goes_on, setup_open, teardown),
+		cmocka_unit_test_setup_teardown(test_agenda, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_damaged_there, setup_open, teardown),
 	};
 

@@ -5,6 +5,7 @@
 #include "core/macro.h"
 #include "core/text.h"
 #include "record/record.h"
+#include "tabular/tabular.h"
 
 static void test_whole(void **state)
 {
@@ -90,6 +91,26 @@ static void test_headers(void **state)
 /* ---- the tables and views of registry.sql */
 
 /* Fails unless the next column of a table or view is this one. */
+/* What listings for people head their columns with, in both languages, is read back. */
+static void test_titles_are_headers(void **state)
+{
+	(void)state;
+	for (enum hvk_type type = HVK_SESSION; type < HVK_TYPES; type++) {
+		struct hvk__column_names names[HVK__RECORD_COLUMNS_MAX];
+		size_t count = hvk__types[type].count;
+
+		for (size_t i = 0; i < count; i++)
+			names[i].names = hvk__types[type].columns[i].aliases;
+		for (size_t i = 0; i < 2 * count; i++) {
+			const char *title = hvk_type_column(type, i / 2)->title[i % 2];
+
+			if (hvk__column_match(names, count, title, strlen(title)) != (int)(i / 2))
+				fail_msg("%s: '%s' is not %s", hvk_type_name(type), title,
+				         hvk_type_column(type, i / 2)->name);
+		}
+	}
+}
+
 static void assert_next(sqlite3_stmt *columns, const char *table, const char *name)
 {
 	if (sqlite3_step(columns) != SQLITE_ROW)
@@ -210,6 +231,7 @@ int main(void)
 		cmocka_unit_test(test_hyphens),
 		cmocka_unit_test_setup_teardown(test_lists, setup, teardown),
 		cmocka_unit_test(test_headers),
+		cmocka_unit_test(test_titles_are_headers),
 		cmocka_unit_test_setup_teardown(test_tables, setup_open, teardown),
 		cmocka_unit_test_setup_teardown(test_views, setup_open, teardown),
 	};

@@ -135,9 +135,10 @@ static void test_migration(void **state)
 /* Makes the store one of version 4: without an agenda, and without the lists of codes that came with it. */
 #define AS_VERSION_4 \
 	"DROP VIEW v_session; DROP VIEW v_meeting; DROP VIEW v_attendance; DROP VIEW v_action; DROP VIEW v_milestone;" \
-	"DROP TABLE milestone; DROP TABLE action; DROP TABLE attendance; DROP TABLE meeting;" \
+	"DROP TABLE milestone; DROP TABLE action; DROP TABLE attendance; DROP TABLE meeting; DROP TABLE revision;" \
 	"DROP TABLE session_language; DROP TABLE session_target; DROP TABLE session_audience;" \
 	"DROP TABLE session_pillar; DROP TABLE session_theme; DROP TABLE session_co_partner; DROP TABLE session;" \
+	"DELETE FROM setting WHERE key = 'id';" \
 	"DELETE FROM code WHERE list IN ('session_status'); PRAGMA user_version = 4;"
 
 /* Of version 3: also without publications. */
@@ -261,6 +262,7 @@ static void test_migration_from_4(void **state)
 	reopen(f, HVK_OPEN_READ, HVK_ESTORE);
 	assert_failed(f->store, HVK_ESTORE, "made by an older hvk (schema 4; this one needs 5)");
 	reopen(f, HVK_OPEN_WRITE, HVK_OK);
+	assert_query(f, "SELECT length(value) || (SELECT count(*) FROM revision) FROM setting WHERE key = 'id'", "160");
 	assert_query(f, "PRAGMA user_version", "5");
 	assert_query(f, SCHEMA_DIGEST, fresh);
 	assert_query(f, "SELECT group_concat(number || code) FROM (SELECT * FROM code WHERE list = 'session_status'"
