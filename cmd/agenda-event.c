@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agenda.h"
 #include "common/records.h"
 
 const struct event_fact event_facts[] = {
@@ -12,7 +13,7 @@ const struct event_fact event_facts[] = {
 	{ HVK_EVENT_CO_PARTNER, { "Samen met", "Together with" } },
 	{ HVK_EVENT_AUDIENCE, { "Voor wie", "For whom" } },
 	{ HVK_EVENT_TARGET, { "In het bijzonder voor", "Especially for" } },
-	{ HVK_EVENT_AGE, { "Leeftijd (jaar)", "Ages (years)" } },
+	{ HVK_EVENT_AGE, { "Leeftijd", "Ages" } },
 	{ HVK_EVENT_LANGUAGE, { "Talen", "Languages" } },
 	{ HVK_EVENT_CAPACITY, { "Plaatsen", "Places" } },
 	{ HVK_EVENT_COST, { "Kostprijs", "Cost" } },
@@ -22,22 +23,173 @@ const struct event_fact event_facts[] = {
 	{ HVK_EVENT_FIELDS, { NULL, NULL } }
 };
 
-bool event_is_cancelled(struct hvk_event *event)
+const char *event_fact_word(struct hvk_event *event, const struct event_fact *fact, enum hvk_lang lang)
 {
-	const char *status = hvk_event_key(event, HVK_EVENT_STATUS);
+	/* What a partner has to do with it, by kind. */
+	static const struct {
+		const char *kind, *word[2];
+	} others[] = {
+		{ "meeting", { "Ontvangt", "Host" } }, { "action", { "Door", "By" } },
+		{ "agreement", { "Partner", "Partner" } }
+	};
+	const char *kind = hvk_event_key(event, HVK_EVENT_KIND);
 
-	return status && strcmp(status, "geannuleerd") == 0;
+	for (size_t i = 0; fact->field == HVK_EVENT_PARTNER && i < COUNT(others); i++)
+		if (kind && strcmp(kind, others[i].kind) == 0)
+			return others[i].word[lang];
+	return fact->word[lang];
 }
 
-char *event_place(struct hvk_event *event, enum hvk_lang lang)
+/* ---------------------------------------------------------------- words for families */
+
+/* Who takes part, where the label is one for a register; words NULL: tells a family nothing. */
+static const struct wording {
+	const char *code, *word[2];
+} audiences[] = {
+	{ "ouders", { "ouders en opvoeders", "parents" } }, { "professionelen", { "professionelen", "professionals" } },
+	{ "groep", { NULL, NULL } }, { "doelgroep", { NULL, NULL } }
+};
+
+static const struct wording *find_audience(const char *code, size_t length)
+{
+	for (size_t i = 0; i < COUNT(audiences); i++)
+		if (strlen(audiences[i].code) == length && memcmp(audiences[i].code, code, length) == 0)
+			return &audiences[i];
+	return NULL;
+}
+
+/* Codes joined by '+', all with words of ours; false when one has none. */
+static bool write_audience(FILE *stream, const char *codes, enum hvk_lang lang)
+{
+	const char *between = "";
+
+	for (const char *code = codes; *code; code += strcspn(code, "+"), code += *code == '+')
+		if (!find_audience(code, strcspn(code, "+")))
+			return false;
+	for (const char *code = codes; *code; code += strcspn(code, "+"), code += *code == '+') {
+		const char *word = find_audience(code, strcspn(code, "+"))->word[lang];
+
+		if (word)
+			fprintf(stream, "%s%s", between, word);
+		between = word ? ", " : between;
+	}
+	return true;
+}
+
+static void write_age(FILE *stream, const char *age, enum hvk_lang lang)
+{
+	static const char before[] = "prenataal";
+	static const char *const birth[2] = { "voor de geboorte", "before birth" };
+	static const char *const from[2] = { "vanaf ", "from " }, *const to[2] = { " tot ", " to " };
+	static const char *const years[2] = { " jaar", " years" };
+	size_t length = strcspn(age, "+");
+	bool unborn = strncmp(age, before, sizeof(before) - 1) == 0;
+	const char *lower = age, *upper = age + (unborn ? sizeof(before) - 1 : strspn(age, "0123456789"));
+	bool range = *upper == '-', open = range && upper + 1 == age + length;
+
+	if (open)
+		fputs(from[lang], stream);
+	fprintf(stream, "%.*s", unborn ? (int)strlen(birth[lang]) : (int)(upper - lower), unborn ? birth[lang] : lower);
+	if (range && !open)
+		fprintf(stream, "%s%.*s", to[lang], (int)(age + length - upper - 1), upper + 1);
+	if (!unborn || (range && !open))
+		fputs(years[lang], stream);
+}
+
+/* Ranges as '0-6' and 'prenataal-2', joined by '+'. */
+static void write_ages(FILE *stream, const char *ages, enum hvk_lang lang)
+{
+	const char *between = "";
+
+	for (const char *age = ages; *age; age += strcspn(age, "+"), age += *age == '+') {
+		fputs(between, stream);
+		write_age(stream, age, lang);
+		between = ", ";
+	}
+}
+
+/* Labels joined by ' + ', with commas. */
+static void write_labels(FILE *stream, const char *labels)
+{
+	const char *joint;
+
+	while ((joint = strstr(labels, " + ")) != NULL) {
+		fprintf(stream, "%.*s, ", (int)(joint - labels), labels);
+		labels = joint + strlen(" + ");
+	}
+	fputs(labels, stream);
+}
+
+static void write_fact(FILE *stream, struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang)
+{
+	const char *key = hvk_event_key(event, field), *label;
+
+	if (field == HVK_EVENT_AUDIENCE && key && write_audience(stream, key, lang))
+		return;
+	if (field == HVK_EVENT_AGE && key) {
+		write_ages(stream, key, lang);
+		return;
+	}
+	label = hvk_event_label(event, field, lang);
+	if (label && hvk_event_column(field)->form == HVK_FORM_CODE)
+		write_labels(stream, label);
+	else if (label)
+		fputs(label, stream);
+}
+
+bool event_fact(struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang, char **text)
+{
+	size_t length = 0;
+	FILE *stream;
+	bool failed;
+
+	*text = NULL;
+	stream = open_memstream(text, &length);
+	if (!stream)
+		return false;
+	write_fact(stream, event, field, lang);
+	failed = ferror(stream);
+	if (fclose(stream) != 0)
+		failed = true;
+	if (!failed && length > 0)
+		return true;
+	free(*text);
+	*text = NULL;
+	return !failed;
+}
+
+/* ---------------------------------------------------------------- where */
+
+/* A byte of a word: letters beyond ASCII too. */
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Whether a text has that word, or those. */
+static bool has_words(const char *text, const char *words)
+{
+	size_t length = strlen(words);
+
+	for (const char *at = text; (at = strcasestr(at, words)) != NULL; at++)
+		if ((at == text || !is_letter(at[-1])) && !is_letter(at[length]))
+			return true;
+	return false;
+}
+
+bool event_place(struct hvk_event *event, enum hvk_lang lang, char **text)
 {
 	const char *place = hvk_event_key(event, HVK_EVENT_PLACE);
 	const char *gemeente = hvk_event_label(event, HVK_EVENT_GEMEENTE, lang);
-	char *text = NULL;
 
-	if (!place || !gemeente || strcasestr(place, gemeente))
-		return place || gemeente ? strdup(place ? place : gemeente) : NULL;
-	return asprintf(&text, "%s, %s", place, gemeente) < 0 ? NULL : text;
+	*text = NULL;
+	if (!place && !gemeente)
+		return true;
+	if (!place || !gemeente || has_words(place, gemeente))
+		*text = strdup(place ? place : gemeente);
+	else if (asprintf(text, "%s, %s", place, gemeente) < 0)
+		*text = NULL;
+	return *text;
 }
 
 char *event_capital(char *text)

@@ -13,11 +13,14 @@ struct event_fact {
 };
 extern const struct event_fact event_facts[];
 
-/* Whether it was cancelled. */
-bool event_is_cancelled(struct hvk_event *event);
-/* The building, and the gemeente unless it tells that itself: 'De Boomhut, Oostkamp'. NULL where neither is known, and
- * when out of memory; freed by the caller. */
-char *event_place(struct hvk_event *event, enum hvk_lang lang);
+/* The word before a fact: what a partner has to do with it differs from kind to kind. */
+const char *event_fact_word(struct hvk_event *event, const struct event_fact *fact, enum hvk_lang lang);
+/* A field in words for families, where the labels are those of a register: '0 tot 6 jaar'. *text is NULL when there is
+ * nothing to be told; freed by the caller. false when out of memory. */
+bool event_fact(struct hvk_event *event, enum hvk_event_field field, enum hvk_lang lang, char **text);
+/* The building, and the gemeente unless it tells that itself: 'De Boomhut, Oostkamp'. *text is NULL where neither is
+ * known; freed by the caller. false when out of memory. */
+bool event_place(struct hvk_event *event, enum hvk_lang lang, char **text);
 /* With the first letter, if it is a to z, in upper case; in text. */
 char *event_capital(char *text);
 

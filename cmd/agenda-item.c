@@ -9,18 +9,12 @@
 
 static void free_item(struct item *item)
 {
-	for (size_t i = 0; i < item->day_count; i++) {
-		free(item->days[i].title);
-		free(item->days[i].place);
-	}
-	for (size_t i = 0; i < ITEM_FACTS_MAX; i++)
-		free(item->facts[i]);
+	for (size_t i = 0; i < item->day_count; i++)
+		for (size_t n = 0; n < ITEM_TEXTS; n++)
+			free(item->days[i].texts[n]);
 	free(item->days);
 	free(item->series);
 	free(item->gemeente);
-	free(item->title);
-	free(item->description);
-	free(item->website);
 }
 
 void items_free(struct items *items)
@@ -81,24 +75,8 @@ static struct item *find_item(struct items *items, struct hvk_event *event, enum
 	if (!reserve(&items->items, &items->capacity, items->count, sizeof(*items->items)))
 		return NULL;
 	item = &items->items[items->count++];
-	*item = (struct item){ .same_place = true, .same_title = true };
+	*item = (struct item){ .number = items->count };
 	return keep(&item->series, series) && keep(&item->gemeente, gemeente) ? item : NULL;
-}
-
-/* What differs from what is known already is put behind it. */
-static bool add_text(char **known, const char *text)
-{
-	char *joined;
-
-	if (!text || (*known && strstr(*known, text)))
-		return true;
-	if (!*known)
-		return keep(known, text);
-	if (asprintf(&joined, "%s; %s", *known, text) < 0)
-		return false;
-	free(*known);
-	*known = joined;
-	return true;
 }
 
 static void copy_key(char *to, size_t size, struct hvk_event *event, enum hvk_event_field field)
@@ -108,38 +86,63 @@ static void copy_key(char *to, size_t size, struct hvk_event *event, enum hvk_ev
 	snprintf(to, size, "%s", key ? key : "");
 }
 
-static bool add_day(struct item *item, struct hvk_event *event, enum hvk_lang lang)
+/* Each text of its own, so that what differs can be told with the day. */
+static bool read_texts(struct item_day *day, struct hvk_event *event, enum hvk_lang lang)
 {
-	const char *title = hvk_event_label(event, HVK_EVENT_TITLE, lang);
-	struct item_day *day;
+	bool known = keep(&day->texts[ITEM_TITLE], hvk_event_label(event, HVK_EVENT_TITLE, lang)) &&
+	             keep(&day->texts[ITEM_DESCRIPTION], hvk_event_label(event, HVK_EVENT_DESCRIPTION, lang)) &&
+	             keep(&day->texts[ITEM_WEBSITE], hvk_event_key(event, HVK_EVENT_WEBSITE)) &&
+	             event_place(event, lang, &day->texts[ITEM_PLACE]);
 
-	if (!reserve(&item->days, &item->day_capacity, item->day_count, sizeof(*item->days)))
-		return false;
-	day = &item->days[item->day_count++];
-	*day = (struct item_day){ .cancelled = event_is_cancelled(event) };
-	copy_key(day->date, sizeof(day->date), event, HVK_EVENT_DATE);
-	copy_key(day->start, sizeof(day->start), event, HVK_EVENT_START);
-	copy_key(day->end, sizeof(day->end), event, HVK_EVENT_END);
-	if (!keep(&day->title, title))
-		return false;
-	day->place = event_place(event, lang);
-	if (!day->place && (hvk_event_key(event, HVK_EVENT_PLACE) || hvk_event_key(event, HVK_EVENT_GEMEENTE)))
-		return false;
-	item->same_place = item->same_place && is_same(day->place, item->days[0].place);
-	item->same_title = item->same_title && is_same(day->title, item->days[0].title);
-	return item->title || keep(&item->title, title);
+	for (size_t n = 0; known && n < ITEM_FACTS_MAX && event_facts[n].word[0]; n++)
+		known = event_fact(event, event_facts[n].field, lang, &day->texts[n]);
+	return known;
 }
 
 bool items_add(struct items *items, struct hvk_event *event, enum hvk_lang lang, bool by_gemeente)
 {
 	struct item *item = find_item(items, event, lang, by_gemeente);
+	struct item_day *day;
 
-	if (!item || !add_day(item, event, lang) ||
-	    !add_text(&item->description, hvk_event_label(event, HVK_EVENT_DESCRIPTION, lang)) ||
-	    !add_text(&item->website, hvk_event_key(event, HVK_EVENT_WEBSITE)))
+	if (!item || !reserve(&item->days, &item->day_capacity, item->day_count, sizeof(*item->days)))
 		return false;
-	for (size_t i = 0; i < ITEM_FACTS_MAX && event_facts[i].word[0]; i++)
-		if (!add_text(&item->facts[i], hvk_event_label(event, event_facts[i].field, lang)))
-			return false;
-	return true;
+	day = &item->days[item->day_count++];
+	*day = (struct item_day){ .cancelled = hvk_event_is_cancelled(event) };
+	copy_key(day->date, sizeof(day->date), event, HVK_EVENT_DATE);
+	copy_key(day->start, sizeof(day->start), event, HVK_EVENT_START);
+	copy_key(day->end, sizeof(day->end), event, HVK_EVENT_END);
+	return read_texts(day, event, lang);
+}
+
+/* ---------------------------------------------------------------- what holds of all, what of a day */
+
+static size_t count_days(const struct item *item, const char *text, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < item->day_count; i++)
+		count += is_same(item->days[i].texts[n], text);
+	return count;
+}
+
+const char *item_text(const struct item *item, size_t n)
+{
+	const char *best = NULL;
+	size_t most = item->day_count > 1 ? 1 : 0;
+
+	for (size_t i = 0; i < item->day_count; i++) {
+		const char *text = item->days[i].texts[n];
+		size_t count = text ? count_days(item, text, n) : 0;
+
+		if (count > most) {
+			most = count;
+			best = text;
+		}
+	}
+	return best;
+}
+
+const char *item_day_text(const struct item *item, const struct item_day *day, size_t n)
+{
+	return is_same(day->texts[n], item_text(item, n)) ? NULL : day->texts[n];
 }

@@ -7,19 +7,19 @@
 
 enum { ITEM_FACTS_MAX = 16 };
 
+/* What may differ from day to day: besides the facts, in the order of event_facts, these. */
+enum { ITEM_TITLE = ITEM_FACTS_MAX, ITEM_PLACE, ITEM_DESCRIPTION, ITEM_WEBSITE, ITEM_TEXTS };
+
 struct item_day {
 	char date[11], start[6], end[6]; /* "" where there is none */
 	bool cancelled;
-	char *title, *place;
+	char *texts[ITEM_TEXTS];
 };
 struct item {
 	char *series;              /* NULL: by itself */
 	char *gemeente;            /* its label; NULL: not known */
-	char *title, *description, *website;
-	char *facts[ITEM_FACTS_MAX]; /* in the order of event_facts; what differs from day to day one after the other */
 	struct item_day *days;
-	size_t day_count, day_capacity;
-	bool same_place, same_title; /* on all days */
+	size_t day_count, day_capacity, number; /* number: in the order in which items came */
 };
 struct items {
 	struct item *items;
@@ -31,5 +31,10 @@ bool items_add(struct items *items, struct hvk_event *event, enum hvk_lang lang,
 void items_free(struct items *items);
 /* Whether none of its days takes place. */
 bool item_is_cancelled(const struct item *item);
+/* What holds of the item as a whole: what its only day has; of several what most of them have, if that is more than one
+ * day. NULL: nothing. */
+const char *item_text(const struct item *item, size_t n);
+/* What is to be told with a day, since it is not what holds of the item as a whole; NULL: nothing. */
+const char *item_day_text(const struct item *item, const struct item_day *day, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "agenda-event.h"
+#include "common/dates.h"
 #include "render/ics.h"
 
 static const char *const formats[] = {
@@ -45,7 +46,7 @@ const struct option_spec agenda_filter_options[] = {
 	{ "since", 0, VALUE_DATE, "DATE", "not before that day: a date, a month, today", false, NULL },
 	{ "until", 0, VALUE_DATE, "DATE", "not after that day", false, NULL },
 	{ "period", 'p', VALUE_PERIOD, "PERIOD", "in that time: 2026, 2026-10, 2026-Q4, sj2026 ...", false, NULL },
-	{ "kind", 0, VALUE_COLUMN, "KIND", "session, meeting, action, milestone, agreement", true, kinds },
+	{ "kind", 0, VALUE_DIMENSION, "KIND", "session, meeting, action, milestone, agreement", true, kinds },
 	{ "gemeente", 'g', VALUE_GEMEENTE, "GEMEENTE", "name, NIS code, postcode or deelgemeente", true, NULL },
 	{ "arrondissement", 0, VALUE_TEXT, "NAME", "all its gemeenten", true, NULL },
 	{ "province", 0, VALUE_TEXT, "NAME", "all its gemeenten", true, NULL },
@@ -123,13 +124,13 @@ static int choose(struct command *command, struct event_rows *rows, bool human, 
 /* ---------------------------------------------------------------- a calendar */
 
 /* What is due says so, and what was done or cancelled: calendars show little else than this. */
-static void write_title(const struct command *command, struct hvk_event *event, FILE *stream)
+static bool write_title(const struct command *command, struct hvk_event *event, FILE *stream)
 {
 	static const char *const cancelled[2] = { "Geannuleerd", "Cancelled" }, *const done[2] = { "Klaar", "Done" };
 	const char *kind = hvk_event_key(event, HVK_EVENT_KIND), *title;
 	char label[64];
 
-	if (event_is_cancelled(event)) {
+	if (hvk_event_is_cancelled(event)) {
 		fprintf(stream, "%s: ", cancelled[command->lang]);
 	} else if (hvk_event_key(event, HVK_EVENT_DONE)) {
 		fprintf(stream, "%s: ", done[command->lang]);
@@ -139,28 +140,43 @@ static void write_title(const struct command *command, struct hvk_event *event, 
 	}
 	title = hvk_event_label(event, HVK_EVENT_TITLE, command->lang);
 	fputs(title ? title : "", stream);
+	return true;
 }
 
-static void write_description(const struct command *command, struct hvk_event *event, FILE *stream)
+/* false when out of memory. */
+static bool write_description(const struct command *command, struct hvk_event *event, FILE *stream)
 {
+	static const char *const hour[2] = { "Uur", "Hour" };
 	const char *text = hvk_event_label(event, HVK_EVENT_DESCRIPTION, command->lang), *between = "";
+	enum hvk_lang lang = command->lang;
+	bool known = true;
 
 	if (text) {
 		fputs(text, stream);
 		between = "\n";
 	}
-	for (const struct event_fact *fact = event_facts; fact->word[0]; fact++) {
-		text = hvk_event_label(event, fact->field, command->lang);
-		if (!text)
-			continue;
-		fprintf(stream, "%s%s: %s", between, fact->word[command->lang], text);
+	/* All a calendar knows then is the day. */
+	if (!hvk_event_key(event, HVK_EVENT_START) && hvk_event_key(event, HVK_EVENT_END)) {
+		fprintf(stream, "%s%s: ", between, hour[lang]);
+		write_hours(stream, NULL, hvk_event_key(event, HVK_EVENT_END), lang);
 		between = "\n";
 	}
+	for (const struct event_fact *fact = event_facts; known && fact->word[0]; fact++) {
+		char *told;
+
+		known = event_fact(event, fact->field, lang, &told);
+		if (told) {
+			fprintf(stream, "%s%s: %s", between, event_fact_word(event, fact, lang), told);
+			between = "\n";
+		}
+		free(told);
+	}
+	return known;
 }
 
 /* Text that is written piece by piece; to be freed, NULL when out of memory. */
 static char *written(const struct command *command, struct hvk_event *event,
-                     void (*write)(const struct command *command, struct hvk_event *event, FILE *stream))
+                     bool (*write)(const struct command *command, struct hvk_event *event, FILE *stream))
 {
 	char *text = NULL;
 	size_t length = 0;
@@ -169,8 +185,7 @@ static char *written(const struct command *command, struct hvk_event *event,
 
 	if (!stream)
 		return NULL;
-	write(command, event, stream);
-	failed = ferror(stream);
+	failed = !write(command, event, stream) || ferror(stream);
 	if (fclose(stream) != 0 || failed) {
 		free(text);
 		return NULL;
@@ -182,17 +197,18 @@ static char *written(const struct command *command, struct hvk_event *event,
 static int put_event(struct command *command, struct renderer *renderer, struct hvk_event *event)
 {
 	char *title = written(command, event, write_title), *description = written(command, event, write_description);
-	char *place = event_place(event, command->lang);
+	char *place;
+	bool known = event_place(event, command->lang, &place);
 	const struct cell cells[] = {
 		cell_text(hvk_event_key(event, HVK_EVENT_UID)), cell_text(hvk_event_key(event, HVK_EVENT_DATE)),
 		cell_text(hvk_event_key(event, HVK_EVENT_START)), cell_text(hvk_event_key(event, HVK_EVENT_END)),
 		cell_whole(strtoll(hvk_event_key(event, HVK_EVENT_CHANGES), NULL, 10)),
 		cell_text(hvk_event_key(event, HVK_EVENT_CHANGED_ON)),
-		cell_text(hvk_event_key(event, HVK_EVENT_STATUS)),
+		cell_text(hvk_event_is_cancelled(event) ? "yes" : NULL),
 		cell_text(title), cell_text(place), cell_text(hvk_event_key(event, HVK_EVENT_WEBSITE)),
 		cell_text(description), cell_text(hvk_event_label(event, HVK_EVENT_KIND, command->lang)),
 	};
-	int result = title && description ? render_row(renderer, cells) : -1;
+	int result = title && description && known ? render_row(renderer, cells) : -1;
 
 	free(title);
 	free(description);

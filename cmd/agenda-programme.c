@@ -54,6 +54,35 @@ static const char *const words[WORDS][2] = {
 	[WORD_NOTHING] = { "Er zijn geen activiteiten.", "There are no activities." },
 };
 
+/* On one line. */
+static void write_line(FILE *stream, const char *text)
+{
+	for (; *text; text++)
+		putc(*text == '\n' ? ' ' : *text, stream);
+}
+
+/* What is not the same on all days; websites are told below, as links. */
+static void write_differences(FILE *stream, const struct item *item, const struct item_day *day, enum hvk_lang lang)
+{
+	const char *text = item_day_text(item, day, ITEM_TITLE);
+
+	if (text)
+		fprintf(stream, ": %s", text);
+	text = item_day_text(item, day, ITEM_PLACE);
+	if (text)
+		fprintf(stream, " (%s)", text);
+	for (size_t n = 0; n < ITEM_FACTS_MAX && event_facts[n].word[0]; n++) {
+		text = item_day_text(item, day, n);
+		if (text)
+			fprintf(stream, "; %s: %s", event_facts[n].word[lang], text);
+	}
+	text = item_day_text(item, day, ITEM_DESCRIPTION);
+	if (text) {
+		fputs("; ", stream);
+		write_line(stream, text);
+	}
+}
+
 /* "dinsdag 6 oktober, van 19.30 tot 21.30 uur", with what is not the same on all days; freed by the caller. year: the
  * one that goes without saying, 0: none. */
 static char *describe_day(const struct item *item, const struct item_day *day, int year, enum hvk_lang lang)
@@ -62,19 +91,18 @@ static char *describe_day(const struct item *item, const struct item_day *day, i
 	char *text = NULL;
 	size_t length = 0;
 	FILE *stream = open_memstream(&text, &length);
+	bool failed;
 
 	if (!stream)
 		return NULL;
 	if (read_day(day->date, &date))
 		write_day(stream, &date, year, lang);
-	if (*day->start)
+	if (*day->start || *day->end)
 		fputs(", ", stream);
 	write_hours(stream, day->start, day->end, lang);
-	if (!item->same_title && day->title)
-		fprintf(stream, ": %s", day->title);
-	if (!item->same_place && day->place)
-		fprintf(stream, " (%s)", day->place);
-	if (fclose(stream) == 0)
+	write_differences(stream, item, day, lang);
+	failed = ferror(stream);
+	if (fclose(stream) == 0 && !failed)
 		return text;
 	free(text);
 	return NULL;
@@ -89,44 +117,71 @@ struct page {
 	bool by_gemeente;
 };
 
-/* What is told of an item, in the order of event_facts. */
+/* A website that an earlier day has too. */
+static bool was_told(const struct item *item, size_t day)
+{
+	for (size_t i = 0; i < day; i++)
+		if (item->days[i].texts[ITEM_WEBSITE] &&
+		    strcmp(item->days[i].texts[ITEM_WEBSITE], item->days[day].texts[ITEM_WEBSITE]) == 0)
+			return true;
+	return false;
+}
+
+/* What is told of an item: where, what is in event_facts, each website. facts: has room for all. */
 static size_t gather_facts(const struct item *item, enum hvk_lang lang, struct announced_fact *facts)
 {
+	const char *text = item_text(item, ITEM_PLACE);
 	size_t count = 0;
 
-	if (item->same_place && item->days[0].place)
-		facts[count++] = (struct announced_fact){ words[WORD_WHERE][lang], item->days[0].place, false };
-	for (size_t i = 0; i < ITEM_FACTS_MAX && event_facts[i].word[0]; i++)
-		if (item->facts[i])
-			facts[count++] = (struct announced_fact){ event_facts[i].word[lang], item->facts[i], false };
-	if (item->website)
-		facts[count++] = (struct announced_fact){ words[WORD_WEBSITE][lang], item->website, true };
+	if (text)
+		facts[count++] = (struct announced_fact){ words[WORD_WHERE][lang], text, false };
+	for (size_t n = 0; n < ITEM_FACTS_MAX && event_facts[n].word[0]; n++) {
+		text = item_text(item, n);
+		if (text)
+			facts[count++] = (struct announced_fact){ event_facts[n].word[lang], text, false };
+	}
+	for (size_t i = 0; i < item->day_count; i++) {
+		text = item->days[i].texts[ITEM_WEBSITE];
+		if (text && !was_told(item, i))
+			facts[count++] = (struct announced_fact){ words[WORD_WEBSITE][lang], text, true };
+	}
 	return count;
+}
+
+static int put_announcement(struct page *page, const struct item *item, char **texts, struct announced_day *days,
+                            struct announced_fact *facts)
+{
+	enum hvk_lang lang = page->command->lang;
+	const char *title = item_text(item, ITEM_TITLE);
+	struct announcement announcement = {
+		/* Where each evening has a title of its own the first names them all. */
+		.title = title ? title : item->days[0].texts[ITEM_TITLE],
+		.cancelled = item_is_cancelled(item), .word = words[WORD_CANCELLED][lang], .days = days,
+		.day_count = item->day_count, .text = item_text(item, ITEM_DESCRIPTION), .facts = facts,
+		.fact_count = gather_facts(item, lang, facts)
+	};
+	int year = page->by_gemeente ? 0 : (int)strtol(item->days[0].date, NULL, 10);
+
+	for (size_t i = 0; i < item->day_count; i++) {
+		texts[i] = describe_day(item, &item->days[i], year, lang);
+		if (!texts[i])
+			return -1;
+		days[i] = (struct announced_day){ texts[i], item->days[i].cancelled };
+	}
+	return render_announcement(page->renderer, &announcement);
 }
 
 static int put_item(struct page *page, const struct item *item)
 {
-	enum hvk_lang lang = page->command->lang;
 	struct announced_day *days = calloc(item->day_count, sizeof(*days));
+	struct announced_fact *facts = calloc(ITEM_FACTS_MAX + 1 + item->day_count, sizeof(*facts));
 	char **texts = calloc(item->day_count, sizeof(*texts));
-	struct announced_fact facts[ITEM_FACTS_MAX + 2];
-	struct announcement announcement = {
-		.title = item->title, .cancelled = item_is_cancelled(item), .word = words[WORD_CANCELLED][lang],
-		.days = days, .day_count = item->day_count, .text = item->description, .facts = facts,
-		.fact_count = gather_facts(item, lang, facts)
-	};
-	int year = page->by_gemeente ? 0 : (int)strtol(item->days[0].date, NULL, 10), result = days && texts ? 0 : -1;
+	int result = days && facts && texts ? put_announcement(page, item, texts, days, facts) : -1;
 
-	for (size_t i = 0; result == 0 && i < item->day_count; i++) {
-		texts[i] = describe_day(item, &item->days[i], year, lang);
-		days[i] = (struct announced_day){ texts[i], item->days[i].cancelled };
-		result = texts[i] ? 0 : -1;
-	}
-	if (result == 0)
-		result = render_announcement(page->renderer, &announcement);
 	for (size_t i = 0; texts && i < item->day_count; i++)
 		free(texts[i]);
 	free(texts);
+	free(facts);
 	free(days);
 	return result;
 }
@@ -155,11 +210,7 @@ static int compare_items(const void *a, const void *b)
 		order = !x->gemeente - !y->gemeente;
 	else
 		order = strcasecmp(x->gemeente, y->gemeente);
-	if (order == 0)
-		order = strcmp(x->days[0].date, y->days[0].date);
-	if (order == 0)
-		order = strcmp(x->days[0].start, y->days[0].start);
-	return order != 0 ? order : strcmp(x->title ? x->title : "", y->title ? y->title : "");
+	return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 static int put_title(const struct page *page, const char *programme)

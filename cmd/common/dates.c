@@ -41,16 +41,18 @@ static void write_hour(FILE *stream, const char *hour, enum hvk_lang lang)
 
 void write_hours(FILE *stream, const char *start, const char *end, enum hvk_lang lang)
 {
-	if (!start || !*start)
+	bool begins = start && *start, ends = end && *end;
+
+	if (!begins && !ends)
 		return;
-	if (end && *end) {
-		fputs(lang == HVK_NL ? "van " : "from ", stream);
+	if (begins) {
+		fputs(lang == HVK_NL ? (ends ? "van " : "om ") : (ends ? "from " : "at "), stream);
 		write_hour(stream, start, lang);
-		fputs(lang == HVK_NL ? " tot " : " to ", stream);
+	}
+	if (ends) {
+		fputs(begins ? " " : "", stream);
+		fputs(lang == HVK_NL ? "tot " : begins ? "to " : "until ", stream);
 		write_hour(stream, end, lang);
-	} else {
-		fputs(lang == HVK_NL ? "om " : "at ", stream);
-		write_hour(stream, start, lang);
 	}
 	if (lang == HVK_NL)
 		fputs(" uur", stream);

@@ -15,7 +15,7 @@ extern const char *const month_names[2][12];
 bool read_day(const char *date, struct tm *day);
 /* "dinsdag 6 oktober 2026"; without its year when that is the one that goes without saying. 0: none does. */
 void write_day(FILE *stream, const struct tm *day, int year, enum hvk_lang lang);
-/* "van 9.30 tot 12.00 uur", "om 9.30 uur"; nothing when it is not known when it begins. NULL and "" are not known. */
+/* "van 9.30 tot 12.00 uur", "om 9.30 uur", "tot 12.00 uur"; nothing when neither is known. NULL and "" are not known. */
 void write_hours(FILE *stream, const char *start, const char *end, enum hvk_lang lang);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * ics: iCalendar, RFC 5545, for calendars. The table is one of events, with columns by the keys below: text that is
- * ready to be shown, and dates, hours and the status as keys. What has no hour lasts all day. Most calendars show no
- * to-dos, so that what is due is an event of that day too. Nothing says when the file was made: the same events give
- * the same bytes.
+ * ready to be shown, dates and hours as keys, and something in 'cancelled' when it was. What has no hour lasts all day.
+ * Most calendars show no to-dos, so that what is due is an event of that day too. Nothing says when the file was made:
+ * the same events give the same bytes.
  */
 #include "render/ics.h"
 
@@ -14,11 +14,11 @@
 
 /* The keys of the columns. */
 enum ics_column {
-	ICS_UID, ICS_DATE, ICS_START, ICS_END, ICS_CHANGES, ICS_CHANGED_ON, ICS_STATUS, ICS_TITLE, ICS_PLACE,
+	ICS_UID, ICS_DATE, ICS_START, ICS_END, ICS_CHANGES, ICS_CHANGED_ON, ICS_CANCELLED, ICS_TITLE, ICS_PLACE,
 	ICS_WEBSITE, ICS_DESCRIPTION, ICS_CATEGORY, ICS_COLUMNS
 };
 const char *const ics_columns[ICS_COLUMNS + 1] = {
-	"uid", "date", "start", "end", "changes", "changed_on", "status", "title", "place", "website", "description",
+	"uid", "date", "start", "end", "changes", "changed_on", "cancelled", "title", "place", "website", "description",
 	"category", NULL
 };
 
@@ -236,8 +236,8 @@ static int put_stamps(struct renderer *renderer, const char *date, const struct 
 static int put_event(struct renderer *renderer, const struct cell *cells)
 {
 	const char *date = find(renderer, cells, ICS_DATE)->text;
-	const struct cell *status = find(renderer, cells, ICS_STATUS), *website = find(renderer, cells, ICS_WEBSITE);
-	bool cancelled = !is_empty(status) && strcmp(status->text, "geannuleerd") == 0;
+	const struct cell *website = find(renderer, cells, ICS_WEBSITE);
+	bool cancelled = !is_empty(find(renderer, cells, ICS_CANCELLED));
 
 	if (put_text(renderer, "BEGIN:VEVENT\r\n") < 0 ||
 	    put_cell(renderer, "UID:", find(renderer, cells, ICS_UID)) < 0 || put_stamps(renderer, date, cells) < 0 ||

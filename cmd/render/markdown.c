@@ -8,12 +8,20 @@
 
 enum { BAR_WIDTH = 20 };
 
+/* Whether what follows an ampersand may be the name or the number of a character. */
+static bool is_entity(const char *text, size_t length)
+{
+	return length > 0 && ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || *text == '#');
+}
+
 static int put_escaped(struct renderer *renderer, const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
 		char c = text[i];
+		bool escaped = (c != '\0' && strchr("\\`*_[]<>|~", c)) ||
+		               (c == '&' && is_entity(text + i + 1, length - i - 1));
 
-		if (c != '\0' && strchr("\\`*_[]<>|~", c) && put_char(renderer, '\\') < 0)
+		if (escaped && put_char(renderer, '\\') < 0)
 			return -1;
 		if (put_char(renderer, c) < 0)
 			return -1;
@@ -40,11 +48,20 @@ static int markdown_heading(struct renderer *renderer, int level, const char *te
 
 static int markdown_paragraph(struct renderer *renderer, const char *text)
 {
+	size_t digits;
+
 	if (put_distance(renderer) < 0)
 		return -1;
-	/* What would begin a heading, a list or a quotation. */
-	if (*text != '\0' && strchr("#+-=>", *text) && put_char(renderer, '\\') < 0)
+	/* What would begin a block of code, a heading, a list or a numbered one. The rest is escaped wherever it is. */
+	text += strspn(text, " \t");
+	digits = strspn(text, "0123456789");
+	if (digits > 0 && (text[digits] == '.' || text[digits] == ')')) {
+		if (put_escaped(renderer, text, digits) < 0 || put_char(renderer, '\\') < 0)
+			return -1;
+		text += digits;
+	} else if (*text != '\0' && strchr("#+-=", *text) && put_char(renderer, '\\') < 0) {
 		return -1;
+	}
 	if (put_escaped(renderer, text, strlen(text)) < 0)
 		return -1;
 	return put_char(renderer, '\n');

@@ -60,6 +60,34 @@ has() {
 	fi
 }
 
+# golden FOLDER/NAME COMMAND...: its output is that golden file; HVK_GOLDEN=write writes it anew, to be looked at.
+golden() {
+	local file=$data/golden/$1
+	shift
+	"$@" >found
+	if [ "${HVK_GOLDEN:-}" = write ]; then
+		mkdir -p "${file%/*}"
+		cp found "$file"
+	fi
+	diff -u "$file" found
+}
+
+# sample_network FILE: for setup_file, the fictional network and its season in a store of that name, for all its tests.
+sample_network() {
+	local network agenda
+	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	PATH=$(cd "${HVK_BUILD:-$top/build}" && pwd):$PATH
+	network=$top/tests/data/network agenda=$top/tests/data/agenda
+	export HVK_TODAY=2026-10-01 HVK_DB=$1
+	hvk-admin init -q &&
+		hvk-partner house import -q "$network/houses.csv" &&
+		hvk-partner import -q "$network/partners.csv" &&
+		hvk-partner person import -q "$network/persons.csv" &&
+		hvk-partner agreement import -q "$network/agreements.csv" &&
+		hvk-partner offer import -q "$network/offers.csv" &&
+		hvk-agenda session import -q "$agenda/najaar-2026.csv"
+}
+
 # hvk-register on few keystrokes
 reg() {
 	hvk-register "$@"

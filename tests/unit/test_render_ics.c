@@ -145,7 +145,7 @@ static void an_event_with_hours(void **state)
 {
 	const struct cell cells[] = {
 		TEXT("session-a@x"), TEXT("2026-10-06"), TEXT("19:30"), TEXT("21:30"),
-		{ .type = CELL_WHOLE, .whole = 2 }, TEXT("2026-09-01"), TEXT("geannuleerd"), TEXT("A; b"),
+		{ .type = CELL_WHOLE, .whole = 2 }, TEXT("2026-09-01"), TEXT("yes"), TEXT("A; b"),
 		TEXT("Zaal, 1"), TEXT("https://a.example/?a,b;c"), TEXT("Een\nTwee"), TEXT("activiteit")
 	};
 	char *text = calendar(cells);
@@ -199,7 +199,7 @@ static void events_of_a_day(void **state)
 static void without_an_end(void **state)
 {
 	const struct cell cells[] = {
-		TEXT("a@x"), TEXT("2026-10-06"), TEXT("09:00"), NONE, NONE, NONE, TEXT("gepland"), TEXT("A"), NONE,
+		TEXT("a@x"), TEXT("2026-10-06"), TEXT("09:00"), NONE, NONE, NONE, NONE, TEXT("A"), NONE,
 		NONE, NONE, NONE
 	};
 	char *text = calendar(cells);
