@@ -83,8 +83,11 @@ static int say(struct presence *presence, const char *partner, const char *peopl
 	struct hvk_record *record;
 	const char *before;
 	size_t at;
-	int status = find_place(presence, partner, &at);
+	int status;
 
+	if (!*partner)
+		return usage(command, "%s: expected a partner, found nothing", command->verb->name);
+	status = find_place(presence, partner, &at);
 	if (status != EXIT_DONE)
 		return status;
 	record = presence->set.records[at];
@@ -129,6 +132,17 @@ static int say_all(struct presence *presence, const struct ids *ids)
 	return status;
 }
 
+/* Who is to come did not come yet. */
+static void tell_day(const struct command *command, struct hvk_record *meeting)
+{
+	const char *day = hvk_record_key(meeting, hvk_type_find_column(HVK_MEETING, "date"), NULL);
+	char date[11];
+
+	today(command, date);
+	if (strcmp(day, date) > 0)
+		note(command, "%s is on %s, a day to come", record_slug(meeting), day);
+}
+
 static int save(struct presence *presence)
 {
 	struct command *command = presence->command;
@@ -158,7 +172,7 @@ static int attend(struct command *command, struct hvk_record *meeting, const str
 	presence.meeting = record_slug(meeting);
 	while (option_at(command, "excused", more - ids->count))
 		more++;
-	if (more == 0)
+	if (more == 0 && !option_given(command, "ids-from"))
 		return usage(command, "%s: expected PARTNER..., --ids-from FILE or --excused PARTNER",
 		             command->verb->name);
 	status = read_known(&presence, more);
@@ -166,6 +180,8 @@ static int attend(struct command *command, struct hvk_record *meeting, const str
 		status = say_all(&presence, ids);
 	if (status == EXIT_DONE)
 		status = save(&presence);
+	if (status == EXIT_DONE && ids->count > 0)
+		tell_day(command, meeting);
 	records_forget(&presence.set);
 	free(presence.said);
 	return status;

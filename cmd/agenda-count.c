@@ -50,8 +50,6 @@ static int set_counts(struct command *command, struct hvk_record *session)
 		status = record_set_named(command, session, "new", option(command, "new"));
 	if (status == EXIT_DONE)
 		status = record_set_named(command, session, "origin", origin);
-	if (status == EXIT_DONE)
-		status = record_set_named(command, session, "status", "gehouden");
 	free(origin);
 	return status;
 }

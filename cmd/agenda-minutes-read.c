@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "agenda.h"
+#include "common/dates.h"
 #include "common/record-verbs.h"
 
 static const char *label_of(const struct minutes *minutes, struct hvk_record *record, const char *column)
@@ -39,8 +40,8 @@ static int read_columns(struct minutes *minutes)
 		enum minutes_place place;
 		const char *column;
 	} columns[] = {
-		{ PLACE_TITLE, "title" }, { PLACE_TYPE, "type" }, { PLACE_DATE, "date" }, { PLACE_START, "start" },
-		{ PLACE_END, "end" }, { PLACE_PLACE, "place" }, { PLACE_GEMEENTE, "gemeente" },
+		{ PLACE_TITLE, "title" }, { PLACE_TYPE, "type" }, { PLACE_START, "start" }, { PLACE_END, "end" },
+		{ PLACE_PLACE, "place" }, { PLACE_GEMEENTE, "gemeente" },
 		{ PLACE_HOUSE, "house" }, { PLACE_STATUS, "status" }, { PLACE_REASON, "reason" },
 		{ PLACE_AGENDA, "agenda" }, { PLACE_DECISIONS, "decisions" }, { PLACE_NOTES, "notes" }
 	};
@@ -51,6 +52,31 @@ static int read_columns(struct minutes *minutes)
 		                   label_of(minutes, minutes->meeting, columns[i].column), "");
 	if (status == EXIT_DONE && !minutes->value[PLACE_TITLE])
 		status = minutes_add(minutes, &minutes->value[PLACE_TITLE], minutes->value[PLACE_TYPE], "");
+	return status;
+}
+
+/* The day of a meeting in words, as in a programme, and its hours if they are asked for. */
+static int add_when(const struct minutes *minutes, struct hvk_record *meeting, bool hours, char **value)
+{
+	enum hvk_lang lang = minutes->command->lang;
+	const char *start = key_of(meeting, "start"), *end = key_of(meeting, "end");
+	char *text = NULL;
+	size_t size = 0;
+	struct tm day;
+	FILE *stream = open_memstream(&text, &size);
+	int status;
+
+	if (stream && read_day(key_of(meeting, "date"), &day))
+		write_day(stream, &day, 0, lang);
+	if (stream && hours && (start || end)) {
+		fputs(", ", stream);
+		write_hours(stream, start, end, lang);
+	}
+	if (!stream || fclose(stream) != 0)
+		status = fail_memory(minutes->command);
+	else
+		status = minutes_add(minutes, value, text, "");
+	free(text);
 	return status;
 }
 
@@ -108,36 +134,101 @@ static const struct render_column action_headers[2][5] = {
 	             { .key = "done", .title = "done" } }
 };
 
+/* Those of whom it is known whether they came. */
+struct guests {
+	struct guest {
+		char *name;
+		int64_t people;
+		bool excused;
+	} *guests;
+	size_t count;
+};
+
 static int hold(const struct minutes *minutes, struct sparse_table *table, const struct cell *cells)
 {
 	return sparse_row(table, cells) < 0 ? fail_memory(minutes->command) : EXIT_DONE;
 }
 
-static int add_attendance(struct minutes *minutes, struct hvk_record *attendance, int64_t totals[2])
+static int add_attendance(struct minutes *minutes, struct hvk_record *attendance, struct guests *guests)
 {
 	const char *excused = key_of(attendance, "excused"), *people = key_of(attendance, "people");
-	int64_t number = people ? strtoll(people, NULL, 10) : 0;
-	char *name;
-	int status = name_partner(minutes, key_of(attendance, "partner"), &name);
+	struct guest *larger = realloc(guests->guests, (guests->count + 1) * sizeof(*larger));
+	struct guest *guest;
 
-	if (status == EXIT_DONE && excused && strcmp(excused, "yes") == 0) {
-		status = minutes_add(minutes, &minutes->value[PLACE_EXCUSED], name, ", ");
-	} else if (status == EXIT_DONE && number > 0) {
-		status = hold(minutes, &minutes->table[PLACE_ATTENDANCE],
-		              (struct cell[]){ cell_text(name), cell_whole(number) });
-		totals[0]++;
-		totals[1] += number;
-	}
-	free(name);
-	return status;
+	if (!larger)
+		return fail_memory(minutes->command);
+	guests->guests = larger;
+	guest = &larger[guests->count++];
+	*guest = (struct guest){
+		.people = people ? strtoll(people, NULL, 10) : 0, .excused = excused && strcmp(excused, "yes") == 0
+	};
+	return name_partner(minutes, key_of(attendance, "partner"), &guest->name);
 }
 
-static int add_action(struct minutes *minutes, struct hvk_record *action, int64_t totals[2])
+static int compare_guests(const void *a, const void *b)
+{
+	const struct guest *one = a, *other = b;
+	int order = strcasecmp(one->name, other->name);
+
+	return order != 0 ? order : strcmp(one->name, other->name);
+}
+
+/* How many came, in words. */
+static int put_present(struct minutes *minutes, const int64_t totals[2])
+{
+	static const char *const words[2][2][2] = {
+		[HVK_NL] = { { "aanwezige", "aanwezigen" }, { "partner", "partners" } },
+		[HVK_EN] = { { "person", "people" }, { "partner", "partners" } }
+	};
+	enum hvk_lang lang = minutes->command->lang;
+	char text[96];
+
+	snprintf(text, sizeof(text), "%lld %s %s %lld %s", (long long)totals[1], words[lang][0][totals[1] != 1],
+	         lang == HVK_NL ? "van" : "of", (long long)totals[0], words[lang][1][totals[0] != 1]);
+	return minutes_add(minutes, &minutes->value[PLACE_PRESENT], text, "");
+}
+
+/* By their names: who came with how many, and who let know not to come. */
+static int put_guests(struct minutes *minutes, struct guests *guests)
+{
+	int64_t totals[2] = { 0, 0 };
+	char number[24];
+	int status = EXIT_DONE;
+
+	if (guests->count > 0)
+		qsort(guests->guests, guests->count, sizeof(*guests->guests), compare_guests);
+	for (size_t i = 0; i < guests->count && status == EXIT_DONE; i++) {
+		const struct guest *guest = &guests->guests[i];
+
+		if (guest->excused)
+			status = minutes_add(minutes, &minutes->value[PLACE_EXCUSED], guest->name, ", ");
+		if (guest->excused || guest->people == 0)
+			continue;
+		status = hold(minutes, &minutes->table[PLACE_ATTENDANCE],
+		              (struct cell[]){ cell_text(guest->name), cell_whole(guest->people) });
+		totals[0]++;
+		totals[1] += guest->people;
+	}
+	for (size_t i = 0; i < 2 && totals[0] > 0 && status == EXIT_DONE; i++) {
+		snprintf(number, sizeof(number), "%lld", (long long)totals[i]);
+		status = minutes_add(minutes, &minutes->value[i == 0 ? PLACE_PARTNERS : PLACE_PEOPLE], number, "");
+	}
+	return status == EXIT_DONE && totals[0] > 0 ? put_present(minutes, totals) : status;
+}
+
+static void forget_guests(struct guests *guests)
+{
+	for (size_t i = 0; i < guests->count; i++)
+		free(guests->guests[i].name);
+	free(guests->guests);
+}
+
+static int add_action(struct minutes *minutes, struct hvk_record *action, struct guests *guests)
 {
 	char *who = NULL, *person = NULL;
 	int status = name_partner(minutes, key_of(action, "who"), &who);
 
-	(void)totals;
+	(void)guests;
 	if (status == EXIT_DONE)
 		status = name_person(minutes, key_of(action, "person"), &person);
 	if (status == EXIT_DONE)
@@ -150,8 +241,8 @@ static int add_action(struct minutes *minutes, struct hvk_record *action, int64_
 }
 
 static int read_belonging(struct minutes *minutes, enum hvk_type type,
-                          int (*add)(struct minutes *minutes, struct hvk_record *record, int64_t totals[2]),
-                          int64_t totals[2])
+                          int (*add)(struct minutes *minutes, struct hvk_record *record, struct guests *guests),
+                          struct guests *guests)
 {
 	struct command *command = minutes->command;
 	struct hvk_records *records = NULL;
@@ -162,61 +253,52 @@ static int read_belonging(struct minutes *minutes, enum hvk_type type,
 	    hvk_records_add(records, "meeting", "=", record_slug(minutes->meeting)) < 0)
 		status = fail_store(command);
 	while (status == EXIT_DONE && (more = hvk_records_next(records, &record)) > 0)
-		status = add(minutes, record, totals);
+		status = add(minutes, record, guests);
 	if (status == EXIT_DONE && more < 0)
 		status = fail_store(command);
 	hvk_records_free(records);
 	return status;
 }
 
-/* The next of its series; of one that is in none, of its type and house. */
 static int read_next(struct minutes *minutes)
 {
-	struct command *command = minutes->command;
-	const char *series = key_of(minutes->meeting, "series"), *house = key_of(minutes->meeting, "house");
-	struct hvk_records *records = NULL;
-	struct hvk_record *next;
+	struct hvk_record *next = NULL;
+	char **value = &minutes->value[PLACE_NEXT];
 	int more, status = EXIT_DONE;
 
-	if (hvk_records_new(command->store, HVK_MEETING, &records) < 0 ||
-	    hvk_records_add(records, series ? "series" : "type", "=",
-	                    series ? series : key_of(minutes->meeting, "type")) < 0 ||
-	    (!series && house && hvk_records_add(records, "house", "=", house) < 0) ||
-	    hvk_records_add(records, "status", "=", "gepland") < 0 ||
-	    hvk_records_add(records, "date", ">", key_of(minutes->meeting, "date")) < 0 ||
-	    hvk_records_set_sort(records, "date") < 0)
-		status = fail_store(command);
-	more = status == EXIT_DONE ? hvk_records_next(records, &next) : 0;
+	if (hvk_record_new(minutes->command->store, HVK_MEETING, &next) < 0)
+		return fail_store(minutes->command);
+	more = hvk_meeting_next(minutes->meeting, next);
 	if (more < 0)
-		status = fail_store(command);
+		status = fail_store(minutes->command);
 	if (more > 0)
-		status = minutes_add(minutes, &minutes->value[PLACE_NEXT], key_of(next, "date"), "");
+		status = add_when(minutes, next, true, value);
 	if (more > 0 && status == EXIT_DONE)
-		status = minutes_add(minutes, &minutes->value[PLACE_NEXT], key_of(next, "start"), ", ");
-	if (more > 0 && status == EXIT_DONE)
-		status = minutes_add(minutes, &minutes->value[PLACE_NEXT], key_of(next, "place"), ", ");
-	hvk_records_free(records);
+		status = minutes_add(minutes, value, key_of(next, "place"), ", ");
+	hvk_record_free(next);
 	return status;
 }
 
 int minutes_read(struct minutes *minutes)
 {
 	enum hvk_lang lang = minutes->command->lang;
-	int64_t totals[2] = { 0, 0 };
-	char number[24];
+	struct guests guests = { 0 };
 	int status = read_columns(minutes);
 
 	minutes->table[PLACE_ATTENDANCE] = (struct sparse_table){ .columns = attendance_headers[lang], .count = 2 };
 	minutes->table[PLACE_ACTIONS] = (struct sparse_table){ .columns = action_headers[lang], .count = 5 };
 	if (status == EXIT_DONE)
+		status = add_when(minutes, minutes->meeting, false, &minutes->value[PLACE_DATE]);
+	if (status == EXIT_DONE)
+		status = add_when(minutes, minutes->meeting, true, &minutes->value[PLACE_WHEN]);
+	if (status == EXIT_DONE)
 		status = name_partner(minutes, key_of(minutes->meeting, "partner"), &minutes->value[PLACE_HOST]);
 	if (status == EXIT_DONE)
-		status = read_belonging(minutes, HVK_ATTENDANCE, add_attendance, totals);
-	for (size_t i = 0; i < 2 && totals[0] > 0 && status == EXIT_DONE; i++) {
-		snprintf(number, sizeof(number), "%lld", (long long)totals[i]);
-		status = minutes_add(minutes, &minutes->value[i == 0 ? PLACE_PARTNERS : PLACE_PEOPLE], number, "");
-	}
+		status = read_belonging(minutes, HVK_ATTENDANCE, add_attendance, &guests);
 	if (status == EXIT_DONE)
-		status = read_belonging(minutes, HVK_ACTION, add_action, totals);
+		status = put_guests(minutes, &guests);
+	forget_guests(&guests);
+	if (status == EXIT_DONE)
+		status = read_belonging(minutes, HVK_ACTION, add_action, NULL);
 	return status == EXIT_DONE ? read_next(minutes) : status;
 }

@@ -5,9 +5,10 @@
 
 const char *const minutes_places[PLACES + 1] = {
 	[PLACE_TITLE] = "title", [PLACE_TYPE] = "type", [PLACE_DATE] = "date", [PLACE_START] = "start",
-	[PLACE_END] = "end", [PLACE_PLACE] = "place", [PLACE_GEMEENTE] = "gemeente", [PLACE_HOUSE] = "house",
-	[PLACE_HOST] = "host", [PLACE_STATUS] = "status", [PLACE_REASON] = "reason", [PLACE_PARTNERS] = "partners",
-	[PLACE_PEOPLE] = "people", [PLACE_EXCUSED] = "excused", [PLACE_AGENDA] = "agenda",
+	[PLACE_END] = "end", [PLACE_WHEN] = "when", [PLACE_PLACE] = "place", [PLACE_GEMEENTE] = "gemeente",
+	[PLACE_HOUSE] = "house", [PLACE_HOST] = "host", [PLACE_STATUS] = "status", [PLACE_REASON] = "reason",
+	[PLACE_PARTNERS] = "partners", [PLACE_PEOPLE] = "people", [PLACE_PRESENT] = "present",
+	[PLACE_EXCUSED] = "excused", [PLACE_AGENDA] = "agenda",
 	[PLACE_DECISIONS] = "decisions", [PLACE_NOTES] = "notes", [PLACE_NEXT] = "next",
 	[PLACE_ATTENDANCE] = "attendance", [PLACE_ACTIONS] = "actions", [PLACES] = NULL
 };
@@ -16,9 +17,7 @@ const char *const minutes_templates[2] = {
 	[HVK_NL] =
 		"# Verslag: {{title}}\n"
 		"\n"
-		"{{type}} van {{date}}\n"
-		"Uur: {{start}}\n"
-		"Tot: {{end}}\n"
+		"{{type}} van {{when}}\n"
 		"Plaats: {{place}}\n"
 		"Gemeente: {{gemeente}}\n"
 		"Huis van het Kind: {{house}}\n"
@@ -28,7 +27,7 @@ const char *const minutes_templates[2] = {
 		"\n"
 		"## Aanwezig\n"
 		"\n"
-		"{{people}} aanwezigen van {{partners}} partners\n"
+		"{{present}}\n"
 		"{{attendance}}\n"
 		"Verontschuldigd: {{excused}}\n"
 		"\n"
@@ -54,9 +53,7 @@ const char *const minutes_templates[2] = {
 	[HVK_EN] =
 		"# Minutes: {{title}}\n"
 		"\n"
-		"{{type}} of {{date}}\n"
-		"Hour: {{start}}\n"
-		"Until: {{end}}\n"
+		"{{type}} of {{when}}\n"
 		"Place: {{place}}\n"
 		"Gemeente: {{gemeente}}\n"
 		"Huis van het Kind: {{house}}\n"
@@ -66,7 +63,7 @@ const char *const minutes_templates[2] = {
 		"\n"
 		"## Present\n"
 		"\n"
-		"{{people}} people of {{partners}} partners\n"
+		"{{present}}\n"
 		"{{attendance}}\n"
 		"Excused: {{excused}}\n"
 		"\n"

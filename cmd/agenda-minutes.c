@@ -62,7 +62,7 @@ static int check_template(const struct minutes *minutes)
 	unsigned line = 1;
 
 	for (const char *at = minutes->template; *at; at++) {
-		size_t length;
+		size_t length, blanks;
 		enum minutes_place place;
 		bool alone;
 
@@ -72,7 +72,9 @@ static int check_template(const struct minutes *minutes)
 		place = find_place(at, &length);
 		if (place == PLACES)
 			return refuse_place(minutes, line, at, length);
-		alone = (at == minutes->template || at[-1] == '\n') && (at[length] == '\n' || at[length] == '\0');
+		blanks = strspn(at + length, " \r"); /* which are taken off */
+		alone = (at == minutes->template || at[-1] == '\n') &&
+		        (at[length + blanks] == '\n' || at[length + blanks] == '\0');
 		if (place >= PLACE_ATTENDANCE && !alone)
 			return fail(minutes->command, EXIT_REFUSED, "%s:%u: expected {{%s}} on a line of its own",
 			            minutes->name, line, minutes_places[place]);

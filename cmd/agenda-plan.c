@@ -54,6 +54,11 @@ int agenda_plan(struct command *command)
 	size_t count = 0;
 	int status;
 
+	static const char *const shown[] = { "columns", "format", "output", "labels", "if-changed" };
+
+	for (size_t i = 0; i < COUNT(shown); i++)
+		if (option_given(command, shown[i]) && !option_given(command, "dry-run"))
+			return usage(command, "--%s is for --dry-run", shown[i]);
 	if (!option_given(command, "house") || !option_given(command, "start"))
 		return usage(command, "%s: expected --house GEMEENTE and --start MONTH", command->verb->name);
 	status = open_store_to_change(command, true);

@@ -22,6 +22,14 @@ const struct option_spec agenda_series_options[] = {
 	{ 0 }
 };
 
+/* "" is what a script passes on whose variable is not set. */
+static bool is_empty(const struct command *command, const char *name)
+{
+	const char *text = option(command, name);
+
+	return !text || !*text;
+}
+
 static int check_series(const struct command *command)
 {
 	enum hvk_type type = verb_type(command);
@@ -33,7 +41,7 @@ static int check_series(const struct command *command)
 		return EXIT_DONE;
 	if (option_given(command, "slug"))
 		return usage(command, "--slug is for one; with --every they are made");
-	if (type == HVK_SESSION && !option_given(command, "series"))
+	if (type == HVK_SESSION && is_empty(command, "series"))
 		return usage(command, "--every needs --series, which they have in common");
 	if (!option_given(command, "times") && !option_given(command, "until"))
 		return usage(command, "--every needs --times or --until");
@@ -50,7 +58,9 @@ static int find_dates(struct command *command, struct hvk_record *first, char (*
 	};
 	const char *except[HVK_RECURRENCE_MAX + 1] = { NULL };
 
-	for (size_t n = 0; n < HVK_RECURRENCE_MAX && (except[n] = option_at(command, "except", n)) != NULL; n++)
+	if (option_at(command, "except", HVK_RECURRENCE_MAX))
+		return usage(command, "--except: expected at most %d of them", HVK_RECURRENCE_MAX);
+	for (size_t n = 0; (except[n] = option_at(command, "except", n)) != NULL; n++)
 		;
 	recurrence.except = except;
 	if (option_given(command, "times") && recurrence.times == 0)
@@ -88,8 +98,7 @@ static void tell_added(const struct command *command, const struct record_set *s
 	}
 	for (size_t i = 0; i < set->count; i++)
 		end += sprintf(end, "%s%s", i > 0 ? ", " : "", dates[i]);
-	note(command, P_("dry run: %s would be added: %s", "dry run: %s would be added: %s", set->count),
-	     count_records(verb_type(command), set->count, own), days);
+	note(command, "dry run: %s would be added: %s", count_records(verb_type(command), set->count, own), days);
 }
 
 static int add_series(struct command *command)
@@ -171,17 +180,18 @@ static int find_series(struct command *command, struct record_set *set)
 int agenda_cancel(struct command *command)
 {
 	bool named = command->operand_count > 0 || option_given(command, "ids-from");
-	const char *reason = option(command, "reason");
 	struct record_set set = { 0 };
 	int status;
 
-	if (!reason || !*reason)
+	if (is_empty(command, "reason"))
 		return usage(command, "%s: expected --reason TEXT", command->verb->name);
 	if (!option_given(command, "series")) {
 		if (option_given(command, "since"))
 			return usage(command, "--since is for --series");
 		return verb_change(command, cancel_record);
 	}
+	if (is_empty(command, "series"))
+		return usage(command, "%s: expected --series SLUG, found nothing", command->verb->name);
 	if (named)
 		return usage(command, "%s: expected either SLUG... or --series, not both", command->verb->name);
 	status = open_store_to_change(command, false);

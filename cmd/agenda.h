@@ -31,7 +31,7 @@ int agenda_minutes(struct command *command);
 
 /* agenda-done.c */
 extern const struct option_spec agenda_done_options[];
-int agenda_actions(struct command *command);
+int agenda_due(struct command *command);
 int agenda_done(struct command *command);
 
 /* agenda-plan.c */

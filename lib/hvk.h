@@ -901,11 +901,16 @@ int hvk_recurrence_dates(struct hvk_store *store, const struct hvk_recurrence *r
 /* The ready-made plan by which a house is built: milestones that are not saved yet, each due at the end of a month, for
  * hvk_record_save_all(); to be freed one by one. house: a gemeente, as a person would type it. start: the month in which
  * it begins, YYYY-MM. lang: of what is to be done. *count: 0 when the house has the very plan already.
- * Returns HVK_OK, HVK_EINVAL (start), HVK_EINPUT (the house has milestones of the plan, but not the same; a phase was
- * taken out of its list), HVK_ENOTFOUND or HVK_EAMBIGUOUS (house), HVK_ESTORE, HVK_EBUSY. */
+ * Returns HVK_OK, HVK_EINVAL (start, no house), HVK_EINPUT (the house has milestones of the plan, but not the same; a
+ * phase was taken out of its list), HVK_ENOTFOUND or HVK_EAMBIGUOUS (house), HVK_ESTORE, HVK_EBUSY. */
 #define HVK_MILESTONE_PLAN_MAX 64
 int hvk_milestone_plan(struct hvk_store *store, const char *house, const char *start, enum hvk_lang lang,
                        struct hvk_record *milestones[HVK_MILESTONE_PLAN_MAX], size_t *count);
+
+/* The first meeting planned on a later day: of the same series, or of one that is in none, of the same type and house;
+ * of one without a house, among those without. Read into next, a record of HVK_MEETING of the same store.
+ * Returns 1, 0 when there is none, HVK_ENOMEM, HVK_ESTORE, HVK_EBUSY. */
+int hvk_meeting_next(struct hvk_record *meeting, struct hvk_record *next);
 
 /* ---------------------------------------------------------------- referrals */
 

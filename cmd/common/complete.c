@@ -236,6 +236,9 @@ static void offer_values(struct command *command, const struct target *target, c
 			offer_formats(target);
 		break;
 	case VALUE_WORD: offer_words(target, words); break;
+	case VALUE_GUESTS:
+		offer_records(command, target, command->operand_count == 0 ? HVK_MEETING : HVK_PARTNER, false);
+		break;
 	default:
 		if (spec->kind >= VALUE_PARTNER && spec->kind <= VALUE_MILESTONE)
 			offer_records(command, target, (enum hvk_type)(spec->kind - VALUE_PARTNER), false);
@@ -315,7 +318,7 @@ static void read_verb(struct command *command, const char *word, const char **fi
 	*first = longer || (command->verb && *first) ? NULL : word;
 }
 
-/* Reads the words before the cursor: sets the verb, and the store that --db names. Returns the option that waits for
+/* Reads the words before the cursor: sets the verb, how many operands there are, and the store that --db names. Returns the option that waits for
  * its value, or NULL. *first is the word right before the cursor when it can be the first of a verb of two. */
 static const struct option_spec *read_words(struct command *command, int count, char **words, const char **first)
 {
@@ -335,6 +338,8 @@ static const struct option_spec *read_words(struct command *command, int count, 
 			*first = command->verb ? NULL : *first;
 		else if (!command->verb || *first)
 			read_verb(command, words[i], first);
+		else
+			command->operand_count++;
 	}
 	return waiting;
 }

@@ -135,7 +135,7 @@ static const char *const kind_names[VALUE_KINDS] = {
 	[VALUE_PERSON] = "person", [VALUE_OFFER] = "offer", [VALUE_AGREEMENT] = "agreement", [VALUE_HOUSE] = "house",
 	[VALUE_MEMBERSHIP] = "membership", [VALUE_REFERRAL] = "referral",
 	[VALUE_SESSION] = "session", [VALUE_MEETING] = "meeting", [VALUE_ATTENDANCE] = "attendance",
-	[VALUE_ACTION] = "action", [VALUE_MILESTONE] = "milestone"
+	[VALUE_ACTION] = "action", [VALUE_MILESTONE] = "milestone", [VALUE_GUESTS] = "guests"
 };
 
 static void dump_group(const struct program_spec *program, const char *verb, const struct option_spec *group)

@@ -100,7 +100,7 @@ int ids_collect(const struct command *command, int n, struct ids *ids)
 		close_input(&input);
 		return fail_memory(command);
 	}
-	status = read_ids(command, stream, stream == stdin ? "standard input" : path, ids);
+	status = read_ids(command, stream, stream == stdin ? _("standard input") : path, ids);
 	if (stream != stdin)
 		fclose(stream);
 	return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the programs say on standard error. Nothing that a terminal would obey gets through. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/program.h"
 #include "common/translate.h"
@@ -95,13 +96,16 @@ int usage_unknown(const struct command *command, const char *what, const char *t
 
 static void print_error(const struct command *command, const struct hvk_error *error)
 {
-	if (error->file && error->line && error->column)
-		message(command, "%s:%llu:%u: %s", error->file, (unsigned long long)error->line, error->column,
+	/* The name that open_input() gives to what is no file. */
+	const char *file = error->file && strcmp(error->file, "standard input") == 0 ? _("standard input") : error->file;
+
+	if (file && error->line && error->column)
+		message(command, "%s:%llu:%u: %s", file, (unsigned long long)error->line, error->column,
 		        error->message);
-	else if (error->file && error->line)
-		message(command, "%s:%llu: %s", error->file, (unsigned long long)error->line, error->message);
-	else if (error->file)
-		message(command, "%s: %s", error->file, error->message);
+	else if (file && error->line)
+		message(command, "%s:%llu: %s", file, (unsigned long long)error->line, error->message);
+	else if (file)
+		message(command, "%s: %s", file, error->message);
 	else
 		print_line(command, error->message);
 }

@@ -42,6 +42,7 @@ enum value_kind {
 	/* Slugs of records, in the order of enum hvk_type. */
 	VALUE_PARTNER, VALUE_PERSON, VALUE_OFFER, VALUE_AGREEMENT, VALUE_HOUSE, VALUE_MEMBERSHIP, VALUE_REFERRAL,
 	VALUE_SESSION, VALUE_MEETING, VALUE_ATTENDANCE, VALUE_ACTION, VALUE_MILESTONE,
+	VALUE_GUESTS,        /* operands: a meeting, then partners */
 	VALUE_KINDS
 };
 

@@ -104,8 +104,8 @@ static int check_required(const struct command *command, struct hvk_record *reco
 	if (length == 0)
 		return EXIT_DONE;
 	if (strchr("aeiou", name[0]))
-		return usage(command, "an %s needs %s", name, missing);
-	return usage(command, "a %s needs %s", name, missing);
+		return usage(command, "an %s needs %s", _(name), missing);
+	return usage(command, "a %s needs %s", _(name), missing);
 }
 
 int record_fill(struct command *command, struct hvk_record *record)
@@ -127,7 +127,7 @@ static int add_record(struct command *command, struct hvk_record *record)
 	if (status != EXIT_DONE)
 		return status;
 	if (is_dry(command))
-		note(command, "dry run: 1 %s would be added", hvk_type_name(hvk_record_type(record)));
+		note(command, "dry run: 1 %s would be added", _(hvk_type_name(hvk_record_type(record))));
 	else
 		puts(record_slug(record)); /* what a script goes on with, so also with --quiet */
 	return EXIT_DONE;
@@ -247,32 +247,68 @@ int verb_set(struct command *command)
 
 /* ---------------------------------------------------------------- remove, undo */
 
+/* How many actions go along with meetings, and how many of them are not done. */
+static int count_actions(struct command *command, const struct record_set *meetings, uint64_t counts[2])
+{
+	int status = EXIT_DONE;
+
+	for (size_t i = 0; i < meetings->count && status == EXIT_DONE; i++) {
+		struct hvk_records *records = NULL;
+		struct hvk_record *action;
+		int more = 0;
+
+		if (hvk_records_new(command->store, HVK_ACTION, &records) < 0 ||
+		    hvk_records_add(records, "meeting", "=", record_slug(meetings->records[i])) < 0)
+			status = fail_store(command);
+		while (status == EXIT_DONE && (more = hvk_records_next(records, &action)) > 0) {
+			counts[0]++;
+			counts[1] += !hvk_record_key(action, hvk_type_find_column(HVK_ACTION, "done"), NULL);
+		}
+		if (more < 0)
+			status = fail_store(command);
+		hvk_records_free(records);
+	}
+	return status;
+}
+
+static void tell_removed(const struct command *command, size_t count, uint64_t removed, const uint64_t actions[2])
+{
+	const char *dry = is_dry(command) ? _("dry run: ") : "";
+	uint64_t others = removed > count ? removed - count : 0;
+	char own[64];
+
+	count_records(verb_type(command), count, own);
+	if (others > 0)
+		note(command, P_("%s%s removed, with %llu record of theirs",
+		                 "%s%s removed, with %llu records of theirs", others),
+		     dry, own, (unsigned long long)others);
+	else
+		note(command, "%s%s removed", dry, own);
+	if (actions[0] > 0)
+		note(command, P_("%samong them %llu action; open: %llu", "%samong them %llu actions; open: %llu",
+		                 actions[0]),
+		     dry, (unsigned long long)actions[0], (unsigned long long)actions[1]);
+}
+
 int verb_remove(struct command *command)
 {
 	enum hvk_type type = verb_type(command);
 	struct record_set set = { 0 };
 	struct hvk_record_counts counts = { 0 };
+	uint64_t actions[2] = { 0, 0 };
 	int status = need_slugs(command);
 
 	if (status == EXIT_DONE)
 		status = open_store_to_change(command, false);
 	if (status == EXIT_DONE)
 		status = records_find(command, type, &set);
+	if (status == EXIT_DONE && type == HVK_MEETING)
+		status = count_actions(command, &set, actions);
 	if (status == EXIT_DONE &&
 	    hvk_record_remove_all(command->store, set.records, set.count, is_dry(command), &counts) < 0)
 		status = fail_store(command);
-	if (status == EXIT_DONE) {
-		char own[64];
-		uint64_t others = counts.removed > set.count ? counts.removed - set.count : 0;
-
-		count_records(type, set.count, own);
-		if (others > 0)
-			note(command, P_("%s%s removed, with %llu record of theirs",
-			                 "%s%s removed, with %llu records of theirs", others),
-			     is_dry(command) ? _("dry run: ") : "", own, (unsigned long long)others);
-		else
-			note(command, "%s%s removed", is_dry(command) ? _("dry run: ") : "", own);
-	}
+	if (status == EXIT_DONE)
+		tell_removed(command, set.count, counts.removed, actions);
 	records_forget(&set);
 	return status;
 }

@@ -8,6 +8,7 @@
 struct option_spec record_column_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 struct option_spec record_filter_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 struct option_spec record_list_options[HVK_TYPES][3];
+struct option_spec record_choice_options[HVK_TYPES][2];
 
 const struct option_spec person_options[] = {
 	{ "with-persons", 0, VALUE_NONE, NULL, "also names, telephone numbers and addresses of people", false, NULL },
@@ -154,6 +155,7 @@ static void prepare_list(enum hvk_type type)
 		"columns", 'c', VALUE_COLUMN, "COLUMNS",
 		"a,b to choose; +a or -a to add or leave out; all; all,-slug; help", false, column_names[type]
 	};
+	record_choice_options[type][0] = record_list_options[type][0];
 	record_list_options[type][1] = (struct option_spec){
 		"sort", 's', VALUE_COLUMN, "COLUMNS", "a,-b: by a, then by b descending", false, column_names[type]
 	};

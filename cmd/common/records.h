@@ -19,6 +19,7 @@ enum {
 extern struct option_spec record_column_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 extern struct option_spec record_filter_options[HVK_TYPES][RECORD_OPTIONS_MAX];
 extern struct option_spec record_list_options[HVK_TYPES][3];
+extern struct option_spec record_choice_options[HVK_TYPES][2]; /* only --columns */
 /* --with-persons */
 extern const struct option_spec person_options[];
 void records_prepare(void);

@@ -166,6 +166,8 @@ HVK_EXPORT int hvk_milestone_plan(struct hvk_store *store, const char *house, co
 	if (!start || !hvk__date_parse(start, strlen(start), false, &date))
 		return hvk__fail(&store->error, HVK_EINVAL, "start: expected a month as YYYY-MM, found '%s'",
 		                 start ? start : "");
+	if (!house || !*house)
+		return hvk__fail(&store->error, HVK_EINVAL, "house: expected a gemeente, found nothing");
 	plan.start = hvk__month_number(date);
 	result = make_steps(&plan, house);
 	if (result == HVK_OK && plan.count > 0)

@@ -149,7 +149,7 @@ static int find_record(const struct hvk__test *test, enum hvk_type type, const s
 		return result;
 	result = slug ? hvk__record_lookup(test->store, type, slug, id) : 0;
 	if (result == 0)
-		return hvk__test_fail(test, HVK_ENOTFOUND, "unknown %s '%.*s'", hvk_type_name(type),
+		return hvk__test_fail(test, HVK_ENOTFOUND, "unknown %s '%.*s'", _(hvk_type_name(type)),
 		                      HVK__QUOTE(((struct hvk__text){ part->text, part->length })));
 	return result < 0 ? result : HVK_OK;
 }

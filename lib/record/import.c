@@ -249,7 +249,7 @@ static int claim_id(struct importing *it, const struct hvk__input_row *row, int6
 	size_t at = 0;
 
 	if (hvk__index_next(&it->ids, key, sizeof(id), &at, &line))
-		return refuse_at(it, row->line, 0, "the same %s as on line %" PRId64, it->of->name, line);
+		return refuse_at(it, row->line, 0, "the same %s as on line %" PRId64, _(it->of->name), line);
 	if (!hvk__index_add(&it->ids, key, sizeof(id), (int64_t)row->line))
 		return hvk__fail_memory(&it->error);
 	return HVK_OK;

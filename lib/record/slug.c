@@ -243,7 +243,7 @@ static int fail_unknown(struct hvk__error *error, enum hvk_type type, struct hvk
 	if (type == HVK_PERSON)
 		return hvk__fail(error, HVK_ENOTFOUND, "expected the slug or full name of a person that is known%s%s%s",
 		                 ask, nearest, mark);
-	return hvk__fail(error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", hvk__types[type].name, HVK__QUOTE(text),
+	return hvk__fail(error, HVK_ENOTFOUND, "unknown %s '%.*s'%s%s%s", _(hvk__types[type].name), HVK__QUOTE(text),
 	                 ask, nearest, mark);
 }
 

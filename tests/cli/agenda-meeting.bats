@@ -46,8 +46,9 @@ golden() {
 	is "$out" "$meeting"
 	hvk-partner list --stage active -f ids >ids
 	does ag meeting attend "$meeting" --ids-from ids
-	is "$err" 'hvk-agenda: 3 attendances added'
-	hvk-partner list --stage active -f ids | ag meeting attend "$meeting" --ids-from - 2>err
+	is "$err" "hvk-agenda: 3 attendances added
+hvk-agenda: $meeting is on 2026-11-26, a day to come"
+	hvk-partner list --stage active -f ids | ag meeting attend "$meeting" --ids-from - --today 2026-11-26 2>err
 	is "$(cat err)" 'hvk-agenda: 3 attendances unchanged'
 	is "$(attendance)" "$(printf '%s,1,no\n' bib-voorbeeld opvoedwinkel-fictief speelplek-bedacht)"
 }
@@ -57,7 +58,7 @@ golden() {
 	does ag meeting attend "$meeting" opvoedwinkel-fictief=3 bib-voorbeeld --excused speelplek-bedacht
 	is "$(attendance)" "$(printf '%s\n' bib-voorbeeld,1,no opvoedwinkel-fictief,3,no speelplek-bedacht,0,yes)"
 	# Without a number: it came, as many as was known.
-	does ag meeting attend "$meeting" opvoedwinkel-fictief speelplek-bedacht bib-voorbeeld=2
+	does ag meeting attend "$meeting" opvoedwinkel-fictief speelplek-bedacht bib-voorbeeld=2 --today 2026-11-26
 	is "$err" 'hvk-agenda: 2 attendances changed, 1 unchanged'
 	is "$(attendance)" "$(printf '%s\n' bib-voorbeeld,2,no opvoedwinkel-fictief,3,no speelplek-bedacht,1,no)"
 	does ag meeting attend "$meeting" --excused opvoedwinkel-fictief -n
@@ -79,7 +80,25 @@ golden() {
 		speelplek-bedacht=x
 	refuses 2 'expected PARTNER..., --ids-from FILE or --excused PARTNER' ag meeting attend "$meeting"
 	refuses 4 "unknown meeting 'moment'" ag meeting attend moment speelplek-bedacht
+	for nobody in '' =3; do
+		refuses 2 'meeting attend: expected a partner, found nothing' ag meeting attend "$meeting" "$nobody"
+	done
+	refuses 2 'expected a partner, found nothing' ag meeting attend "$meeting" speelplek-bedacht --excused ''
 	is "$(attendance)" ''
+}
+
+@test "nobody in a pipe is nothing to do" {
+	moment
+	does ag meeting attend "$meeting" --ids-from - <<<''
+	is "$err" 'hvk-agenda: nothing to do'
+	is "$(attendance)" ''
+}
+
+@test "partners are completed behind the meeting" {
+	moment
+	is "$(ag --complete meeting attend '' | cut -f 1)" "$meeting"
+	is "$(ag --complete meeting attend "$meeting" sp | cut -f 1)" speelplek-bedacht
+	is "$(ag --complete meeting attend -n "$meeting" bib-voorbeeld opv | cut -f 1)" opvoedwinkel-fictief
 }
 
 @test "a meeting to which people came was held, once its day has come" {
@@ -128,6 +147,36 @@ golden() {
 	has "$out" '2026-11-21,done action actie-1,action,actie-1,done,,2026-11-19'
 }
 
+@test "what was done stays done on that day, and not on a day to come" {
+	ag action add -q 'Folder maken' --due 2026-11-20 >slug
+	refuses 2 'action done: expected --on DATE, found nothing' ag action done actie-1 --on ''
+	refuses 3 "done: expected a day that has come, found '2026-11-22'" ag action done actie-1 --on 2026-11-22
+	is "$(ag actions --open -f ids)" actie-1
+	ag action done -q actie-1 --on 2026-11-19
+	refuses 2 'expected --on DATE' ag action done actie-1 --on ''
+	does ag action done actie-1
+	is "$err" "hvk-agenda: actie-1 was done already on 2026-11-19
+hvk-agenda: 1 action unchanged"
+	does ag action done actie-1 --on 2026-11-20
+	is "$(ag actions -c done -f csv | tail -1)" 2026-11-20
+}
+
+@test "a meeting that is removed takes attendance and actions along, and says how many were open" {
+	moment
+	ag meeting attend -q "$meeting" speelplek-bedacht bib-voorbeeld
+	ag action add -q 'Lijst nasturen' --meeting "$meeting" >slug
+	ag action add -q 'Affiche' --meeting "$meeting" --done 2026-11-20 >slug
+	ag action add -q 'Zonder vergadering' >slug
+	does ag meeting remove "$meeting" -n
+	is "$err" 'hvk-agenda: dry run: 1 meeting removed, with 4 records of theirs
+hvk-agenda: dry run: among them 2 actions; open: 1'
+	does ag meeting remove "$meeting"
+	has "$err" 'hvk-agenda: among them 2 actions; open: 1'
+	is "$(ag actions -f ids)" actie-1
+	does ag undo
+	is "$(ag actions -f ids | wc -l)" 3
+}
+
 # ---- minutes
 
 held() {
@@ -167,12 +216,13 @@ INTERN: alleen voor het netwerk. Niet om te publiceren.'
 	ag meeting add -q --type stuurgroep --date 2026-11-26 >slug
 	does ag meeting minutes stuurgroep-2026-11-26 -f md
 	is "$out" "$(printf '%s\n\n' '# Verslag: Stuurgroep' 'INTERN: alleen voor het netwerk. Niet om te publiceren.' \
-		'Stuurgroep van 2026-11-26' 'Status: Gepland')"
+		'Stuurgroep van donderdag 26 november 2026' 'Status: Gepland')"
 }
 
 @test "a template of one's own" {
 	held
-	printf '%s\n' '# {{title}} ({{ type }})' '' 'Op {{date}} in {{place}}, {{gemeente}}.' 'Zonder plaats' '' \
+	printf '%s\n' '# {{title}} ({{ type }})' '' '{{start}}-{{end}}, {{people}}/{{partners}}' '' \
+		'Op {{date}} in {{place}}, {{gemeente}}.' 'Zonder plaats' '' \
 		'## Leeg' '{{notes}}' '### Ook' '{{reason}}' '## Wie' '{{attendance}}' '#geen titel {een} }}' \
 		>template.txt
 	does ag meeting minutes "$meeting" --template template.txt -f md
@@ -181,7 +231,9 @@ INTERN: alleen voor het netwerk. Niet om te publiceren.'
 
 		INTERN: alleen voor het netwerk. Niet om te publiceren.
 
-		Op 2026-11-26 in De Boomhut, Brugge.
+		09:00-12:00, 4/2
+
+		Op donderdag 26 november 2026 in De Boomhut, Brugge.
 
 		Zonder plaats
 
@@ -195,6 +247,59 @@ INTERN: alleen voor het netwerk. Niet om te publiceren.'
 		\#geen titel {een} }}
 	END
 	)"
+}
+
+@test "a template from Windows, and with blanks behind a table, is one like any other" {
+	held
+	printf '%s\n' '# {{title}}' '{{attendance}}' '{{actions}}' >template.txt
+	ag meeting minutes "$meeting" --template template.txt >plain
+	has "$(cat plain)" 'Lijst <nasturen>'
+	sed 's/$/\r/' template.txt >windows.txt
+	sed 's/}}$/}}  /' template.txt >blanks.txt
+	printf '{{actions}} ' >>blanks.txt
+	does ag meeting minutes "$meeting" --template windows.txt
+	is "$out" "$(cat plain)"
+	does ag meeting minutes "$meeting" --template blanks.txt
+	printf '{{attendance}} x\n' >template.txt
+	refuses 3 'expected {{attendance}} on a line of its own' ag meeting minutes "$meeting" --template template.txt
+}
+
+@test "one of one is said in the singular; partners come by their names" {
+	moment
+	ag meeting attend -q "$meeting" speelplek-bedacht
+	does ag meeting minutes "$meeting"
+	has "$out" '
+1 aanwezige van 1 partner
+'
+	does ag meeting minutes "$meeting" --lang en
+	has "$out" '
+1 person of 1 partner
+'
+	hvk-partner add -q 'Aap Bedacht' --slug zz -g brugge >slug
+	ag meeting attend -q "$meeting" zz=2 --excused bib-voorbeeld --excused opvoedwinkel-fictief
+	hvk-partner set -q opvoedwinkel-fictief --name 'Aan Zee'
+	does ag meeting minutes "$meeting"
+	is "$(grep -o 'Aap Bedacht\|Speelplek Bedacht' <<<"$out" | paste -sd ,)" 'Aap Bedacht,Speelplek Bedacht'
+	has "$out" '3 aanwezigen van 2 partners'
+	has "$out" 'Verontschuldigd: Aan Zee, Bib <Voorbeeld>'
+}
+
+@test "the next meeting is of the same house, or of the network as this one" {
+	ag meeting add -q --type stuurgroep --date 2026-12-01 >slug
+	ag meeting add -q --type stuurgroep --date 2026-12-05 --house oostkamp >slug
+	does ag meeting minutes stuurgroep-2026-12-01
+	is "$(grep -c Volgende <<<"$out" || true)" 0
+	has "$out" 'Stuurgroep van dinsdag 1 december 2026'
+	ag meeting add -q --type stuurgroep --date 2026-12-08 >slug
+	ag meeting add -q --type stuurgroep --date 2026-12-07 --status geannuleerd --reason x >slug
+	does ag meeting minutes stuurgroep-2026-12-01
+	has "$out" 'dinsdag 8 december 2026'
+	hvk-admin -q codes rename session_status gepland voorzien
+	does ag meeting minutes stuurgroep-2026-12-01
+	has "$out" 'dinsdag 8 december 2026'
+	ag meeting add -q --type stuurgroep --date 2026-12-10 --house oostkamp >slug
+	does ag meeting minutes stuurgroep-2026-12-05
+	has "$out" 'donderdag 10 december 2026'
 }
 
 @test "a template with what there is not is refused, before anything is written" {

@@ -46,7 +46,7 @@ golden() {
 	ag milestone plan -q --house oostkamp --start 2027-02
 	does ag milestone plan --house 8020 --start 2027-02 --lang en
 	is "$err" 'hvk-agenda: the plan is there already; nothing to do'
-	ag milestone done -q oostkamp-persmoment --on 2028-01-12
+	ag milestone done -q oostkamp-persmoment --today 2028-01-12
 	does ag milestone plan --house oostkamp --start 2027-02
 	refuses 3 'a plan is there already: ' ag milestone plan --house oostkamp --start 2027-03
 	has "$err" 'is due 2028-10-31, not 2028-11-30'
@@ -63,8 +63,24 @@ golden() {
 	refuses 2 'expected --house GEMEENTE and --start MONTH' ag milestone plan --house oostkamp
 	refuses 2 "start: expected a month as YYYY-MM, found '2027-13'" ag milestone plan --house oostkamp \
 		--start 2027-13
+	refuses 2 'house: expected a gemeente, found nothing' ag milestone plan --house '' --start 2027-02
 	refuses 4 "house: unknown 'Oostkampt'; did you mean Oostkamp (31022)?" ag milestone plan --house Oostkampt \
 		--start 2027-02
+}
+
+@test "what a trial shows is not asked for without one" {
+	refuses 2 '--columns is for --dry-run' ag milestone plan --house oostkamp --start 2027-02 -c what
+	refuses 2 '--output is for --dry-run' ag milestone plan --house oostkamp --start 2027-02 -o plan.csv
+	[ ! -e "$HVK_DB" ]
+	refuses 2 "unknown option" ag milestone plan --house oostkamp --start 2027-02 -n -s what
+}
+
+@test "milestones are listed by the days when they are due, unless asked otherwise" {
+	ag milestone add -q A --house oostkamp --phase start --due 2027-03-01 >slug
+	ag milestone add -q B --house oostkamp --phase start >slug
+	ag milestone add -q C --house oostkamp --phase start --due 2027-01-01 >slug
+	is "$(ag milestone list -c what -f csv | sed 1d | paste -sd ' ')" 'C A B'
+	is "$(ag milestone list -s -what -c what -f csv | sed 1d | paste -sd ' ')" 'C B A'
 }
 
 @test "milestones of one's own: late, open, done" {

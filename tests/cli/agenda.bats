@@ -98,6 +98,9 @@ cells() {
 		--every weekly --times 3
 	refuses 2 'except: 2026-12-09 is none of the dates' "${one[@]}" --series w --every 1w --times 3 \
 		--except 2026-12-09
+	refuses 2 '--every needs --series' "${one[@]}" --series '' --every 1w --times 3
+	mapfile -t days < <(for day in {1..367}; do date -d "2026-12-01 + $day days" +--except=%F; done)
+	refuses 2 '--except: expected at most 366 of them' "${one[@]}" --series w --every 1d --times 3 "${days[@]}"
 	is "$(ag session list -f ids)" ''
 }
 
@@ -142,6 +145,13 @@ cells() {
 	has "$err" 'w-1 is on 2027-10-06, a day to come'
 }
 
+@test "nobody took part in what was cancelled" {
+	ag session add -q W --partner winkel --series w --date 2026-10-06 >slug
+	ag session cancel -q w-1 --reason 'Lesgever ziek'
+	refuses 3 'participants: nobody took part in what was cancelled, found 5' ag session count w-1 --participants 5
+	is "$(cells status,participants,reason session)" 'geannuleerd,,Lesgever ziek'
+}
+
 # ---- cancel
 
 @test "one session is cancelled, or what is left of a series" {
@@ -150,6 +160,10 @@ cells() {
 	refuses 2 'expected --reason TEXT' ag session cancel w-2
 	refuses 2 'expected SLUG..., or --ids-from' ag session cancel --reason ziek
 	refuses 2 'either SLUG... or --series' ag session cancel w-2 --series w --reason ziek
+	ag session add -q Los --partner winkel --date 2026-12-01 >slug
+	refuses 2 'session cancel: expected --series SLUG, found nothing' ag session cancel --series '' --reason ziek
+	is "$(cells status session --slug los)" gepland
+	ag session remove -q los
 	refuses 2 '--since is for --series' ag session cancel w-2 --since 2026-11-10 --reason ziek
 	refuses 4 "no session of series 'x' is planned" ag session cancel --series x --reason ziek
 	does ag session cancel --series w --since 2026-11-24 --reason 'Zaal gesloten' -n
@@ -202,14 +216,19 @@ sterk-2,2026-10-13,19:30,winkel,najaar-2026'
 
 @test "whom to ring is shown only when asked for" {
 	ag session add -q W --partner winkel --person fien --series w --date 2026-10-06 >slug
-	is "$(cells all session | grep -c fien || true)" 0
+	does ag session list -c all -f csv
+	has "$out" 2026-10-06
+	is "$(grep -c fien <<<"$out" || true)" 0
 	is "$(ag session list --with-persons -c person -f csv | tail -1)" fien
 	refuses 2 "'person' is about a person: add --with-persons" ag session list --person fien
 	does ag session show w-1
+	has "$out" 2026-10-06
 	is "$(grep -c fien <<<"$out" || true)" 0
 	does ag session show w-1 --with-persons
 	has "$out" fien
-	is "$(ag session export | grep -c fien || true)" 0
+	does ag session export
+	has "$out" 'w-1,W,2026-10-06'
+	is "$(grep -c fien <<<"$out" || true)" 0
 }
 
 @test "sessions are listed by their days" {

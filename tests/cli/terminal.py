@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs a program at a terminal of its own and types to it.
 
-    terminal.py [-c COLUMNS] [-k FILE] STEP... -- PROGRAM [ARGUMENT...]
+    terminal.py [-c COLUMNS] [-k FILE] [-i] STEP... -- PROGRAM [ARGUMENT...]
 
 A step '?text' waits until the program has shown text since the last keys; '%TERM' sends a signal to it; '$command'
 is run by a shell, apart from it; '!hangup' takes the terminal away, and is the last; any other step is typed, with Python's escapes ('\\n', '\\x7f'). At the end comes
 what stands on the screen, scrolled lines included, then how many keys were typed, the exit status (negative: the
 signal) and whether the terminal is as it was, if there still is one.
+With -i the program ignores that its terminal goes away, as under nohup.
 Standard output of the program goes to FILE, else to the terminal. What is not shown within 20 seconds is a failure.
 """
 import fcntl
@@ -57,8 +58,12 @@ class Screen:
 
 def main():
     arguments = sys.argv[1:]
-    columns, output = 80, None
-    while arguments[0] in ("-c", "-k"):
+    columns, output, ignored = 80, None, False
+    while arguments[0] in ("-c", "-k", "-i"):
+        if arguments[0] == "-i":
+            ignored = True
+            arguments = arguments[1:]
+            continue
         if arguments[0] == "-c":
             columns = int(arguments[1])
         else:
@@ -80,6 +85,7 @@ def main():
             os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
         os.close(master)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # which Python ignores
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else signal.SIG_DFL)  # whatever runs the tests
         os.execvp(command[0], command)
 
     screen, seen, keys, status = Screen(columns), b"", 0, None
