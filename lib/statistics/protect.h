@@ -237,6 +237,7 @@ struct hvk__search {
 	bool far;  /* nor in columns that are siblings */
 	int64_t most; /* that may be paid */
 	bool hard;    /* linear programs too where nothing may be paid, as long as there is effort left */
+	bool patient; /* however long it takes: nothing else is left */
 	int64_t effort;
 	uint32_t *hid; /* cells that were hidden, to be published again when it does not work out */
 	size_t hid_count;

@@ -291,7 +291,8 @@ static int certify_widely(struct hvk__search *search, struct hvk__target *target
 		cell->hidden = true;
 		hidden[count++] = p->listed[n];
 	}
-	found = count > 0 ? hvk__certify_one(search, target->cell, direction, true, certificate) : HVK__NOT_FOUND;
+	found = count > 0 || search->patient ? hvk__certify_one(search, target->cell, direction, true, certificate)
+	                                     : HVK__NOT_FOUND;
 	for (size_t i = 0; i < count; i++)
 		p->cells[hidden[i]].hidden = false;
 	for (size_t i = 0; i < certificate->secondary_count; i++) {
@@ -305,6 +306,19 @@ static int certify_widely(struct hvk__search *search, struct hvk__target *target
 	return found;
 }
 
+/* The same, and again with more patience where it would be refused. */
+static int certify_at_last(struct hvk__search *search, struct hvk__target *target, enum hvk_direction direction)
+{
+	int found = certify_widely(search, target, direction);
+
+	if (found != HVK__NOT_FOUND || search->p->cells[target->cell].spare)
+		return found;
+	search->patient = true;
+	found = certify_widely(search, target, direction);
+	search->patient = false;
+	return found;
+}
+
 /* Certifies a cell in one direction, hiding one holder after the other while that fails. */
 static int certify_direction(struct hvk__search *search, struct hvk__target *target, enum hvk_direction direction)
 {
@@ -315,7 +329,7 @@ static int certify_direction(struct hvk__search *search, struct hvk__target *tar
 	       HVK__NOT_FOUND) {
 		holder = smallest_holder(search->p, target->cell, false);
 		if (!holder)
-			return certify_widely(search, target, direction);
+			return certify_at_last(search, target, direction);
 		search->hid[search->hid_count++] = (uint32_t)(holder - search->p->cells);
 		holder->hidden = true;
 	}

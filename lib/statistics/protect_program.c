@@ -106,7 +106,7 @@ static void forget_variables(struct hvk__program *program)
 			program->variable_of[leaf] = program->next[leaf] = HVK__NONE;
 		}
 	}
-	program->count = program->row_count = program->column_count = 0;
+	program->count = program->row_count = program->column_count = program->dead = 0;
 }
 
 static uint64_t mix(uint64_t number)
@@ -336,6 +336,7 @@ bool hvk__program_add_rows(struct hvk__program *program)
 	uint32_t fewest = UINT32_MAX;
 	bool any = false;
 
+	hvk__program_compact(program);
 	find_changes(program);
 	for (size_t i = 0; i < program->changed_count && !program->lost; i++) {
 		uint32_t cell = program->changed[i];

@@ -38,6 +38,7 @@ struct hvk__program {
 	size_t row_count;
 	uint32_t *columns;     /* variables, or HVK__NONE */
 	size_t column_count;
+	size_t dead;           /* columns that are HVK__NONE */
 	int32_t *entries;      /* by row, then column */
 	uint32_t *nonzero;     /* columns of the row that is pivoted on */
 	struct key *keys;      /* of protect_program.c */
@@ -78,6 +79,8 @@ bool hvk__program_note(struct hvk__program *program);
 
 /* A number that is to be an entry, a value or a divisor; the program is lost when it is too large. */
 int32_t hvk__program_check(struct hvk__program *program, int64_t number);
+/* Takes out columns without a variable when they are many: whatever is done to a row takes as long as it is. */
+void hvk__program_compact(struct hvk__program *program);
 /* Divides a row by what divides all of it. */
 void hvk__program_reduce(struct hvk__program *program, size_t row);
 /* target = (a * target + b * by) / a, where by has that value and its nonzero columns are listed. */

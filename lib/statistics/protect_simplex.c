@@ -9,7 +9,9 @@
  */
 #include "statistics/protect_program.h"
 
-enum { PIVOTS_MAX = 4000, BRANCHES_MAX = 64, ATTEMPTS = 3, EFFORT_MAX = 1 << 24 };
+enum { PIVOTS_MAX = 4000, BRANCHES_MAX = 64, ATTEMPTS = 3 };
+/* Numbers that are calculated in one attempt; and where cells can be hidden instead and little is found anyway. */
+enum { EFFORT_MAX = 1 << 24, EFFORT_PAID = 1 << 18 };
 enum outcome { SOLVED, HOPELESS, STUCK };
 
 /* ---------------------------------------------------------------- where rows should go */
@@ -189,6 +191,7 @@ static void pivot(struct hvk__program *program, size_t row, size_t column, int64
 		prices[column] = hvk__program_check(program, prices[column] +
 		                                             slope_before * program->rows[HVK__PRICES].divisor);
 	program->columns[column] = stays ? r->variable : HVK__NONE;
+	program->dead += !stays;
 	leaving->at = target;
 	leaving->row = HVK__NONE;
 	entering->row = (uint32_t)row;
@@ -237,7 +240,8 @@ static bool advance(struct hvk__program *program, size_t row, const struct aim *
 static enum outcome solve(struct hvk__program *program)
 {
 	const struct hvk__search *search = program->search;
-	int64_t least = search->hard ? 0 : search->effort - EFFORT_MAX;
+	int64_t most = search->paid && !search->patient ? EFFORT_PAID : EFFORT_MAX;
+	int64_t least = search->hard ? 0 : search->effort - most;
 	int branches = 0;
 
 	for (int n = 0; n < PIVOTS_MAX && !program->lost && search->effort > least; n++) {
