@@ -23,6 +23,7 @@ write_pages() {
 	hvk-report chart --by gemeente --across desk -p 2026 -o "$1/stacked.nl.html"
 	hvk-report chart --type heat --by theme-group --across age -p 2026 -o "$1/heat.nl.html"
 	hvk-report network -o "$1/network.nl.html"
+	hvk-agenda programme najaar-2026 -o "$1/programme.nl.html"
 }
 
 # Those of what was published.
@@ -45,6 +46,7 @@ make_hostile() {
 	} >"$folder/hostile.csv"
 	hvk-admin codes import -q "$folder/hostile.csv"
 	hvk-partner set opvoedingswinkel-brugge -q --name "$name"
+	hvk-agenda session set babbelkoffie -q --title "$name" --cost "$name" --description "$name"
 }
 
 hvk-admin init -q --region tests/data/demo/regio-brugge.csv
@@ -54,6 +56,7 @@ hvk-partner import -q tests/data/network/partners.csv
 for part in person agreement offer member; do
 	hvk-partner "$part" import -q "tests/data/network/${part/member/membership}s.csv"
 done
+hvk-agenda session import -q tests/data/agenda/najaar-2026.csv
 write_pages "$folder/pages"
 hvk-report month --month last --lang en -o "$folder/pages/month.en.html"
 hvk-report table --by theme-group -p 2026-Q3 --bars --spark --compare year -o "$folder/pages/table.nl.html"

@@ -190,7 +190,8 @@ block() {
 	has "$(cat found.html)" '<a href="https://voorbeeld.example/?a=1&amp;b=2">'
 	has "$(programme najaar-2026 -f md)" '### \<script\>alert(1)\</script\> \*x\* \~\~y\~\~'
 	has "$(programme najaar-2026 -f md)" '\# een'
-	hvk-agenda session set -q babbelkoffie --description $'> citaat\n    vier blanco\n\t1. een\n2) twee\n&lt; A & B\n3 euro'
+	hvk-agenda session set -q babbelkoffie \
+		--description $'> citaat\n    vier blanco\n\t1. een\n2) twee\n&lt; A & B\n3 euro'
 	is "$(block '.*script' | sed -n '4,14p')" '\> citaat
 
 vier blanco
