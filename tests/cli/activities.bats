@@ -22,18 +22,6 @@ setup() {
 	export HVK_DB=$BATS_FILE_TMPDIR/agenda.db
 }
 
-# golden NAME COMMAND...: its output is that file
-golden() {
-	local file=$data/golden/activities/$1
-	shift
-	"$@" >found
-	if [ "${HVK_GOLDEN:-}" = write ]; then
-		mkdir -p "${file%/*}"
-		cp found "$file"
-	fi
-	diff -u "$file" found
-}
-
 # held_by DIMENSION: the sum of what was held of each of its members
 held_by() {
 	hvk-report activities -p 2026 --by "$1" | awk -F, '
@@ -45,11 +33,12 @@ held_by() {
 # ---- activities
 
 @test "activities" {
-	golden activities.csv hvk-report activities --schoolyear 2026-2027
-	golden activities.table hvk-report activities --schoolyear 2026-2027 -f table
-	golden activities-en.md hvk-report activities --lang en -f md -g brugge --by partner --by series -p 2026
-	golden form-gemeente.csv hvk-report activities --schoolyear 2026-2027 --by form,gemeente -f csv
-	golden origin.csv hvk-report activities --by origin
+	golden activities/activities.csv hvk-report activities --schoolyear 2026-2027
+	golden activities/activities.table hvk-report activities --schoolyear 2026-2027 -f table
+	golden activities/activities-en.md hvk-report activities --lang en -f md -g brugge --by partner --by series \
+		-p 2026
+	golden activities/form-gemeente.csv hvk-report activities --schoolyear 2026-2027 --by form,gemeente -f csv
+	golden activities/origin.csv hvk-report activities --by origin
 }
 
 @test "every dimension of activities adds up to what was held, or to more where several hold" {
@@ -104,10 +93,10 @@ held_by() {
 # ---- tables
 
 @test "sessions beside questions" {
-	golden table.csv hvk-report table --by theme-group --measure questions,sessions,participants,new --period 2026 \
-		--totals
-	golden table.md hvk-report table --by theme-group --measure sessions,participants --period 2026 --nonzero \
-		--totals --bars -f md
+	golden activities/table.csv hvk-report table --by theme-group --period 2026 --totals \
+		--measure questions,sessions,participants,new
+	golden activities/table.md hvk-report table --by theme-group --measure sessions,participants --period 2026 \
+		--nonzero --totals --bars -f md
 	does hvk-report table --by theme-group --measure questions --period 2026
 	questions=$out
 	does hvk-report table --by theme-group --measure questions,sessions --period 2026
@@ -174,15 +163,15 @@ rand,1"
 
 @test "who came to meetings" {
 	hvk-report network | grep -E '^(meetings|attendance|not-met|never-met),' >network.csv
-	golden attendance.csv cat network.csv
+	golden activities/attendance.csv cat network.csv
 	hvk-report network --period 2025 --lang en -f md | sed -n '/^## Meetings/,$p' >network.md
-	golden attendance-en.md cat network.md
+	golden activities/attendance-en.md cat network.md
 }
 
 @test "phases" {
-	golden phases.csv hvk-report phases
-	golden phases.table hvk-report phases -f table
-	golden phases-en.md hvk-report phases --lang en -f md -g oostkamp --on 2026-02-01
+	golden activities/phases.csv hvk-report phases
+	golden activities/phases.table hvk-report phases -f table
+	golden activities/phases-en.md hvk-report phases --lang en -f md -g oostkamp --on 2026-02-01
 	# Houses without milestones are a number on a page, and rows for a program.
 	has "$(hvk-report phases -f md)" 'Zonder mijlpalen: 2.'
 	does hvk-report phases -f md -g jabbeke
@@ -198,8 +187,8 @@ rand,1"
 # ---- years
 
 @test "a year has activities, meetings and phases" {
-	golden year.csv sh -c "hvk-report year -f csv | grep -v -e ',questions,' -e ',contacts,' -e ',mentions,'"
-	golden year.md sh -c "hvk-report year -f md | sed -n '/^## Activiteiten$/,\$p'"
+	golden activities/year.csv sh -c "hvk-report year -f csv | grep -vE ',(questions|contacts|mentions),'"
+	golden activities/year.md sh -c "hvk-report year -f md | sed -n '/^## Activiteiten$/,\$p'"
 	does hvk-report year --split gemeente -o pages
 	is "$(grep -c 'id="h[0-9]*">Activiteiten per werkvorm' pages/oostkamp.html)" 1
 	is "$(grep -c 'Netwerkvergaderingen en oprichting' pages/brugge.html)" 0

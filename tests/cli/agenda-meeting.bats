@@ -28,17 +28,6 @@ attendance() {
 	ag attendance list -c partner,people,excused -f csv | sed 1d
 }
 
-golden() {
-	local file=$data/golden/agenda/$1
-	shift
-	"$@" >found
-	if [ "${HVK_GOLDEN:-}" = write ]; then
-		mkdir -p "${file%/*}"
-		cp found "$file"
-	fi
-	diff -u "$file" found
-}
-
 # ---- attend
 
 @test "all active partners are noted from a pipe" {
@@ -193,9 +182,9 @@ held() {
 
 @test "minutes are as they were, in Dutch and in English" {
 	held
-	golden minutes.txt ag meeting minutes "$meeting"
-	golden minutes-en.md ag meeting minutes "$meeting" --lang en -f md
-	golden minutes.html ag meeting minutes "$meeting" -f html
+	golden agenda/minutes.txt ag meeting minutes "$meeting"
+	golden agenda/minutes-en.md ag meeting minutes "$meeting" --lang en -f md
+	golden agenda/minutes.html ag meeting minutes "$meeting" -f html
 	does ag meeting minutes "$meeting" -o verslag.md
 	is "$(head -3 verslag.md)" '# Verslag: Netwerkmoment
 

@@ -24,6 +24,17 @@ lines() {
 
 # ---- what the programs offer
 
+@test "kinds and columns of what is dated that are offered are those that there are" {
+	hvk-partner add -q 'CLB Voorbeeld' >slug
+	for kind in $(hvk-agenda --complete list --kind '' | cut -f 1); do
+		does hvk-agenda list --kind "$kind" -f csv
+		kinds+=" $kind"
+	done
+	is "$kinds" ' session meeting action milestone agreement'
+	is "$(hvk-agenda --complete list -c '' | cut -f 1 | grep -vx -e all -e help | paste -sd ,)" \
+		"$(hvk-agenda list -c all -f csv)"
+}
+
 @test "verbs, and the second words of those that have two" {
 	offers "$(lines table chart month year network coverage gaps referrals activities phases completeness diff protect publish)" hvk-report ""
 	offers month hvk-report m

@@ -26,18 +26,6 @@ table() {
 	hvk-report table "$@"
 }
 
-# golden NAME COMMAND...: its output is that file
-golden() {
-	local file=$data/golden/report/$1
-	shift
-	"$@" >found
-	if [ "${HVK_GOLDEN:-}" = write ]; then
-		mkdir -p "${file%/*}"
-		cp found "$file"
-	fi
-	diff -u "$file" found
-}
-
 # ---- the command line
 
 @test "help" {
@@ -92,22 +80,23 @@ golden() {
 
 @test "a small table in every format" {
 	for format in table csv tsv jsonl rec md excel; do
-		golden "theme-group.$format" table --by theme-group --measure questions,contacts,share --totals \
+		golden report/"theme-group.$format" table --by theme-group --measure questions,contacts,share --totals \
 			--month 2026-10 --gemeente Oostkamp -f $format
 	done
-	golden theme-group-en.table table --by theme-group --totals --month 2026-10 --gemeente Oostkamp -f table --lang en
+	golden report/theme-group-en.table table --by theme-group --totals --month 2026-10 --gemeente Oostkamp -f table \
+		--lang en
 }
 
 @test "across: columns for people, rows for machines" {
-	golden across.table table --by gemeente --across channel --totals --period 2026-Q3 -f table
-	golden across.csv table --by gemeente --across channel --totals --period 2026-Q3 -f csv
-	golden across-wide.csv table --by gemeente --across channel --totals --period 2026-Q3 -f csv --layout wide
-	golden across.excel table --by gemeente --across quarter --measure questions,share --period 2026 -f excel
-	golden across.md table --by gemeente --across quarter --measure questions,per-1000 --period 2026 -f md
+	golden report/across.table table --by gemeente --across channel --totals --period 2026-Q3 -f table
+	golden report/across.csv table --by gemeente --across channel --totals --period 2026-Q3 -f csv
+	golden report/across-wide.csv table --by gemeente --across channel --totals --period 2026-Q3 -f csv --layout wide
+	golden report/across.excel table --by gemeente --across quarter --measure questions,share --period 2026 -f excel
+	golden report/across.md table --by gemeente --across quarter --measure questions,per-1000 --period 2026 -f md
 }
 
 @test "top, bars and what is left out" {
-	golden top.table table --by theme --top 8 --bars --totals --period 2026 -f table
+	golden report/top.table table --by theme --top 8 --bars --totals --period 2026 -f table
 	does table --by theme --top 2 --period 2026
 	is "$(head -1 <<<"$out")" theme,questions
 	is "$(wc -l <<<"$out")" 3
@@ -228,8 +217,8 @@ golden() {
 # ---- the month
 
 @test "the report of a month, as a page" {
-	golden month.table hvk-report month -f table
-	golden month.md hvk-report month --month 2026-10 -f md --gemeente Oostkamp,Brugge --lang en
+	golden report/month.table hvk-report month -f table
+	golden report/month.md hvk-report month --month 2026-10 -f md --gemeente Oostkamp,Brugge --lang en
 	has "$(head -1 "$data/golden/report/month.table")" "oktober 2026"
 	# Only labels of codes are wider than a terminal, and there they are cut.
 	script -qec "stty cols 80; hvk-report month" /dev/null </dev/null >page || skip "no terminal to be had"
@@ -238,7 +227,7 @@ golden() {
 }
 
 @test "the report of a month, as facts" {
-	golden month.csv hvk-report month -f csv
+	golden report/month.csv hvk-report month -f csv
 	does hvk-report month -f csv --labels
 	has "$out" "gemeente,Oostkamp,Oostkamp,questions,2026-10,10"
 	does hvk-report month -f excel

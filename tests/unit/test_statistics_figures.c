@@ -53,15 +53,18 @@ static void nothing_is_published_nowhere(void **state)
 	hvk_figures_free(NULL);
 }
 
-/* Rows: gent, brugge, others, total. */
+/* Two publications, of which the figures begin with 10 and 20. Rows: gent, brugge, others, total. */
+static struct hvk_figures *read_two(struct hvk_store *store, const char *first, const char *second)
+{
+	publish(store, "gemeente", first, 10);
+	publish(store, "gemeente", second, 20);
+	return read_figures(store);
+}
+
 static void a_figure_is_found_by_what_it_is_of(void **state)
 {
-	struct hvk_store *store = store_of(state);
-	struct hvk_figures *figures;
+	struct hvk_figures *figures = read_two(store_of(state), "2026-01", "2026-02..2026-03");
 
-	publish(store, "gemeente", "2026-01", 10);
-	publish(store, "gemeente", "2026-02..2026-03", 20);
-	figures = read_figures(store);
 	assert_figure(figures, HVK_PUBLISHED_OK, 10, "31005", NULL, NULL, "2026-01", "2026-01");
 	assert_figure(figures, HVK_PUBLISHED_OK, 11, "44021", NULL, NULL, "2026-01", "2026-01");
 	assert_figure(figures, HVK_PUBLISHED_OK, 13, "total", NULL, NULL, "2026-01", "2026-01");
@@ -163,11 +166,8 @@ static void months_of_nothing_are_no_sum(void **state)
 static void what_was_withdrawn_is_not_there(void **state)
 {
 	struct hvk_store *store = store_of(state);
-	struct hvk_figures *figures;
+	struct hvk_figures *figures = read_two(store, "2026-01", "2026-01");
 
-	publish(store, "gemeente", "2026-01", 10);
-	publish(store, "gemeente", "2026-01", 20);
-	figures = read_figures(store);
 	assert_figure(figures, HVK_PUBLISHED_OK, 20, "31005", NULL, NULL, "2026-01", "2026-01");
 	hvk_figures_free(figures);
 	assert_done(store, hvk_publication_withdraw(store, 2, "Een proef", false));

@@ -41,54 +41,72 @@ static struct hvk_publication *make(struct hvk_store *store, const char *by, con
 	return make_of(store, by, period, NULL, NULL);
 }
 
+struct written {
+	char text[16384];
+	size_t length;
+};
+
+static void begin_text(struct written *written)
+{
+	written->length = 0;
+	written->text[0] = '\0';
+}
+
+static void write_text(struct written *written, const char *format, ...)
+{
+	size_t left = sizeof(written->text) - written->length;
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(written->text + written->length, left, format, arguments);
+	va_end(arguments);
+	assert_true(length >= 0 && (size_t)length < left);
+	written->length += (size_t)length;
+}
+
 /* "key level: leaves", of more than eight leaves their number; '*' sensitive, '<' below a region. */
 static const char *members(const struct hvk_publication *p, enum hvk__publication_axis_name name)
 {
-	static char text[16384];
+	static struct written written;
 	const struct hvk__publication_axis *axis = &p->axes[name];
-	size_t length = 0;
 
-	text[0] = '\0';
+	begin_text(&written);
 	for (size_t m = 0; m < axis->member_count; m++) {
 		const struct hvk__publication_member *member = &axis->members[m];
 
-		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s %s%s%s:", member->key, member->level,
-		                           member->sensitive ? "*" : "", member->below_region ? "<" : "");
+		write_text(&written, "%s %s%s%s:", member->key, member->level, member->sensitive ? "*" : "",
+		           member->below_region ? "<" : "");
 		if (member->whole)
-			length += (size_t)snprintf(text + length, sizeof(text) - length, " all");
+			write_text(&written, " all");
 		else if (member->leaf_count > 8)
-			length += (size_t)snprintf(text + length, sizeof(text) - length, " (%zu)", member->leaf_count);
+			write_text(&written, " (%zu)", member->leaf_count);
 		else
 			for (size_t i = 0; i < member->leaf_count; i++)
-				length += (size_t)snprintf(text + length, sizeof(text) - length, " %u",
-				                           (unsigned)member->leaves[i]);
-		length += (size_t)snprintf(text + length, sizeof(text) - length, "\n");
-		assert_true(length < sizeof(text));
+				write_text(&written, " %u", (unsigned)member->leaves[i]);
+		write_text(&written, "\n");
 	}
-	return text;
+	return written.text;
 }
 
 /* "parent/set: children" */
 static const char *links(const struct hvk_publication *p, enum hvk__publication_axis_name name)
 {
-	static char text[16384];
+	static struct written written;
 	const struct hvk__publication_axis *axis = &p->axes[name];
-	size_t length = 0;
 
-	text[0] = '\0';
+	begin_text(&written);
 	for (size_t n = 0; n < axis->link_count; n++) {
 		const struct hvk__publication_link *link = &axis->links[n];
 		bool first = n == 0 || link[-1].parent != link->parent || strcmp(link[-1].set, link->set) != 0;
 
 		if (first)
-			length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s/%s:", n > 0 ? "\n" : "",
-			                           axis->members[link->parent].key, link->set);
-		length += (size_t)snprintf(text + length, sizeof(text) - length, " %s", axis->members[link->child].key);
-		assert_true(length < sizeof(text) - 1);
+			write_text(&written, "%s%s/%s:", n > 0 ? "\n" : "", axis->members[link->parent].key, link->set);
+		write_text(&written, " %s", axis->members[link->child].key);
 	}
-	if (length > 0)
-		strcpy(text + length, "\n");
-	return text;
+	if (written.length > 0)
+		write_text(&written, "\n");
+	return written.text;
 }
 
 static void codes(struct hvk_store *store, const char *text)
