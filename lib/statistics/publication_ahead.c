@@ -66,9 +66,8 @@ static int look_ahead(struct hvk__system *system, const struct hvk__part *part)
 
 	if (!set)
 		return hvk__fail_memory(&system->store->error);
-	if (!has_room(system, window->leaf_count))
-		return HVK_OK;
-	for (size_t from = 1; result == HVK_OK && from < window->leaf_count; from++) {
+	for (size_t from = has_room(system, window->leaf_count) ? 1 : window->leaf_count;
+	     result == HVK_OK && from < window->leaf_count; from++) {
 		uint32_t node;
 
 		if (!find_end(atoms, window, from, set))
