@@ -226,6 +226,59 @@ static void test_plan_refused(void **state)
 	check_plan_refused("oostkamp", "2310-01", HVK_EINVAL, "start: the plan would end after the calendar does");
 	check_plan_refused("Oostkampt", "2027-02", HVK_ENOTFOUND,
 	                   "house: unknown 'Oostkampt'; did you mean Oostkamp (31022)?");
+	check_plan_refused("", "2027-02", HVK_EINVAL, "house: expected a gemeente, found nothing");
+	check_plan_refused(NULL, "2027-02", HVK_EINVAL, "house: expected a gemeente, found nothing");
+}
+
+/* ---------------------------------------------------------------- the next meeting */
+
+static void set(struct hvk_record *record, const char *column, const char *text)
+{
+	assert_int_equal(hvk_record_set(record, hvk_type_find_column(HVK_MEETING, column), text), HVK_OK);
+}
+
+static void add_meeting(const char *date, const char *house, const char *series)
+{
+	struct hvk_record *meeting;
+
+	assert_int_equal(hvk_record_new(store, HVK_MEETING, &meeting), HVK_OK);
+	set(meeting, "type", "stuurgroep");
+	set(meeting, "date", date);
+	set(meeting, "house", house);
+	set(meeting, "series", series);
+	assert_int_equal(hvk_record_save(meeting, false), HVK_OK);
+	hvk_record_free(meeting);
+}
+
+/* The slug of the next, NULL for none. */
+static void check_next(const char *slug, const char *expected)
+{
+	struct hvk_record *meeting, *next;
+
+	assert_int_equal(hvk_record_new(store, HVK_MEETING, &meeting), HVK_OK);
+	assert_int_equal(hvk_record_new(store, HVK_MEETING, &next), HVK_OK);
+	assert_int_equal(hvk_record_find(meeting, slug), HVK_OK);
+	assert_int_equal(hvk_meeting_next(meeting, next), expected ? 1 : 0);
+	if (expected)
+		assert_string_equal(hvk_record_key(next, 0, NULL), expected);
+	hvk_record_free(meeting);
+	hvk_record_free(next);
+}
+
+static void test_next_meeting(void **state)
+{
+	(void)state;
+	add_meeting("2026-12-01", "", "");
+	add_meeting("2026-12-02", "oostkamp", "");
+	add_meeting("2026-12-03", "brugge", "maandelijks");
+	add_meeting("2026-12-04", "", "");
+	add_meeting("2026-12-05", "oostkamp", "");
+	add_meeting("2026-12-06", "", "maandelijks");
+	check_next("stuurgroep-2026-12-01", "stuurgroep-2026-12-04");
+	check_next("stuurgroep-2026-12-02", "stuurgroep-2026-12-05");
+	check_next("stuurgroep-2026-12-03", "stuurgroep-2026-12-06");
+	check_next("stuurgroep-2026-12-05", NULL);
+	check_next("stuurgroep-2026-12-06", NULL);
 }
 
 int main(void)
@@ -238,6 +291,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_plan, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_plan_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_plan_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_next_meeting, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
