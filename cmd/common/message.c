@@ -97,7 +97,8 @@ int usage_unknown(const struct command *command, const char *what, const char *t
 static void print_error(const struct command *command, const struct hvk_error *error)
 {
 	/* The name that open_input() gives to what is no file. */
-	const char *file = error->file && strcmp(error->file, "standard input") == 0 ? _("standard input") : error->file;
+	const char *file = error->file && strcmp(error->file, "standard input") == 0 ? _("standard input")
+	                                                                              : error->file;
 
 	if (file && error->line && error->column)
 		message(command, "%s:%llu:%u: %s", file, (unsigned long long)error->line, error->column,
