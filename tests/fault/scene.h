@@ -224,14 +224,15 @@ static inline XXH64_hash_t cell_digest(sqlite3_stmt *row, int column, XXH64_hash
 	return XXH64(&number, sizeof(number), seed);
 }
 
-/* Rows are added up, so that their order does not matter. */
+/* Rows are added up, so that their order does not matter. The random name of a store that is made is another each time. */
 static inline XXH64_hash_t table_digest(sqlite3 *database, const char *table)
 {
 	XXH64_hash_t sum = 0;
 	sqlite3_stmt *row;
 	char text[256];
 
-	snprintf(text, sizeof(text), "SELECT * FROM %s", table);
+	snprintf(text, sizeof(text), "SELECT * FROM %s%s", table,
+	         strcmp(table, "setting") == 0 ? " WHERE key <> 'id'" : "");
 	assert_int_equal(sqlite3_prepare_v2(database, text, -1, &row, NULL), SQLITE_OK);
 	while (sqlite3_step(row) == SQLITE_ROW) {
 		XXH64_hash_t one = 1;

@@ -292,7 +292,8 @@ static void test_set_up(void **state)
 	assert_well(store, make(store, HVK_PARTNER, &record, "slug", "ander", "name", "Ander", NULL));
 	save(store, record);
 	assert_well(store, make(store, HVK_SESSION, &record, "slug", "open", "title", "Open deur", "date", "2026-10-01",
-	                        "partner", "ander", "co_partner", "winkel", "origin", "brugge=1", NULL));
+	                        "partner", "ander", "co_partner", "winkel", "participants", "1", "origin",
+	                        "brugge=1", NULL));
 	save(store, record);
 	assert_well(store, hvk_code_rename(store, "desk", "balie-a", "winkel", false));
 	assert_well(store, find(store, HVK_AGREEMENT, "winkel-subsidie", &record));
