@@ -285,7 +285,7 @@ static int add_late(struct reading *reading, int month, int counted, struct kind
 {
 	int result = read_questions(reading, month, kinds);
 
-	if (result < 0 || kinds->count == 0)
+	if (result < 0 || !kinds->rows)
 		return result;
 	sqlite3_bind_int(reading->registered, 1, month);
 	while ((result = hvk__store_step(reading->store, reading->registered)) == 1) {

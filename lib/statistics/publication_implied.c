@@ -171,7 +171,7 @@ static int find_inference(struct pass *pass, struct inference *inference)
 	int64_t known;
 	int result;
 
-	if (hvk__index_next(&pass->index, line, size, &at, &known)) {
+	if (pass->inferences && hvk__index_next(&pass->index, line, size, &at, &known)) {
 		*inference = pass->inferences[known];
 		return HVK_OK;
 	}
