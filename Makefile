@@ -99,7 +99,7 @@ check-asan: deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)-asan HARDENING= CFLAGS='-O1 -g' SANITIZE='$(sanitizers)' all tests
 	@HVK_SANITIZED=1 tests/run.sh $(BUILD)-asan
 
-# The unit and interface tests under valgrind: what sanitizers do not see is reading uninitialised memory.
+# The heart of the unit tests under valgrind: what sanitizers do not see is reading uninitialised memory.
 check-valgrind: deps
 	@$(MAKE) --no-print-directory all tests
 	@tests/run.sh --valgrind $(BUILD)
