@@ -161,7 +161,7 @@ int hvk__same_is(struct hvk__sames *sames, const struct hvk_record *one, const s
 		result = make_key(sames, other);
 	if (result <= 0)
 		return result;
-	return key.length == sames->key.length && memcmp(key.data, sames->key.data, key.length) == 0 &&
+	return key.data && key.length == sames->key.length && memcmp(key.data, sames->key.data, key.length) == 0 &&
 	       (!a || !b || strcmp(a, b) == 0);
 }
 

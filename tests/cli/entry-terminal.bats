@@ -164,7 +164,8 @@ GemeeGe
 	for _ in $(seq 50); do [ -e locked ] && break; sleep 0.1; done
 	options='--wait 100'
 	types "${first[@]::15}" '\n' '?Enter probeert opnieuw' '\n' '?Enter probeert opnieuw' '<' '?Antwoord: ' '\n' \
-		'?Enter probeert opnieuw' '$rm locked' '\n' '?Bewaard' '?Gemeente [' '\x04'
+		'?Enter probeert opnieuw' '$rm locked; until sqlite3 "$HVK_DB" "BEGIN IMMEDIATE; ROLLBACK" 2>/dev/null; do sleep 0.1; done' \
+		'\n' '?Bewaard' '?Gemeente [' '\x04'
 	has "$out" "status 0"
 	wait
 	is "$(stored)" "44021,,,,,slapen,,,
