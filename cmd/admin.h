@@ -9,8 +9,6 @@
 #include "common/program.h"
 #include "common/translate.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 extern const struct option_spec dry_run_options[];
 
 /* A dry run does everything and takes it back, so it needs the store as the real one does; but it makes none. made: not

@@ -6,8 +6,6 @@
 #include "common/output.h"
 #include "common/program.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* agenda-show.c */
 int agenda_show(struct command *command);
 

@@ -186,7 +186,7 @@ const char *report_text(const struct command *command, enum report_text text)
 
 const char *report_dimension(const struct command *command, const char *dimension)
 {
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(words[i].name, dimension) == 0)
 			return words[i].title[command->lang];
 	return dimension;

@@ -6,8 +6,6 @@
 #include "common/output.h"
 #include "common/program.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 /* partner-change.c */
 extern const struct option_spec end_options[];
 extern const struct option_spec end_partner_options[];

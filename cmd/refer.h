@@ -6,8 +6,6 @@
 #include "common/output.h"
 #include "common/program.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 extern const struct option_spec find_options[];
 int refer_find(struct command *command);
 /* Appends to each row of CSV the best offer for what it asks and the person to ring there. The options said what holds

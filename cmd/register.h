@@ -6,8 +6,6 @@
 #include "common/output.h"
 #include "common/program.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 extern const struct option_spec add_options[];
 extern const struct option_spec question_options[];
 int register_add(struct command *command);

@@ -170,8 +170,8 @@ static int put_counts(const struct network_view *view)
 static int put_list(const struct network_view *view, const char *status, enum report_text title, size_t count)
 {
 	static const size_t shown[] = { DESK, MONTH, RECEIVED_ON, QUESTIONS };
-	struct render_column columns[sizeof(shown) / sizeof(shown[0])];
-	struct cell cells[sizeof(shown) / sizeof(shown[0])];
+	struct render_column columns[COUNT(shown)];
+	struct cell cells[COUNT(shown)];
 	bool any = false;
 
 	for (size_t i = 0; i < count; i++) {

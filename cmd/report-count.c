@@ -98,7 +98,7 @@ static bool names_months(const struct option_spec *spec)
 {
 	static const char *const names[] = { "period", "month", "since", "until" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(spec->name, names[i]) == 0)
 			return true;
 	return false;

@@ -162,7 +162,7 @@ static int write_table(struct diff *diff)
 		{ "change", TEXT_STATE, false }, { "column", TEXT_COLUMN, false }, { "before", TEXT_BEFORE, true },
 		{ "now", TEXT_NOW, true }, { "difference", TEXT_CHANGE, true }
 	};
-	size_t count = 0, added = sizeof(more) / sizeof(more[0]);
+	size_t count = 0, added = COUNT(more);
 	struct render_column *columns = calloc(diff->key_count + added, sizeof(*columns));
 	int result;
 

@@ -117,7 +117,7 @@ static int put_gemeenten(const struct network_view *view)
 		return -1;
 	if (rows == 0)
 		return render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	if (render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(view->renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	while (row < rows) {
 		const char *key = hvk_report_key(view->report, GAPS, row, GEMEENTE);
@@ -166,7 +166,7 @@ static int put_unused(const struct network_view *view, size_t *general)
 		if (has == 0 || questions > 0)
 			continue;
 		if (found++ == 0 &&
-		    render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+		    render_table_begin(view->renderer, columns, COUNT(columns), NULL) < 0)
 			return -1;
 		if (render_row(view->renderer, cells) < 0)
 			return -1;
@@ -213,7 +213,7 @@ static int put_reported(const struct network_view *view)
 		any = report_count(view, GAPS, row, REPORTED) > 0;
 	if (!any)
 		return render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	if (render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(view->renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	for (size_t row = 0; row < rows; row++)
 		if (put_reasons(view, row, &found) < 0)

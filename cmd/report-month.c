@@ -89,7 +89,7 @@ static int put_page(struct report *report)
 	}
 	if (result == 0)
 		result = page_put_key_figures(report, &key_figures);
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]) && result == 0; i++)
+	for (size_t i = 0; i < COUNT(pages) && result == 0; i++)
 		result = page_put_section(report, &pages[i]);
 	return result;
 }

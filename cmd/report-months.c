@@ -15,7 +15,7 @@ static const struct {
 
 bool is_time(const char *dimension)
 {
-	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+	for (size_t i = 0; i < COUNT(times); i++)
 		if (strcmp(times[i].dimension, dimension) == 0)
 			return true;
 	return false;
@@ -142,7 +142,7 @@ int check_pairs(const struct view *view)
 	int back = months_back(view);
 
 	for (size_t d = 0; d < hvk_table_dimensions(table); d++)
-		for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		for (size_t i = 0; i < COUNT(times); i++)
 			if (strcmp(times[i].dimension, hvk_table_dimension(table, d)) == 0 && back % times[i].months)
 				return usage(view->command, "--compare prev cannot set the members of %s side by side: "
 				             "it goes %d months back, and they have %d; try --compare year",

@@ -25,7 +25,7 @@ static int put_partners(const struct network_view *view, size_t section)
 		return -1;
 	if (rows == 0)
 		return render_paragraph(view->renderer, report_text(command, TEXT_NOTHING));
-	if (render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(view->renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	for (size_t row = 0; row < rows; row++) {
 		const struct cell cells[] = {
@@ -88,7 +88,7 @@ static int put_facts(const struct network_view *view)
 		{ "section", "section", false }, { "key", "key", false }, { "label", "label", false },
 		{ "measure", "measure", false }, { "value", "value", true }
 	};
-	int result = render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL);
+	int result = render_table_begin(view->renderer, columns, COUNT(columns), NULL);
 
 	for (size_t i = 0; i < hvk_report_sections(view->report) && result == 0; i++)
 		result = put_facts_of(view, i);

@@ -15,7 +15,7 @@ static void write_restrictions(const struct report *report, FILE *stream)
 	if (any)
 		fprintf(stream, "%s%s %s", report_text(command, TEXT_ONLY), report_dimension(command, names[0]),
 		        report_label(report, SECTION_GEMEENTE, report->gemeente, command->lang));
-	for (size_t i = any ? PLACES : 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = any ? PLACES : 0; i < COUNT(names); i++) {
 		for (size_t n = 0; (value = option_at(command, names[i], n)) != NULL; n++) {
 			fprintf(stream, "%s%s %s", any ? ", " : report_text(command, TEXT_ONLY),
 			        report_dimension(command, names[i]), value);

@@ -423,7 +423,7 @@ static int put_facts(struct report *report, int (*more)(struct report *report))
 		{ "status", "status", false }
 	};
 	/* The last only of what is published. */
-	size_t count = sizeof(columns) / sizeof(columns[0]) - !report->published;
+	size_t count = COUNT(columns) - !report->published;
 	int result = render_table_begin(report->renderer, columns, count, NULL);
 
 	if (result == 0)

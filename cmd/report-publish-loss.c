@@ -21,7 +21,7 @@ static const struct {
 	{ "share_questions_hidden", { "% van de vragen", "% of the questions" }, true }
 };
 static const char *const together[2] = { "Publicaties samen beschermd", "Publications protected together" };
-enum { LOSS_COLUMNS = sizeof(headers) / sizeof(headers[0]), HIDDEN_COLUMNS = PUBLISH_AXES_MAX + 3, LEVELS_MAX = 256 };
+enum { LOSS_COLUMNS = COUNT(headers), HIDDEN_COLUMNS = PUBLISH_AXES_MAX + 3, LEVELS_MAX = 256 };
 
 /* The levels of a combination: "gemeente,total". */
 static void join_levels(const struct hvk_publication *publication, const char *const levels[], char text[LEVELS_MAX])
@@ -180,7 +180,7 @@ static void find_coarser(const struct hvk_publication *publication, char *text)
 	size_t used = 0;
 
 	*text = '\0';
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (size_t i = 0; i < COUNT(order); i++)
 		if (publish_find_level(by, order[i]) &&
 		    (coarser = hvk_publication_coarser(publication, order[i])) != NULL)
 			used += (size_t)snprintf(text + used, LEVELS_MAX - used, _("%s%s for %s"), used ? ", " : "",

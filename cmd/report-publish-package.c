@@ -127,7 +127,7 @@ static void put_publication(FILE *stream, const struct release_item *item, const
 	const char *withdrawn = hvk_publication_text(publication, HVK_PUBLICATION_WITHDRAWN_ON);
 
 	fprintf(stream, " \"publication\": {\"number\": %" PRIu64 ", \"date\": \"%s\"", item->number, date);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		put_member(stream, ",\n  ", texts[i].name, hvk_publication_text(publication, texts[i].field));
 	fprintf(stream, ",\n  \"k\": %" PRIu64, publish_count(publication, HVK_PUBLICATION_MIN_CELL));
 	put_member(stream, ",\n  \"versions\": {\"layout\": 1, ", "geography",

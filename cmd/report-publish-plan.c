@@ -114,7 +114,7 @@ static int list_plans(struct command *command)
 	struct output *output;
 	int status;
 
-	for (size_t i = 0; i < sizeof(with_by) / sizeof(with_by[0]); i++)
+	for (size_t i = 0; i < COUNT(with_by); i++)
 		if (option_given(command, with_by[i]))
 			return usage(command, "--%s is for a plan with --by", with_by[i]);
 	status = open_store(command, HVK_OPEN_READ, false);

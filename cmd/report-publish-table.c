@@ -119,7 +119,7 @@ static int put_links(struct renderer *renderer, const struct hvk_publication *pu
 	size_t parent, child;
 	const char *set;
 
-	if (render_table_begin(renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	for (size_t axis = 0; axis < hvk_publication_axes(publication); axis++) {
 		for (size_t n = 0; hvk_publication_link(publication, axis, n, &parent, &child, &set) > 0; n++) {
@@ -151,7 +151,7 @@ static int put_members(struct renderer *renderer, const struct hvk_publication *
 		{ "label_nl", "label_nl", false }, { "label_en", "label_en", false }
 	};
 
-	if (render_table_begin(renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	for (size_t axis = 0; axis < hvk_publication_axes(publication); axis++) {
 		for (size_t n = 0; n < hvk_publication_members(publication, axis); n++) {

@@ -164,7 +164,7 @@ static int set_options(struct command *command, struct hvk_publication *publicat
 	};
 	int status = option_given(command, "gemeente") && !gemeenten ? fail_memory(command) : EXIT_DONE;
 
-	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]) && status == EXIT_DONE; i++)
+	for (size_t i = 0; i < COUNT(wishes) && status == EXIT_DONE; i++)
 		status = set_option(command, publication, wishes[i].name, wishes[i].text);
 	free(gemeenten);
 	return status;

@@ -349,7 +349,7 @@ int release_write(struct release *release, bool enters)
 	if (status == EXIT_DONE) {
 		/* Nobody may end it between the ledger and the files. */
 		sigemptyset(&signals);
-		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		for (size_t i = 0; i < COUNT(numbers); i++)
 			sigaddset(&signals, numbers[i]);
 		if (target.path)
 			sigprocmask(SIG_BLOCK, &signals, &before);

@@ -78,7 +78,7 @@ int report_filter_places(struct command *command, struct hvk_filter *filter)
 {
 	static const char *const names[] = { "gemeente", "arrondissement", "province", "region", "desk" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		char *values;
 		int result;
 

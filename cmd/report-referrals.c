@@ -62,7 +62,7 @@ static int put_status_table(const struct network_view *view, const char *const l
 		report_cell(view, TOTAL, 0, MADE)
 	};
 
-	if (render_table_begin(view->renderer, columns, sizeof(columns) / sizeof(columns[0]), NULL) < 0)
+	if (render_table_begin(view->renderer, columns, COUNT(columns), NULL) < 0)
 		return -1;
 	for (size_t i = STATUSES; i < hvk_report_columns(view->report, TOTAL); i++) {
 		const struct cell cells[] = { cell_text(labels[i - STATUSES]), report_cell(view, TOTAL, 0, i) };

@@ -27,7 +27,7 @@ static int set_options(const struct command *command, struct hvk_report *report)
 	};
 	const char *value;
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+	for (size_t i = 0; i < COUNT(options); i++)
 		for (size_t n = 0; (value = option_at(command, options[i].name, n)) != NULL; n++)
 			if (hvk_report_set(report, options[i].option, value) < 0)
 				return fail_store(command);

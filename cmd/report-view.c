@@ -352,7 +352,7 @@ static bool has_session_mentions(const struct view *view)
 	for (size_t m = 0; m < view->measure_count; m++)
 		sessions |= view->measures[m] >= HVK_SESSIONS;
 	for (size_t d = 0; d < view->dimensions; d++)
-		for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++)
+		for (size_t i = 0; i < COUNT(several); i++)
 			mentions |= strcmp(hvk_table_dimension(view->parts[NOW].table, d), several[i]) == 0;
 	return sessions && mentions;
 }

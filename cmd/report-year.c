@@ -296,7 +296,7 @@ static int put_sections(struct report *report)
 	int result = 0;
 
 	gemeenten.columns[gemeenten.count++] = (struct field_column){ FIELD_PER_1000, PERIOD_NOW };
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]) && result == 0; i++) {
+	for (size_t i = 0; i < COUNT(pages) && result == 0; i++) {
 		if (pages[i].section != SECTION_GEMEENTE || !is_one)
 			result = page_put_section(report, &pages[i]);
 		if (pages[i].section == SECTION_THEME && result == 0)

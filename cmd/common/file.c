@@ -29,7 +29,7 @@ static void watch(const char *path)
 
 	sigemptyset(&action.sa_mask);
 	watched = path;
-	for (size_t i = 0; path && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+	for (size_t i = 0; path && i < COUNT(numbers); i++)
 		if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaction(numbers[i], &action, NULL);
 }
@@ -47,7 +47,7 @@ static mode_t mode_of(const struct command *command, const struct stat *existing
 	return command->for_everybody ? 0666 & ~command->user_mask : 0600;
 }
 
-
+/* Opens the temporary file beside the one it will replace. */
 static int open_temporary(const struct command *command, struct new_file *file, const struct stat *existing)
 {
 	const char *slash = strrchr(file->path, '/');

@@ -160,7 +160,7 @@ static int fill_intake(struct command *command, struct hvk_intake **intake)
 	};
 
 	hvk_intake_set_listener(*intake, &command->listener);
-	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+	for (size_t i = 0; i < COUNT(settings); i++) {
 		char *value;
 		int result;
 

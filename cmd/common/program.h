@@ -13,6 +13,8 @@
 
 #include "hvk.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Exit statuses, the same in every program. */
 enum exit_status {
 	EXIT_DONE = 0,       /* also an empty list */

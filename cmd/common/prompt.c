@@ -21,7 +21,7 @@
 static struct termios cooked, raw;
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP, SIGCONT };
-enum { SIGNALS = sizeof(signals) / sizeof(signals[0]) };
+enum { SIGNALS = COUNT(signals) };
 static struct sigaction before[SIGNALS];
 static sigset_t waiting; /* what is blocked while a key is waited for; while a line is shown, those signals are too */
 

@@ -6,8 +6,6 @@
 #include "common/records.h"
 #include "common/translate.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 const struct option_spec record_change_options[] = {
 	{ "dry-run", 'n', VALUE_NONE, NULL, "do all but write", false, NULL },
 	{ 0 }
@@ -333,4 +331,3 @@ int verb_undo(struct command *command)
 	     (unsigned long long)counts.added, (unsigned long long)counts.changed);
 	return EXIT_DONE;
 }
-

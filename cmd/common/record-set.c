@@ -145,7 +145,7 @@ void tell_record_counts(const struct command *command, enum hvk_type type, const
 	char text[256] = "", number[64];
 	size_t length = 0;
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		if (parts[i].count == 0)
 			continue;
 		if (length == 0)

@@ -9,8 +9,6 @@
 #include "common/records.h"
 #include "render/sparse.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 int record_page_written(const struct record_page *page, int result)
 {
 	return result < 0 ? output_fail(page->command, page->output) : EXIT_DONE;
