@@ -318,8 +318,9 @@ static void read_verb(struct command *command, const char *word, const char **fi
 	*first = longer || (command->verb && *first) ? NULL : word;
 }
 
-/* Reads the words before the cursor: sets the verb, how many operands there are, and the store that --db names. Returns the option that waits for
- * its value, or NULL. *first is the word right before the cursor when it can be the first of a verb of two. */
+/* Reads the words before the cursor: sets the verb, how many operands there are, and the store that --db names. Returns
+ * the option that waits for its value, or NULL. *first is the word right before the cursor when it can be the first of a
+ * verb of two. */
 static const struct option_spec *read_words(struct command *command, int count, char **words, const char **first)
 {
 	const struct option_spec *waiting = NULL;
