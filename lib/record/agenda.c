@@ -67,19 +67,11 @@ int hvk__offer_take(struct hvk_record *session, uint32_t columns)
 /* The code of a status; NULL: the list has none. */
 static int find_status(struct hvk_store *store, const char *origin, const char **code)
 {
-	struct hvk__codes *codes;
-	const struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__store_codes(store, &codes);
+	const struct hvk_code *status;
+	int result = hvk__store_code_made_as(store, "session_status", origin, &status);
 
-	*code = NULL;
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, "session_status");
-	number = list ? hvk__code_made_as(list, origin) : 0;
-	if (number)
-		*code = list->codes[number - 1].code;
-	return HVK_OK;
+	*code = status ? status->code : NULL;
+	return result;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -249,8 +241,9 @@ static int check_cancelled(const struct hvk__write *write)
 
 	for (size_t i = 0; result == HVK_OK && cancelled && i < ARRAY_SIZE(counts); i++)
 		if (value[counts[i]] && strcmp(value[counts[i]], "0") != 0)
-			result = hvk__write_refuse(write, counts[i], "nobody took part in what was cancelled, found %s",
-			                           value[counts[i]]);
+			result = hvk__write_refuse(write, counts[i],
+			                           "nobody took part in what was cancelled, found %s; set its "
+			                           "status first if it took place after all", value[counts[i]]);
 	return result;
 }
 
