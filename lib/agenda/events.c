@@ -293,19 +293,11 @@ static int find(struct hvk_events *events)
 /* The code of what is cancelled, whatever it is called now. */
 static int find_cancelled(struct hvk_events *events)
 {
-	struct hvk__codes *codes;
-	const struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__store_codes(events->store, &codes);
+	const struct hvk_code *code;
+	int result = hvk__store_code_made_as(events->store, "session_status", "geannuleerd", &code);
 
-	events->cancelled = NULL;
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, "session_status");
-	number = list ? hvk__code_made_as(list, "geannuleerd") : 0;
-	if (number)
-		events->cancelled = list->codes[number - 1].code;
-	return HVK_OK;
+	events->cancelled = code ? code->code : NULL;
+	return result;
 }
 
 static int read_events(struct hvk_events *events)

@@ -20,30 +20,23 @@ struct plan {
 
 /* ---------------------------------------------------------------- the steps */
 
-/* The name that a phase has in the store. */
-static int find_phase(struct plan *plan, const char *origin, const char **code)
+/* Of a milestone, by the name that a phase was first made with. */
+static int set_phase(struct hvk_record *milestone, const char *origin)
 {
-	struct hvk__codes *codes;
-	const struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__store_codes(plan->store, &codes);
+	const struct hvk_code *phase;
+	int result = hvk__store_code_made_as(milestone->store, "phase", origin, &phase);
 
-	*code = NULL;
 	if (result < 0)
 		return result;
-	list = hvk__codes_list(codes, "phase");
-	number = list ? hvk__code_made_as(list, origin) : 0;
-	if (number == 0)
-		return hvk__fail(&plan->store->error, HVK_EINPUT, "the list 'phase' has no '%s'", origin);
-	*code = list->codes[number - 1].code;
-	return HVK_OK;
+	if (!phase)
+		return hvk__fail(&milestone->store->error, HVK_EINPUT, "the list 'phase' has no '%s'", origin);
+	return hvk_record_set(milestone, HVK__MILESTONE_PHASE, phase->code);
 }
 
 static int set_step(struct plan *plan, const struct hvk__plan_step *step, struct hvk_record *milestone,
                     const char *house)
 {
 	int month = plan->start + step->months, result;
-	const char *phase;
 	char due[11];
 
 	if (hvk__month_date(month).year >= hvk__month_date(HVK__MONTH_MAX).year) /* which is not whole */
@@ -51,9 +44,7 @@ static int set_step(struct plan *plan, const struct hvk__plan_step *step, struct
 	hvk__date_format(hvk__month_last_day(month), due);
 	result = hvk_record_set(milestone, HVK__MILESTONE_HOUSE, house);
 	if (result == HVK_OK)
-		result = find_phase(plan, step->phase, &phase);
-	if (result == HVK_OK)
-		result = hvk_record_set(milestone, HVK__MILESTONE_PHASE, phase);
+		result = set_phase(milestone, step->phase);
 	if (result == HVK_OK)
 		result = hvk_record_set(milestone, HVK__MILESTONE_WHAT, step->what[plan->lang]);
 	return result == HVK_OK ? hvk_record_set(milestone, HVK__MILESTONE_DUE, due) : result;

@@ -79,16 +79,10 @@ static int take_untouched(const struct hvk__write *write)
 /* The stage of a partner of whom nothing is said. */
 static int put_first_stage(struct hvk_record *record)
 {
-	struct hvk__codes *codes;
-	const struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__store_codes(record->store, &codes);
+	const struct hvk_code *stage;
+	int result = hvk__store_code_made_as(record->store, "stage", "identified", &stage);
 
-	if (result < 0)
-		return result;
-	list = hvk__codes_list(codes, "stage");
-	number = list ? hvk__code_made_as(list, "identified") : 0;
-	return number ? hvk__record_put(record, HVK__PARTNER_STAGE, list->codes[number - 1].code) : HVK_OK;
+	return stage ? hvk__record_put(record, HVK__PARTNER_STAGE, stage->code) : result;
 }
 
 /* A partner is always in a stage, and that since a day. What was said of the stage before does not hold for another. */

@@ -53,20 +53,12 @@ static int fill(struct addition *addition, enum hvk__referral_column column, con
 static int code_made_as(struct hvk_store *store, enum hvk__referral_column column, const char *origin,
                         const struct hvk_code **code)
 {
-	const struct hvk__codes *codes;
-	const struct hvk__list *list;
-	uint16_t number;
-	int result = hvk__referral_list(store, column, &codes, &list);
+	const char *list = hvk__types[HVK_REFERRAL].columns[column].public.list;
+	int result = hvk__store_code_made_as(store, list, origin, code);
 
-	*code = NULL;
-	if (result < 0)
+	if (result < 0 || *code)
 		return result;
-	number = hvk__code_made_as(list, origin);
-	if (!number)
-		return hvk__fail(&store->error, HVK_EBUG, "the store has no code '%s' in list '%s'", origin,
-		                 list->name);
-	*code = &list->codes[number - 1];
-	return HVK_OK;
+	return hvk__fail(&store->error, HVK_EBUG, "the store has no code '%s' in list '%s'", origin, list);
 }
 
 /* The number of a code in use in the month; 0 when there is none. */

@@ -260,6 +260,24 @@ uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin)
 	return 0;
 }
 
+int hvk__store_code_made_as(struct hvk_store *store, const char *list, const char *origin,
+                            const struct hvk_code **code)
+{
+	struct hvk__codes *codes;
+	const struct hvk__list *found;
+	uint16_t number;
+	int result = hvk__store_codes(store, &codes);
+
+	*code = NULL;
+	if (result < 0)
+		return result;
+	found = hvk__codes_list(codes, list);
+	number = found ? hvk__code_made_as(found, origin) : 0;
+	if (number)
+		*code = &found->codes[number - 1];
+	return HVK_OK;
+}
+
 /* ---------------------------------------------------------------- hierarchy */
 
 uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number)

@@ -77,6 +77,10 @@ uint16_t hvk__code_group(const struct hvk__list *list, uint16_t number);
  * when there is none. */
 uint16_t hvk__code_made_as(const struct hvk__list *list, const char *origin);
 bool hvk__code_is(const struct hvk__list *list, uint16_t number, const char *origin);
+/* That code itself, in a list of the store; NULL when there is none. It is there until the lists are reloaded. HVK_OK,
+ * or as hvk__store_codes(). */
+int hvk__store_code_made_as(struct hvk_store *store, const char *list, const char *origin,
+                            const struct hvk_code **code);
 
 /* Whether text can be the name of a desk: [a-z0-9]+(-[a-z0-9]+)*. */
 #define HVK__SLUG_MAX 64
